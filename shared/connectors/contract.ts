@@ -1,0 +1,131 @@
+import { z } from "zod";
+
+import { endpoint } from "../kernel/endpoint.ts";
+import { Id } from "../kernel/ids.ts";
+import { Json } from "../kernel/json.ts";
+import { FetchCost, Table } from "../live/schema.ts";
+
+const tag = "Tools";
+const ToolId = z.object({ toolId: Id });
+
+/** A connector kind as the binding panel and the tools screen draw it. Schemas are JSON Schema with `x-ui`. */
+export const ConnectorKind = z.object({
+  id: z.string(),
+  title: z.string(),
+  description: z.string(),
+  icon: z.string(),
+  config: Json,
+  operations: z.array(
+    z.object({
+      id: z.string(),
+      title: z.string(),
+      description: z.string(),
+      params: Json,
+      /** Smallest refresh interval in seconds. */
+      floorSeconds: z.number(),
+    }),
+  ),
+});
+export type ConnectorKind = z.infer<typeof ConnectorKind>;
+
+/** A configured connector. Secrets come out as `{set, updatedAt}` only. */
+export const Tool = z.object({
+  id: Id,
+  kind: z.string(),
+  name: z.string(),
+  config: z.record(z.string(), Json),
+  isBuiltIn: z.boolean(),
+  health: z.object({ status: z.enum(["ok", "failing", "unknown"]), reason: z.string().nullable(), checkedAt: z.iso.datetime().nullable() }),
+  budget: z.object({ limitPerMinute: z.int(), usedLastMinute: z.int() }),
+  usedBy: z.object({ widgets: z.int() }),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+});
+export type Tool = z.infer<typeof Tool>;
+
+export const QueryResult = z.object({ table: Table, fetchedAt: z.iso.datetime(), cost: FetchCost });
+export type QueryResult = z.infer<typeof QueryResult>;
+
+const ToolInput = z.object({ name: z.string().trim().min(1).max(100), config: z.record(z.string(), Json).default({}) });
+
+export const toolsContract = {
+  kinds: endpoint({
+    method: "GET",
+    path: "/api/tools/kinds",
+    tag,
+    summary: "Connector kinds and their operations",
+    permission: "tool.list",
+    response: z.array(ConnectorKind),
+  }),
+  list: endpoint({ method: "GET", path: "/api/tools", tag, summary: "Configured tools", permission: "tool.list", response: z.array(Tool) }),
+  get: endpoint({
+    method: "GET",
+    path: "/api/tools/:toolId",
+    tag,
+    summary: "One tool",
+    permission: "tool.list",
+    params: ToolId,
+    response: Tool,
+    problems: ["not-found"],
+  }),
+  create: endpoint({
+    method: "POST",
+    path: "/api/tools",
+    tag,
+    summary: "Add a tool",
+    permission: "tool.manage",
+    body: ToolInput.extend({ kind: z.string().max(50) }),
+    response: Tool,
+    status: 201,
+    problems: ["request.invalid"],
+  }),
+  update: endpoint({
+    method: "PATCH",
+    path: "/api/tools/:toolId",
+    tag,
+    summary: "Change a tool; secrets left out stay as they are",
+    permission: "tool.manage",
+    params: ToolId,
+    body: ToolInput.partial(),
+    response: Tool,
+    problems: ["not-found", "request.invalid"],
+  }),
+  remove: endpoint({
+    method: "DELETE",
+    path: "/api/tools/:toolId",
+    tag,
+    summary: "Remove a tool",
+    permission: "tool.manage",
+    params: ToolId,
+    query: z.object({ force: z.enum(["true", "false"]).optional() }),
+    response: z.null(),
+    status: 204,
+    problems: ["not-found", "tool.in-use"],
+  }),
+  test: endpoint({
+    method: "POST",
+    path: "/api/tools/:toolId/test",
+    tag,
+    summary: "Try the connection",
+    permission: "tool.manage",
+    params: ToolId,
+    response: z.object({ ok: z.boolean(), message: z.string(), durationMs: z.number() }),
+    problems: ["not-found"],
+  }),
+  query: endpoint({
+    method: "POST",
+    path: "/api/tools/:toolId/query",
+    tag,
+    summary: "Run an operation once, for previews",
+    permission: "tool.query",
+    params: ToolId,
+    body: z.object({
+      operation: z.string().max(100),
+      params: z.record(z.string(), Json).default({}),
+      transform: z.string().max(10_000).optional(),
+      variables: z.record(z.string(), Json).default({}),
+    }),
+    response: QueryResult,
+    problems: ["not-found", "request.invalid", "tool.failed", "tool.blocked-address"],
+  }),
+};

@@ -1,0 +1,6 @@
+import { accessContract } from "./access/contract.ts";
+import { toolsContract } from "./connectors/contract.ts";
+import { pagesContract } from "./pages/contract.ts";
+
+/** Every HTTP operation of the product. The OpenAPI document and the permission test walk this object. */
+export const contract = { access: accessContract, pages: pagesContract, tools: toolsContract };

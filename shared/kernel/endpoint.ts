@@ -1,0 +1,37 @@
+import type { z } from "zod";
+
+import type { Action } from "./permission.ts";
+import type { ProblemCode } from "./problem.ts";
+
+/**
+ * One HTTP operation, described once. The router, the typed client, the OpenAPI document and the permission
+ * test all read this object.
+ */
+export interface Endpoint<
+  Params extends z.ZodType = z.ZodType,
+  Query extends z.ZodType = z.ZodType,
+  Body extends z.ZodType = z.ZodType,
+  Response extends z.ZodType = z.ZodType,
+> {
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /** Express-style path below the base path, `/api/pages/:pageId`. */
+  path: string;
+  summary: string;
+  tag: string;
+  /** `public`: anyone; `signed-in`: any actor but a stranger; otherwise the action asked of `can`. */
+  permission: Action | "public" | "signed-in";
+  params?: Params;
+  query?: Query;
+  body?: Body;
+  response: Response;
+  /** Success status; 200 when absent. With 204 no body is sent. */
+  status?: 200 | 201 | 204;
+  problems?: readonly ProblemCode[];
+}
+
+/** Declares an endpoint; only there for inference. */
+export function endpoint<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
+  definition: Endpoint<P, Q, B, R>,
+): Endpoint<P, Q, B, R> {
+  return definition;
+}

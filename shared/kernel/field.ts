@@ -1,0 +1,51 @@
+import type { z } from "zod";
+
+/** How a setting is drawn in a form; travels in the JSON Schema as `x-ui`. */
+export interface FieldUi {
+  label: string;
+  help?: string;
+  placeholder?: string;
+  /** Control; guessed from the schema when absent. */
+  control?:
+    | "text"
+    | "textarea"
+    | "number"
+    | "switch"
+    | "select"
+    | "segmented"
+    | "color"
+    | "icon"
+    | "code"
+    | "url"
+    | "template"
+    | "column"
+    | "columns"
+    | "variable"
+    | "page"
+    | "list"
+    | "options"
+    | "keyvalue"
+    | "visibility"
+    | "action";
+  /** Inspector tab; `settings` when absent. */
+  group?: "settings" | "data" | "style" | "actions";
+  /** Folded section inside the tab. */
+  section?: string;
+  /** Encrypted at rest, never sent out. */
+  secret?: boolean;
+  /** Labels for the values of an enum. */
+  options?: Record<string, string>;
+  unit?: string;
+  /** Shown only when another field of the form has this value. */
+  when?: { field: string; is: unknown };
+}
+
+/** Attaches form information to a zod schema; read back with `fieldUi`. */
+export function field<T extends z.ZodType>(schema: T, ui: FieldUi): T {
+  return schema.meta({ title: ui.label, ...(ui.help === undefined ? {} : { description: ui.help }), "x-ui": ui }) as T;
+}
+
+/** The form information of a schema made with `field`. */
+export function fieldUi(schema: z.ZodType): FieldUi | undefined {
+  return schema.meta()?.["x-ui"] as FieldUi | undefined;
+}

@@ -1,0 +1,78 @@
+import { z } from "zod";
+
+import { Id } from "../kernel/ids.ts";
+import { Json } from "../kernel/json.ts";
+
+/** A column of a result. `key` names the field in each row. */
+export const Column = z.object({
+  key: z.string().max(200),
+  label: z.string().max(200),
+  type: z.enum(["text", "number", "boolean", "time", "json"]),
+  /** Unit as shown, for instance `%`, `ms`, `B`. */
+  unit: z.string().max(20).optional(),
+  /** Rows are the same row over time when their key columns are equal. */
+  isKey: z.boolean().optional(),
+});
+export type Column = z.infer<typeof Column>;
+
+export type Row = Record<string, Json>;
+
+/** The one shape that every operation of every connector answers. */
+export const Table = z.object({ columns: z.array(Column).max(500), rows: z.array(z.record(z.string(), Json)) });
+export type Table = z.infer<typeof Table>;
+
+/** What one fetch cost: wall time in milliseconds, bytes received, and vendor calls made. */
+export const FetchCost = z.object({ durationMs: z.number(), bytes: z.number(), calls: z.number() });
+export type FetchCost = z.infer<typeof FetchCost>;
+
+/** Client → server on `/live`. `draft` reads the binding from the draft and needs `page.edit`. */
+export const Subscribe = z.object({
+  page: Id,
+  widget: Id,
+  variables: z.record(z.string().max(64), Json).default({}),
+  /** The last `seq` of this topic that the client holds. */
+  after: z.int().optional(),
+  draft: z.boolean().default(false),
+});
+export type Subscribe = z.infer<typeof Subscribe>;
+
+/** Changed rows since the subscriber's `seq`; rows are matched by their key columns, or by index where there are none. */
+export interface TableDelta {
+  /** Row keys in their new order, when rows came, went or moved. */
+  order?: string[];
+  upsert: Record<string, Row>;
+  columns?: Column[];
+}
+
+/** One state of a live query for a subscriber. */
+export interface LiveUpdate {
+  topic: string;
+  seq: number;
+  snapshot?: Table;
+  delta?: TableDelta;
+  /** ISO 8601, when the data was fetched. */
+  fetchedAt: string | null;
+}
+
+export interface LiveFailure {
+  topic: string;
+  /** In words for the person watching: what happened, and what the vendor said. */
+  reason: string;
+  /** ISO 8601, since when it has been failing. */
+  since: string;
+}
+
+/** Acknowledgement of `subscribe`. */
+export type SubscribeReply =
+  | (LiveUpdate & { ok: true; refreshSeconds: number; failure?: { reason: string; since: string } })
+  | { ok: false; code: "denied" | "not-found" | "no-binding" | "invalid"; message: string };
+
+/** What a widget gets to draw: the last good data with its age, and why it is not newer. */
+export interface LiveData {
+  status: "unbound" | "loading" | "ok" | "stale" | "failed";
+  table: Table | null;
+  fetchedAt: Date | null;
+  /** Older than this many milliseconds counts as stale. */
+  staleAfterMs: number;
+  failure: { reason: string; since: Date } | null;
+}

@@ -1,0 +1,223 @@
+import { z } from "zod";
+
+import { endpoint } from "../kernel/endpoint.ts";
+import { Id } from "../kernel/ids.ts";
+import { Json } from "../kernel/json.ts";
+import { Layout, PAGE_LIMITS } from "./schema.ts";
+
+const tag = "Pages";
+const PageId = z.object({ pageId: Id });
+const VersionNumber = z.coerce.number().int().min(1);
+
+/** A page's address, `/p/<slug>`. */
+export const Slug = z
+  .string()
+  .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, "Small letters, digits and single dashes")
+  .max(80);
+
+/** A person in brief, as shown beside their work. */
+export const Person = z.object({ id: Id, name: z.string(), color: z.int() });
+export type Person = z.infer<typeof Person>;
+
+/** A page as lists show it. */
+export const PageSummary = z.object({
+  id: Id,
+  slug: z.string(),
+  title: z.string(),
+  description: z.string(),
+  owner: Person.nullable(),
+  /** Number of the published version, null before the first. */
+  publishedVersion: z.int().nullable(),
+  publishedAt: z.iso.datetime().nullable(),
+  /** Whether the draft differs from what is published, and by whom. Absent for those who may not see drafts. */
+  draft: z.object({ isChanged: z.boolean(), changedBy: z.array(Person), editedAt: z.iso.datetime().nullable() }).optional(),
+  /** Who has the draft open now. */
+  present: z.array(Person).optional(),
+  isDeleted: z.boolean(),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+});
+export type PageSummary = z.infer<typeof PageSummary>;
+
+/** A published, immutable state of a page. */
+export const PageVersion = z.object({
+  version: z.int(),
+  note: z.string(),
+  author: Person.nullable(),
+  createdAt: z.iso.datetime(),
+  /** What changed since the version before, in words, with who did it. */
+  changes: z.array(z.object({ summary: z.string(), by: z.array(Person) })),
+  isCurrent: z.boolean(),
+});
+export type PageVersion = z.infer<typeof PageVersion>;
+
+/** One difference between two layouts, for people. */
+export const LayoutChange = z.object({
+  kind: z.enum(["added", "removed", "moved", "resized", "restyled", "rebound", "retitled", "text", "page", "variable", "tab"]),
+  widget: Id.optional(),
+  /** Whole sentence: `Moved chart "CPU"`. */
+  summary: z.string(),
+  by: z.array(Person).default([]),
+});
+export type LayoutChange = z.infer<typeof LayoutChange>;
+
+export const PageDiff = z.object({ summary: z.array(LayoutChange), delta: Json.optional() });
+export type PageDiff = z.infer<typeof PageDiff>;
+
+export const pagesContract = {
+  list: endpoint({
+    method: "GET",
+    path: "/api/pages",
+    tag,
+    summary: "List pages; viewers get the published ones",
+    permission: "page.list",
+    query: z.object({ search: z.string().max(200).optional(), deleted: z.enum(["true", "false"]).optional() }),
+    response: z.array(PageSummary),
+  }),
+  create: endpoint({
+    method: "POST",
+    path: "/api/pages",
+    tag,
+    summary: "Make a page; with `layout` or a copy of another page",
+    permission: "page.create",
+    body: z.object({
+      title: z.string().trim().min(1).max(PAGE_LIMITS.titleLength),
+      slug: Slug.optional(),
+      layout: Layout.optional(),
+      copyOf: Id.optional(),
+    }),
+    response: PageSummary,
+    status: 201,
+    problems: ["page.slug-taken", "layout.invalid"],
+  }),
+  get: endpoint({
+    method: "GET",
+    path: "/api/pages/:pageId",
+    tag,
+    summary: "One page",
+    permission: "page.view",
+    params: PageId,
+    response: PageSummary,
+    problems: ["not-found"],
+  }),
+  bySlug: endpoint({
+    method: "GET",
+    path: "/api/pages/by-slug/:slug",
+    tag,
+    summary: "A page by its address",
+    permission: "page.view",
+    params: z.object({ slug: z.string().max(200) }),
+    response: PageSummary,
+    problems: ["not-found"],
+  }),
+  update: endpoint({
+    method: "PATCH",
+    path: "/api/pages/:pageId",
+    tag,
+    summary: "Rename a page, change its address, or bring a deleted one back",
+    permission: "page.edit",
+    params: PageId,
+    body: z.object({ title: z.string().trim().min(1).max(PAGE_LIMITS.titleLength), slug: Slug, isDeleted: z.literal(false) }).partial(),
+    response: PageSummary,
+    problems: ["not-found", "page.slug-taken"],
+  }),
+  remove: endpoint({
+    method: "DELETE",
+    path: "/api/pages/:pageId",
+    tag,
+    summary: "Delete a page; it can be brought back",
+    permission: "page.delete",
+    params: PageId,
+    response: z.null(),
+    status: 204,
+    problems: ["not-found"],
+  }),
+  getDraft: endpoint({
+    method: "GET",
+    path: "/api/pages/:pageId/draft",
+    tag,
+    summary: "The draft as layout.json",
+    permission: "page.view-draft",
+    params: PageId,
+    response: Layout,
+    problems: ["not-found"],
+  }),
+  putDraft: endpoint({
+    method: "PUT",
+    path: "/api/pages/:pageId/draft",
+    tag,
+    summary: "Bring the draft to this layout.json by the smallest edit; people who are editing keep working",
+    permission: "page.edit",
+    params: PageId,
+    body: Layout,
+    response: Layout,
+    problems: ["not-found", "layout.invalid"],
+  }),
+  publish: endpoint({
+    method: "POST",
+    path: "/api/pages/:pageId/publish",
+    tag,
+    summary: "Make the draft the published version; open viewers switch by themselves",
+    permission: "page.publish",
+    params: PageId,
+    body: z.object({ note: z.string().max(2_000).default("") }),
+    response: PageVersion,
+    status: 201,
+    problems: ["not-found", "page.nothing-to-publish"],
+  }),
+  published: endpoint({
+    method: "GET",
+    path: "/api/pages/:pageId/published",
+    tag,
+    summary: "What viewers see: bindings hold no query text, only that there is one",
+    permission: "page.view",
+    params: PageId,
+    response: z.object({ page: PageSummary, version: z.int(), layout: Layout }),
+    problems: ["not-found", "page.not-published"],
+  }),
+  versions: endpoint({
+    method: "GET",
+    path: "/api/pages/:pageId/versions",
+    tag,
+    summary: "Published versions, newest first",
+    permission: "page.view-draft",
+    params: PageId,
+    response: z.array(PageVersion),
+    problems: ["not-found"],
+  }),
+  version: endpoint({
+    method: "GET",
+    path: "/api/pages/:pageId/versions/:version",
+    tag,
+    summary: "One version with its layout.json",
+    permission: "page.view-draft",
+    params: PageId.extend({ version: VersionNumber }),
+    response: PageVersion.extend({ layout: Layout }),
+    problems: ["not-found"],
+  }),
+  restore: endpoint({
+    method: "POST",
+    path: "/api/pages/:pageId/versions/:version/restore",
+    tag,
+    summary: "Bring the draft (or only these widgets) back to a version, as an edit that can be undone",
+    permission: "page.edit",
+    params: PageId.extend({ version: VersionNumber }),
+    body: z.object({ widgets: z.array(Id).max(PAGE_LIMITS.widgets).optional() }),
+    response: Layout,
+    problems: ["not-found"],
+  }),
+  diff: endpoint({
+    method: "GET",
+    path: "/api/pages/:pageId/diff",
+    tag,
+    summary: "What changed between two versions, or a version and the draft",
+    permission: "page.view-draft",
+    params: PageId,
+    query: z.object({
+      from: z.union([z.literal("published"), z.literal("draft"), VersionNumber]).default("published"),
+      to: z.union([z.literal("published"), z.literal("draft"), VersionNumber]).default("draft"),
+    }),
+    response: PageDiff,
+    problems: ["not-found"],
+  }),
+};
