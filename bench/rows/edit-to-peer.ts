@@ -1,0 +1,98 @@
+import { EditClock, forEachMark, Pen } from "../edits.ts";
+import { type BenchRow, least, pause, percentile } from "../measure.ts";
+import { openClients, RawClient } from "../raw-client.ts";
+import type { ServerUnderTest } from "../servers.ts";
+
+const WARM_UP_MS = 2_000;
+const MEASURE_MS = 10_000;
+
+interface Load {
+  rooms: number;
+  clientsPerRoom: number;
+  writersPerRoom: number;
+  editsPerSecond: number;
+}
+
+/** Writers edit at a steady pace, spread evenly over time; latency is taken at every other client of the room. */
+async function steadyLoad(server: ServerUnderTest, load: Load) {
+  const clock = new EditClock();
+  const latencies: number[] = [];
+  const authors: number[] = [];
+  let isMeasuring = false;
+  let deliveries = 0;
+  const clients = await openClients(load.rooms * load.clientsPerRoom, (index) => {
+    return new RawClient(server.dialect, `steady-${index % load.rooms}`, {
+      onUpdate: (update) =>
+        forEachMark(update, (edit) => {
+          if (!isMeasuring || authors[edit] === index) return;
+          deliveries += 1;
+          latencies.push(clock.ageOf(edit));
+        }),
+    });
+  });
+  const writers = clients
+    .slice(0, load.rooms * load.writersPerRoom)
+    .map((client, index) => ({ client, index, pen: new Pen(`pen-${index}`) }));
+  const intervalMs = 1_000 / load.editsPerSecond;
+  const started = performance.now();
+  const dueAt = writers.map((_, index) => started + (intervalMs * index) / writers.length);
+  const tick = setInterval(() => {
+    const now = performance.now();
+    for (const { client, index, pen } of writers) {
+      while ((dueAt[index] ?? Infinity) <= now) {
+        const edit = clock.next();
+        authors[edit] = index;
+        client.sendUpdate(pen.write(edit));
+        dueAt[index] = (dueAt[index] ?? 0) + intervalMs;
+      }
+    }
+  }, 1);
+  await pause(WARM_UP_MS);
+  const cpuBefore = server.cpuSeconds();
+  const from = performance.now();
+  isMeasuring = true;
+  await pause(MEASURE_MS);
+  isMeasuring = false;
+  const seconds = (performance.now() - from) / 1_000;
+  const cpuPercent = ((server.cpuSeconds() - cpuBefore) / seconds) * 100;
+  clearInterval(tick);
+  await Promise.all(clients.map((client) => client.close()));
+  return { p50: percentile(latencies, 0.5), p99: percentile(latencies, 0.99), cpu: cpuPercent, deliveriesPerSecond: deliveries / seconds };
+}
+
+export const editToPeer: BenchRow = {
+  id: "edit-to-peer",
+  metrics: [
+    { id: "p50", row: "edit → peer, 50 editors in 10 rooms × 20/s: p50", unit: "ms", bar: "no bar", holds: () => true },
+    {
+      id: "p99",
+      row: "edit → peer, 50 editors in 10 rooms × 20/s: p99",
+      unit: "ms",
+      bar: "≤ best peer",
+      holds: (ours, peers) => ours <= least(peers),
+    },
+    {
+      id: "cpu",
+      row: "edit → peer, 50 editors in 10 rooms × 20/s: server CPU",
+      unit: "%",
+      bar: "≤ 0.75 × best peer",
+      holds: (ours, peers) => ours <= 0.75 * least(peers),
+    },
+  ],
+  measure: (server) => steadyLoad(server, { rooms: 10, clientsPerRoom: 5, writersPerRoom: 5, editsPerSecond: 20 }),
+};
+
+export const bigRoom: BenchRow = {
+  id: "big-room",
+  metrics: [
+    {
+      id: "cpu",
+      row: "200 clients, 10 writers × 30/s: server CPU",
+      unit: "%",
+      bar: "≤ 0.6 × best peer",
+      holds: (ours, peers) => ours <= 0.6 * least(peers),
+    },
+    { id: "p99", row: "200 clients, 10 writers × 30/s: p99", unit: "ms", bar: "no bar", holds: () => true },
+  ],
+  measure: (server) => steadyLoad(server, { rooms: 1, clientsPerRoom: 200, writersPerRoom: 10, editsPerSecond: 30 }),
+};
