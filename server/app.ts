@@ -1,0 +1,97 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+
+import { entitiesFor } from "./entities.ts";
+import { createAccess } from "./features/access/index.ts";
+import { type Clock, realClock } from "./platform/clock.ts";
+import { type Config, ConfigError } from "./platform/config.ts";
+import { openDatabase } from "./platform/database.ts";
+import { createJobs } from "./platform/jobs.ts";
+import { LIMITS } from "./platform/limits.ts";
+import { createLogger, type Logger } from "./platform/logger.ts";
+import { createMetrics } from "./platform/metrics.ts";
+import { createWeb } from "./platform/web.ts";
+
+/** What a test may put in another's place. */
+export interface Overrides {
+  clock?: Clock;
+  logger?: Logger;
+  /** Cost of password hashes; tests take a small one. */
+  passwordCost?: { N: number; r: number; p: number };
+}
+
+/** A running server. Disposing it drains and closes everything in reverse order. */
+export interface App extends AsyncDisposable {
+  /** Address of the app, with the base path and a slash at the end. */
+  url: string;
+  httpServer: Server;
+  /** The one-time code for the first account, while there is none. */
+  setupCode: () => Promise<string | undefined>;
+}
+
+async function listen(server: Server, { host, port }: Config): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => {
+      const reasons: Record<string, string> = {
+        EADDRINUSE: `PORT holds "${port}", which another program is using on ${host}; stop that program or set another PORT.`,
+        EACCES: `PORT holds "${port}", which this user may not listen on; set one above 1023.`,
+        EADDRNOTAVAIL: `HOST holds "${host}", which is no address of this machine; it may hold 127.0.0.1 or 0.0.0.0.`,
+        ENOTFOUND: `HOST holds "${host}", which is no known name; it may hold 127.0.0.1 or 0.0.0.0.`,
+      };
+      const reason = reasons[error.code ?? ""];
+      reject(reason === undefined ? error : new ConfigError(reason, { cause: error }));
+    });
+    server.listen(port, host, resolve);
+  });
+  return (server.address() as AddressInfo).port;
+}
+
+/** Lets requests in progress end, then closes what still hangs on. */
+async function closeServer(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const force = setTimeout(() => server.closeAllConnections(), LIMITS.drainMs);
+  await closed;
+  clearTimeout(force);
+}
+
+/** Builds the whole server, platform first and then the features in order, and listens. */
+export async function createApp(config: Config, overrides: Overrides = {}): Promise<App> {
+  await using stack = new AsyncDisposableStack();
+  const clock = overrides.clock ?? realClock;
+  const logger = overrides.logger ?? createLogger(config);
+  const metrics = createMetrics();
+  const db = stack.use(await openDatabase(config, entitiesFor(config.database.driver), logger));
+  const jobs = stack.use(createJobs(logger));
+  void jobs;
+
+  const access = await createAccess({ config, db, clock, logger, ...(overrides.passwordCost && { passwordCost: overrides.passwordCost }) });
+
+  let isStopping = false;
+  const web = createWeb({
+    config,
+    logger,
+    metrics,
+    authenticate: access.authenticate,
+    routers: [access.router],
+    checkReady: async () => {
+      if (isStopping) throw new Error("The server is stopping");
+      await db.read((em) => em.execute("select 1"));
+    },
+  });
+  const httpServer = createServer(web);
+  stack.defer(() => closeServer(httpServer));
+  const port = await listen(httpServer, config);
+  stack.defer(() => {
+    isStopping = true;
+  });
+
+  const host = config.host.includes(":") ? `[${config.host}]` : config.host;
+  const opened = stack.move();
+  return {
+    url: `http://${host === "0.0.0.0" ? "127.0.0.1" : host}:${port}${config.basePath}`,
+    httpServer,
+    setupCode: access.setupCode,
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+  };
+}

@@ -1,0 +1,62 @@
+import type { IncomingMessage } from "node:http";
+
+import type { Router } from "express";
+
+import type { Actor } from "#shared/kernel/permission.ts";
+import type { Person } from "#shared/pages/contract.ts";
+import { createBus } from "#server/platform/bus.ts";
+import type { Clock } from "#server/platform/clock.ts";
+import type { Config } from "#server/platform/config.ts";
+import type { Database } from "#server/platform/database.ts";
+import type { Logger } from "#server/platform/logger.ts";
+
+import { accessRouter } from "./access.routes.ts";
+import { toPerson } from "./access.view.ts";
+import { createPasswords, type ScryptCost } from "./password.ts";
+import { createSessions } from "./sessions.service.ts";
+import { createSetup } from "./setup.ts";
+import { createTokens } from "./tokens.service.ts";
+import { createUsers } from "./users.service.ts";
+
+export interface AccessOptions {
+  config: Pick<Config, "admin" | "publicUrl" | "basePath">;
+  db: Database;
+  clock: Clock;
+  logger: Logger;
+  passwordCost?: ScryptCost;
+}
+
+/** What the rest of the server may ask about people. */
+export interface Access {
+  authenticate: (request: IncomingMessage) => Promise<Actor>;
+  /** The actor as of now, for sockets that stay open while rights change. */
+  refresh: (actor: Actor) => Promise<Actor>;
+  /** Names and colours of people by id. */
+  people: (ids: readonly string[]) => Promise<Map<string, Person>>;
+  /** Somebody's rights changed or a sign-in of theirs ended. */
+  onChange: (listener: (change: { userId: string }) => void) => Disposable;
+  /** The one-time set-up code, while there is no account. */
+  setupCode: () => Promise<string | undefined>;
+  router: Router;
+}
+
+export async function createAccess({ config, db, clock, logger, passwordCost }: AccessOptions): Promise<Access> {
+  const bus = createBus<{ changed: { userId: string } }>(logger);
+  const passwords = createPasswords(passwordCost);
+  const users = createUsers(db, clock, passwords);
+  const sessions = createSessions(db, clock);
+  const setup = createSetup(users);
+  if (config.admin !== undefined && (await users.isEmpty())) {
+    await users.create({ ...config.admin, name: config.admin.email.split("@")[0] ?? "Admin", role: "admin" });
+    logger.info("The first admin was made from ADMIN_EMAIL and ADMIN_PASSWORD");
+  }
+  const changed = (userId: string) => bus.emit("changed", { userId });
+  return {
+    authenticate: sessions.authenticate,
+    refresh: sessions.refresh,
+    people: async (ids) => new Map((await users.byIds([...new Set(ids)])).map((user) => [user.id, toPerson(user)])),
+    onChange: (listener) => bus.on("changed", listener),
+    setupCode: setup.code,
+    router: accessRouter({ config, users, sessions, tokens: createTokens(db, clock), setup, passwords, changed }),
+  };
+}

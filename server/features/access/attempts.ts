@@ -1,0 +1,44 @@
+import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
+
+import { LIMITS } from "#server/platform/limits.ts";
+
+/** Seconds to wait before the next try is looked at, or undefined when this one is. */
+export type Wait = number | undefined;
+
+/**
+ * Counts wrong passwords and set-up codes. An account is counted per address, so nobody can lock a person out from
+ * elsewhere; and it is counted whether the account exists or not.
+ */
+export interface Attempts {
+  /** Counts a try before it is judged, so that many at once can't slip through. */
+  begin: (address: string, email?: string) => Promise<Wait>;
+  /** Takes the try back: it was right. */
+  succeed: (address: string, email?: string) => Promise<void>;
+}
+
+async function consume(limiter: RateLimiterMemory, key: string): Promise<Wait> {
+  try {
+    await limiter.consume(key);
+    return undefined;
+  } catch (rejected) {
+    if (rejected instanceof RateLimiterRes) return Math.max(1, Math.ceil(rejected.msBeforeNext / 1000));
+    throw rejected;
+  }
+}
+
+export function createAttempts(limits: { perAddress: number; perAccount: number }): Attempts {
+  const duration = LIMITS.loginWindowSeconds;
+  const byAddress = new RateLimiterMemory({ points: limits.perAddress, duration });
+  const byAccount = new RateLimiterMemory({ points: limits.perAccount, duration });
+  return {
+    begin: async (address, email) => {
+      const wait = await consume(byAddress, address);
+      if (wait !== undefined || email === undefined) return wait;
+      return consume(byAccount, `${address} ${email}`);
+    },
+    succeed: async (address, email) => {
+      await byAddress.reward(address);
+      if (email !== undefined) await byAccount.delete(`${address} ${email}`);
+    },
+  };
+}

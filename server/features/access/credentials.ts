@@ -1,0 +1,44 @@
+import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import type { IncomingMessage } from "node:http";
+
+import { parseCookie } from "cookie";
+
+export const SESSION_COOKIE = "pb_session";
+const TOKEN_PREFIX = "pbt_";
+
+/** What a request shows to say who it is. */
+export type Credential = { kind: "session" | "token"; hash: string };
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
+
+/** 256 random bits and the hash that the database keeps. No salt: the value itself can't be guessed. */
+export function newCredential(kind: Credential["kind"]): { text: string; hash: string } {
+  const text = `${kind === "token" ? TOKEN_PREFIX : ""}${randomBytes(32).toString("base64url")}`;
+  return { text, hash: sha256(text) };
+}
+
+/** Reads the bearer token or the session cookie of a request; a token wins. */
+export function credentialOf(request: IncomingMessage): Credential | undefined {
+  const bearer = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? "")?.[1];
+  if (bearer !== undefined) return { kind: "token", hash: sha256(bearer) };
+  const cookie = parseCookie(request.headers.cookie ?? "")[SESSION_COOKIE];
+  return cookie === undefined || cookie === "" ? undefined : { kind: "session", hash: sha256(cookie) };
+}
+
+const CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
+const CODE_GROUPS = 3;
+const GROUP_LENGTH = 4;
+
+/** A code of 60 random bits that can be read aloud: no letter looks like another. */
+export function newSetupCode(): string {
+  const letters = [...randomBytes(CODE_GROUPS * GROUP_LENGTH)].map((byte) => CODE_LETTERS[byte % CODE_LETTERS.length]).join("");
+  return letters.match(/.{4}/g)?.join("-") ?? letters;
+}
+
+/** Compares a typed code in constant time, whatever its case, spaces and dashes. */
+export function isSameCode(typed: string, code: string): boolean {
+  const digest = (text: string) => createHash("sha256").update(text.toUpperCase().replace(/[^0-9A-Z]/g, "")).digest();
+  return timingSafeEqual(digest(typed), digest(code));
+}

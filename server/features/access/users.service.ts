@@ -1,0 +1,118 @@
+import { LockMode, UniqueConstraintViolationException } from "@mikro-orm/core";
+
+import { newId } from "#shared/kernel/ids.ts";
+import type { Role } from "#shared/kernel/permission.ts";
+import { Problem } from "#shared/kernel/problem.ts";
+import type { Clock } from "#server/platform/clock.ts";
+import type { Database, EntityManager } from "#server/platform/database.ts";
+
+import { SessionEntity, UserEntity, type UserRow } from "./access.entities.ts";
+import type { Passwords } from "./password.ts";
+
+const COLORS = 12;
+
+export interface NewUser {
+  email: string;
+  name: string;
+  role: Role;
+  password: string;
+}
+
+export interface UserChange {
+  name?: string | undefined;
+  role?: Role | undefined;
+  password?: string | undefined;
+  isDisabled?: boolean | undefined;
+}
+
+export interface Users {
+  isEmpty: () => Promise<boolean>;
+  list: () => Promise<UserRow[]>;
+  /** Accounts by id, the disabled ones too: their work keeps their name. */
+  byIds: (ids: readonly string[]) => Promise<UserRow[]>;
+  findByEmail: (email: string) => Promise<UserRow | undefined>;
+  get: (id: string) => Promise<UserRow>;
+  create: (user: NewUser) => Promise<UserRow>;
+  /** Ends the sessions of an account that is disabled or gets a new password, but for `keepSession`. */
+  update: (id: string, change: UserChange, keepSession?: string) => Promise<UserRow>;
+  /** Stores a hash made with today's parameters. */
+  rehash: (id: string, password: string) => Promise<void>;
+}
+
+/** The colour that the fewest people have, so that those who meet on a page differ. */
+async function freeColor(em: EntityManager): Promise<number> {
+  const taken = await em.findAll(UserEntity, { fields: ["color"] });
+  const counts = Array.from({ length: COLORS }, (_, color) => taken.filter((user) => user.color === color).length);
+  return counts.indexOf(Math.min(...counts));
+}
+
+/** Somebody must be able to let others in. Locks the admins' rows, so that two who demote each other don't both succeed. */
+async function keepAnAdmin(em: EntityManager, user: UserRow): Promise<void> {
+  const admins = await em.find(
+    UserEntity,
+    { role: "admin", isDisabled: false },
+    { orderBy: { id: "asc" }, lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true },
+  );
+  if (admins.every((admin) => admin.id === user.id))
+    throw new Problem("user.last-admin", "Make another account admin first, then change this one");
+}
+
+export function createUsers(db: Database, clock: Clock, passwords: Passwords): Users {
+  async function get(em: EntityManager, id: string): Promise<UserRow> {
+    const user = await em.findOne(UserEntity, { id });
+    if (user === null) throw new Problem("not-found", "There is no such account");
+    return user;
+  }
+
+  return {
+    isEmpty: () => db.read(async (em) => (await em.count(UserEntity)) === 0),
+    list: () => db.read((em) => em.findAll(UserEntity, { orderBy: { name: "asc", id: "asc" } })),
+    byIds: (ids) => (ids.length === 0 ? Promise.resolve([]) : db.read((em) => em.find(UserEntity, { id: { $in: [...ids] } }))),
+    findByEmail: (email) => db.read(async (em) => (await em.findOne(UserEntity, { email: email.toLowerCase() })) ?? undefined),
+    get: (id) => db.read((em) => get(em, id)),
+    create: async ({ email, name, role, password }) => {
+      const passwordHash = await passwords.hash(password);
+      const now = clock.now();
+      try {
+        return await db.unitOfWork(async (em) => {
+          const color = await freeColor(em);
+          const user = em.create(UserEntity, {
+            id: newId(),
+            email: email.toLowerCase(),
+            name,
+            role,
+            passwordHash,
+            isDisabled: false,
+            color,
+            createdAt: now,
+            lastSeenAt: null,
+          });
+          await em.flush();
+          return user;
+        });
+      } catch (error) {
+        if (error instanceof UniqueConstraintViolationException) throw new Problem("user.email-taken", undefined, { cause: error });
+        throw error;
+      }
+    },
+    update: async (id, change, keepSession) => {
+      const passwordHash = change.password === undefined ? undefined : await passwords.hash(change.password);
+      return db.unitOfWork(async (em) => {
+        const user = await get(em, id);
+        const losesAdmin = (change.role !== undefined && change.role !== "admin") || change.isDisabled === true;
+        if (losesAdmin && user.role === "admin" && !user.isDisabled) await keepAnAdmin(em, user);
+        user.name = change.name ?? user.name;
+        user.role = change.role ?? user.role;
+        user.isDisabled = change.isDisabled ?? user.isDisabled;
+        user.passwordHash = passwordHash ?? user.passwordHash;
+        if (user.isDisabled || passwordHash !== undefined)
+          await em.nativeDelete(SessionEntity, { userId: id, ...(keepSession === undefined ? {} : { id: { $ne: keepSession } }) });
+        return user;
+      });
+    },
+    rehash: async (id, password) => {
+      const passwordHash = await passwords.hash(password);
+      await db.unitOfWork(async (em) => void (await em.nativeUpdate(UserEntity, { id }, { passwordHash })));
+    },
+  };
+}

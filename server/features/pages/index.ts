@@ -1,0 +1,1 @@
+export { pagesEntities } from "./pages.entities.ts";

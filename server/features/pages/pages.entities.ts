@@ -1,0 +1,62 @@
+import { defineEntity, type InferEntity, p } from "@mikro-orm/core";
+
+import { LongText } from "#server/platform/long-text.ts";
+import { PAGE_LIMITS } from "#shared/pages/schema.ts";
+
+/** What a version says about one change; people by id, so that a renamed person has the new name everywhere. */
+export interface StoredChange {
+  summary: string;
+  by: string[];
+}
+
+/** A page's row: what lists need. Its content is the document `page:<id>`. */
+export const PageEntity = defineEntity({
+  name: "Page",
+  tableName: "page",
+  properties: {
+    id: p.uuid().primary(),
+    slug: p.string().length(80).unique(),
+    /** Follow the document's `meta`. */
+    title: p.string().length(PAGE_LIMITS.titleLength),
+    description: p.string().length(PAGE_LIMITS.descriptionLength),
+    ownerId: p.uuid().strictNullable(),
+    publishedVersion: p.integer().strictNullable(),
+    publishedAt: p.datetime(3).strictNullable(),
+    publishedSha256: p.string().length(64).strictNullable(),
+    /** Hash of the draft's layout as last seen; equal to `publishedSha256` when there is nothing to publish. */
+    draftSha256: p.string().length(64).strictNullable(),
+    draftEditedAt: p.datetime(3).strictNullable(),
+    /** People whose edits the draft holds since it was published. */
+    draftChangedBy: p.json<string[]>(),
+    /** What the document is seeded with when it is opened for the first time. */
+    seedLayout: p.type(LongText).$type<string>().strictNullable().lazy(),
+    deletedAt: p.datetime(3).strictNullable(),
+    createdAt: p.datetime(3),
+    updatedAt: p.datetime(3),
+    /** Optimistic lock. */
+    revision: p.integer().version(),
+  },
+});
+export type PageRow = InferEntity<typeof PageEntity>;
+
+/** An immutable published state. */
+export const PageVersionEntity = defineEntity({
+  name: "PageVersion",
+  tableName: "page_version",
+  uniques: [{ properties: ["pageId", "version"] }],
+  properties: {
+    id: p.uuid().primary(),
+    pageId: p.uuid(),
+    version: p.integer(),
+    note: p.string().length(2_000),
+    authorId: p.uuid().strictNullable(),
+    /** Canonical `layout.json`, as text: databases reorder the keys of JSON. */
+    layout: p.type(LongText).$type<string>().lazy(),
+    sha256: p.string().length(64),
+    changes: p.json<StoredChange[]>(),
+    createdAt: p.datetime(3),
+  },
+});
+export type PageVersionRow = InferEntity<typeof PageVersionEntity>;
+
+export const pagesEntities = [PageEntity, PageVersionEntity];

@@ -1,0 +1,34 @@
+import { createApp } from "./app.ts";
+import { ConfigError, loadConfig } from "./platform/config.ts";
+
+/** Resolves at the first signal, or when the process that started this one is gone. */
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => resolve());
+    process.once("disconnect", resolve);
+  });
+}
+
+function readEnvFile(): void {
+  try {
+    process.loadEnvFile();
+  } catch (error) {
+    if (!(error instanceof Error) || !("code" in error) || error.code !== "ENOENT") throw error;
+  }
+}
+
+try {
+  const stopped = stopSignal();
+  readEnvFile();
+  const app = await createApp(loadConfig(process.env));
+  process.stdout.write(`Platform builder is running at ${app.url}\n`);
+  const code = await app.setupCode();
+  if (code !== undefined) process.stdout.write(`Open ${app.url}set-up and make the first account with this one-time code: ${code}\n`);
+  await stopped;
+  process.stdout.write("Stopping …\n");
+  await app[Symbol.asyncDispose]();
+  process.disconnect?.();
+} catch (error) {
+  process.exitCode = 1;
+  process.stderr.write(error instanceof ConfigError ? `${error.message}\n` : `The server could not start: ${error instanceof Error ? error.stack : String(error)}\n`);
+}

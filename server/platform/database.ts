@@ -1,0 +1,141 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { join } from "node:path";
+
+import type { EntitySchema } from "@mikro-orm/core";
+import { Migrator } from "@mikro-orm/migrations";
+import type { MikroORM, SqlEntityManager } from "@mikro-orm/sqlite";
+
+import type { Config } from "./config.ts";
+import { holdDataFolder } from "./data-folder.ts";
+import type { Logger } from "./logger.ts";
+
+export type EntityManager = SqlEntityManager;
+export type Driver = Config["database"]["driver"];
+
+/** The database as the features see it: one unit of work per message, and nothing global to misuse. */
+export interface Database extends AsyncDisposable {
+  /** Runs in one transaction with an entity manager of its own, flushed and committed at the end. Inside another one it joins it. */
+  unitOfWork: <T>(work: (em: EntityManager) => Promise<T>) => Promise<T>;
+  /** Reads without a transaction; what it loads is never written back. Inside a unit of work it sees that one's changes. */
+  read: <T>(look: (em: EntityManager) => Promise<T>) => Promise<T>;
+  driver: Driver;
+}
+
+const ROOT = join(import.meta.dirname, "../..");
+/** Any number that no other program locks: the first bytes of "platform-builder migrations" as a hash. */
+const MIGRATION_LOCK = 729_104_551;
+
+function commonOptions(entities: EntitySchema[], driver: Driver) {
+  return {
+    entities,
+    extensions: [Migrator],
+    migrations: {
+      path: join(ROOT, "migrations", driver),
+      snapshotName: ".snapshot",
+      snapshotOnMigrate: false,
+      silent: true,
+    },
+    // Every query runs in a fork made by `unitOfWork` or `read`.
+    allowGlobalContext: false,
+  };
+}
+
+/** Makes the ORM for a driver; the drivers that this installation doesn't use are never loaded. */
+async function makeOrm(config: Config["database"], sqlitePath: string, entities: EntitySchema[]): Promise<MikroORM> {
+  const options = commonOptions(entities, config.driver);
+  switch (config.driver) {
+    case "sqlite": {
+      const { MikroORM: Sqlite } = await import("@mikro-orm/sqlite");
+      return new Sqlite({ ...options, dbName: sqlitePath }) as MikroORM;
+    }
+    case "postgresql": {
+      const { MikroORM: Postgres } = await import("@mikro-orm/postgresql");
+      return new Postgres({ ...options, clientUrl: config.url, pool: { min: 0, max: 10 } }) as unknown as MikroORM;
+    }
+    case "mssql": {
+      const { MikroORM: MsSql } = await import("@mikro-orm/mssql");
+      return new MsSql({ ...options, clientUrl: config.url, pool: { min: 0, max: 10 } }) as unknown as MikroORM;
+    }
+  }
+}
+
+/** An ORM that connects to nothing: for generating migrations and checking them against the entities. */
+export async function makeOrmOffline(driver: Driver, entities: EntitySchema[]): Promise<MikroORM> {
+  return makeOrm(driver === "sqlite" ? { driver } : { driver, url: `${driver}://offline/offline` }, ":memory:", entities);
+}
+
+const MIGRATION_LOCK_SQL = {
+  postgresql: `select pg_advisory_xact_lock(${MIGRATION_LOCK})`,
+  mssql: "exec sp_getapplock @Resource = 'platform-builder migrations', @LockMode = 'Exclusive'",
+};
+
+/** Applies what is missing, under a lock, so that nodes that start together don't collide; on SQLite the data folder is held already. */
+async function migrate(orm: MikroORM, driver: Driver, logger: Logger): Promise<void> {
+  const connection = orm.em.getConnection();
+  const applied =
+    driver === "sqlite"
+      ? await orm.migrator.up()
+      : await connection.transactional(async (transaction) => {
+          await connection.execute(MIGRATION_LOCK_SQL[driver], [], "all", transaction);
+          return orm.migrator.up({ transaction });
+        });
+  if (applied.length > 0) logger.info({ migrations: applied.map((migration) => migration.name) }, "The database was brought up to date");
+}
+
+/** What is open for the message in hand; a job that outlives its message must not write through it. */
+interface Scope {
+  em: EntityManager;
+  isOpen: boolean;
+}
+
+function scoped(orm: MikroORM): Pick<Database, "unitOfWork" | "read"> {
+  const scopes = new AsyncLocalStorage<Scope>();
+  const outer = () => {
+    const scope = scopes.getStore();
+    return scope?.isOpen === true ? scope.em : undefined;
+  };
+  return {
+    unitOfWork: async (work) => {
+      const joined = outer();
+      if (joined !== undefined) return work(joined);
+      return orm.em.fork().transactional(async (em) => {
+        const scope: Scope = { em, isOpen: true };
+        try {
+          return await scopes.run(scope, () => work(em));
+        } finally {
+          scope.isOpen = false;
+        }
+      });
+    },
+    read: async (look) => look(outer() ?? orm.em.fork()),
+  };
+}
+
+/** Opens the database of this installation and brings its tables up to date. */
+export async function openDatabase(config: Config, entities: EntitySchema[], logger: Logger): Promise<Database> {
+  const driver = config.database.driver;
+  const folder = driver === "sqlite" ? await holdDataFolder(config.dataDir) : undefined;
+  const path = join(config.dataDir, "platform.db");
+  const orm = await makeOrm(config.database, path, entities);
+  try {
+    await orm.connect();
+    if (driver === "sqlite") {
+      // NORMAL: a commit survives kill -9 of the process; only a power cut may take the last ones. No reader waits for a writer.
+      for (const pragma of ["journal_mode = WAL", "synchronous = NORMAL", "busy_timeout = 5000"])
+        await orm.em.getConnection().execute(`pragma ${pragma}`);
+    }
+    await migrate(orm, driver, logger);
+  } catch (error) {
+    await orm.close();
+    folder?.[Symbol.dispose]();
+    throw error;
+  }
+  return {
+    ...scoped(orm),
+    driver,
+    [Symbol.asyncDispose]: async () => {
+      await orm.close();
+      folder?.[Symbol.dispose]();
+    },
+  };
+}

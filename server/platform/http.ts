@@ -1,0 +1,82 @@
+import type { IncomingMessage } from "node:http";
+
+import type { Request, RequestHandler, Response, Router } from "express";
+import type { z } from "zod";
+
+import type { Endpoint } from "#shared/kernel/endpoint.ts";
+import { type Actor, can } from "#shared/kernel/permission.ts";
+import { Problem, type ProblemIssue } from "#shared/kernel/problem.ts";
+
+/** What a handler gets: parsed input, who asks, and the raw pair for the few that need it. */
+export interface Call<Params, Query, Body> {
+  params: Params;
+  query: Query;
+  body: Body;
+  actor: Actor;
+  request: Request;
+  response: Response;
+}
+
+const ANONYMOUS: Actor = { kind: "anonymous" };
+const actors = new WeakMap<IncomingMessage, Actor>();
+
+/** Who makes this request; set once by the authentication in front of all routes. */
+export function actorOf(request: IncomingMessage): Actor {
+  return actors.get(request) ?? ANONYMOUS;
+}
+
+/** Middleware that finds out who asks. */
+export function authentication(authenticate: (request: IncomingMessage) => Promise<Actor>): RequestHandler {
+  return async (request, _response, next) => {
+    actors.set(request, await authenticate(request));
+    next();
+  };
+}
+
+function parse<T extends z.ZodType>(part: string, schema: T | undefined, value: unknown): z.output<T> | undefined {
+  if (schema === undefined) return undefined;
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issues: ProblemIssue[] = parsed.error.issues
+    .slice(0, 50)
+    .map((issue) => ({ path: [part, ...issue.path.map(String)].join("."), message: issue.message }));
+  throw new Problem("request.invalid", `${issues[0]?.path ?? part}: ${issues[0]?.message ?? "not valid"}`, { issues });
+}
+
+/** Refuses who may not call this endpoint, before anything is looked up: a refusal says nothing about what exists. */
+export function checkPermission(actor: Actor, permission: Endpoint["permission"]): void {
+  if (permission === "public") return;
+  if (actor.kind === "anonymous") throw new Problem("auth.required");
+  if (permission !== "signed-in" && !can(actor, permission)) throw new Problem("access.denied");
+}
+
+/** Answers are checked against the contract wherever no user pays for it. */
+const CHECKS_ANSWERS = process.env.NODE_ENV === "test" || process.env.NODE_ENV === "development";
+
+function send(endpoint: Endpoint, response: Response, answer: unknown): void {
+  if (response.headersSent) return;
+  response.set("Cache-Control", "no-store");
+  if (endpoint.status === 204) {
+    response.status(204).end();
+    return;
+  }
+  response.status(endpoint.status ?? 200).json(CHECKS_ANSWERS ? endpoint.response.parse(answer) : answer);
+}
+
+/** Serves an endpoint of the contract: checks who asks and what they send, calls the handler, sends its answer. */
+export function mount<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
+  router: Router,
+  endpoint: Endpoint<P, Q, B, R>,
+  handler: (call: Call<z.output<P>, z.output<Q>, z.output<B>>) => Promise<z.input<R>> | z.input<R>,
+): void {
+  const serve: RequestHandler = async (request, response) => {
+    const actor = actorOf(request);
+    checkPermission(actor, endpoint.permission);
+    const params = parse("params", endpoint.params, request.params) as z.output<P>;
+    const query = parse("query", endpoint.query, request.query) as z.output<Q>;
+    const body = parse("body", endpoint.body, request.body) as z.output<B>;
+    send(endpoint, response, await handler({ params, query, body, actor, request, response }));
+  };
+  const method = endpoint.method.toLowerCase() as "get" | "post" | "put" | "patch" | "delete";
+  router[method](endpoint.path, serve);
+}
