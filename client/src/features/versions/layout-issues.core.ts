@@ -1,0 +1,64 @@
+import { Layout, ROOT } from "#shared/pages/schema.ts";
+
+/** Something wrong in a `layout.json`, and where. */
+export interface LayoutIssue {
+  path: (string | number)[];
+  message: string;
+  /** A warning doesn't keep from saving: the page would settle it. */
+  severity: "error" | "warning";
+}
+
+export type LayoutCheck = { layout: Layout; issues: LayoutIssue[] } | { layout: null; issues: LayoutIssue[] };
+
+/** Checks a parsed `layout.json`: its schema first, then what the schema can't say (doubled ids, containers that aren't there). */
+export function checkLayout(value: unknown): LayoutCheck {
+  const parsed = Layout.safeParse(value);
+  if (!parsed.success) {
+    const issues = parsed.error.issues.map(({ path, message }): LayoutIssue => ({
+      path: path.map((key) => (typeof key === "symbol" ? key.toString() : key)),
+      message,
+      severity: "error",
+    }));
+    return { layout: null, issues };
+  }
+  const issues = [...doubledIds(parsed.data), ...missingContainers(parsed.data)];
+  return { layout: issues.some(({ severity }) => severity === "error") ? null : parsed.data, issues };
+}
+
+function doubledIds(layout: Layout): LayoutIssue[] {
+  const issues: LayoutIssue[] = [];
+  const lists = {
+    widgets: { keys: layout.widgets.map(({ id }) => id), at: "id" },
+    tabs: { keys: layout.tabs.map(({ id }) => id), at: "id" },
+    variables: { keys: layout.variables.map(({ name }) => name), at: "name" },
+  };
+  for (const [list, { keys, at }] of Object.entries(lists)) {
+    const seen = new Set<string>();
+    keys.forEach((key, index) => {
+      if (seen.has(key)) issues.push({ path: [list, index, at], message: `Another entry has the ${at} ${key} already`, severity: "error" });
+      seen.add(key);
+    });
+  }
+  return issues;
+}
+
+function missingContainers(layout: Layout): LayoutIssue[] {
+  const known = new Set<string>([ROOT, ...layout.widgets.map(({ id }) => id), ...layout.tabs.map(({ id }) => id)]);
+  const widgets = layout.widgets.flatMap(({ container }, index): LayoutIssue[] =>
+    known.has(container)
+      ? []
+      : [
+          {
+            path: ["widgets", index, "container"],
+            message: "No container or tab has this id; the widget will be at the top of the page",
+            severity: "warning",
+          },
+        ],
+  );
+  const tabs = layout.tabs.flatMap(({ owner }, index): LayoutIssue[] =>
+    known.has(owner)
+      ? []
+      : [{ path: ["tabs", index, "owner"], message: "No widget has this id; the tab is not shown", severity: "warning" }],
+  );
+  return [...widgets, ...tabs];
+}
