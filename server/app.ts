@@ -1,8 +1,11 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
+import { contract } from "#shared/contract.ts";
+
 import { entitiesFor } from "./entities.ts";
 import { createAccess } from "./features/access/index.ts";
+import { apiDocs } from "./platform/api-docs.ts";
 import { type Clock, realClock } from "./platform/clock.ts";
 import { type Config, ConfigError } from "./platform/config.ts";
 import { openDatabase } from "./platform/database.ts";
@@ -10,7 +13,7 @@ import { createJobs } from "./platform/jobs.ts";
 import { LIMITS } from "./platform/limits.ts";
 import { createLogger, type Logger } from "./platform/logger.ts";
 import { createMetrics } from "./platform/metrics.ts";
-import { createWeb } from "./platform/web.ts";
+import { createWeb, VERSION } from "./platform/web.ts";
 
 /** What a test may put in another's place. */
 export interface Overrides {
@@ -73,7 +76,13 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     logger,
     metrics,
     authenticate: access.authenticate,
-    routers: [access.router],
+    routers: [
+      access.router,
+      apiDocs(async () => {
+        const { openApiDocument } = await import("./platform/openapi.ts");
+        return openApiDocument(contract, { version: VERSION, basePath: config.basePath });
+      }),
+    ],
     checkReady: async () => {
       if (isStopping) throw new Error("The server is stopping");
       await db.read((em) => em.execute("select 1"));

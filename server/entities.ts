@@ -1,7 +1,7 @@
 import type { EntitySchema } from "@mikro-orm/core";
 
-import { accessEntities } from "./features/access/index.ts";
-import { pagesEntities } from "./features/pages/index.ts";
+import { accessEntities } from "./features/access/access.entities.ts";
+import { pagesEntities } from "./features/pages/pages.entities.ts";
 import type { Driver } from "./platform/database.ts";
 
 /** Every table of a driver's database. Migrations are generated from them and compared with them. */

@@ -74,7 +74,7 @@ export function mount<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
     checkPermission(actor, endpoint.permission);
     const params = parse("params", endpoint.params, request.params) as z.output<P>;
     const query = parse("query", endpoint.query, request.query) as z.output<Q>;
-    const body = parse("body", endpoint.body, request.body) as z.output<B>;
+    const body = parse("body", endpoint.body, request.body ?? {}) as z.output<B>;
     send(endpoint, response, await handler({ params, query, body, actor, request, response }));
   };
   const method = endpoint.method.toLowerCase() as "get" | "post" | "put" | "patch" | "delete";

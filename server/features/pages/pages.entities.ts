@@ -23,6 +23,9 @@ export const PageEntity = defineEntity({
     publishedVersion: p.integer().strictNullable(),
     publishedAt: p.datetime(3).strictNullable(),
     publishedSha256: p.string().length(64).strictNullable(),
+    /** What viewers may know of the page: the draft's title is not theirs yet. */
+    publishedTitle: p.string().length(PAGE_LIMITS.titleLength).strictNullable(),
+    publishedDescription: p.string().length(PAGE_LIMITS.descriptionLength).strictNullable(),
     /** Hash of the draft's layout as last seen; equal to `publishedSha256` when there is nothing to publish. */
     draftSha256: p.string().length(64).strictNullable(),
     draftEditedAt: p.datetime(3).strictNullable(),

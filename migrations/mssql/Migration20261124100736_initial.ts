@@ -1,15 +1,15 @@
 import { Migration } from '@mikro-orm/migrations';
 
-export class Migration20261124100058_initial extends Migration {
+export class Migration20261124100736_initial extends Migration {
 
-  override name = 'Migration20261124100058_initial';
+  override name = 'Migration20261124100736_initial';
 
   override up(): void | Promise<void> {
     this.addSql(`create table [api_token] ([id] uniqueidentifier not null, [token_hash] nvarchar(64) not null, [user_id] uniqueidentifier not null, [name] nvarchar(100) not null, [scopes] nvarchar(max) not null, [created_at] datetime2(3) not null, [expires_at] datetime2(3) null, [last_used_at] datetime2(3) null, constraint [api_token_pkey] primary key ([id]));`);
     this.addSql(`create unique index [api_token_token_hash_unique] on [api_token] ([token_hash]);`);
     this.addSql(`create index [api_token_user_id_index] on [api_token] ([user_id]);`);
 
-    this.addSql(`create table [page] ([id] uniqueidentifier not null, [slug] nvarchar(80) not null, [title] nvarchar(200) not null, [description] nvarchar(2000) not null, [owner_id] uniqueidentifier null, [published_version] int null, [published_at] datetime2(3) null, [published_sha256] nvarchar(64) null, [draft_sha256] nvarchar(64) null, [draft_edited_at] datetime2(3) null, [draft_changed_by] nvarchar(max) not null, [seed_layout] nvarchar(max) null, [deleted_at] datetime2(3) null, [created_at] datetime2(3) not null, [updated_at] datetime2(3) not null, [revision] int not null constraint [page_revision_default] default 1, constraint [page_pkey] primary key ([id]));`);
+    this.addSql(`create table [page] ([id] uniqueidentifier not null, [slug] nvarchar(80) not null, [title] nvarchar(200) not null, [description] nvarchar(2000) not null, [owner_id] uniqueidentifier null, [published_version] int null, [published_at] datetime2(3) null, [published_sha256] nvarchar(64) null, [published_title] nvarchar(200) null, [published_description] nvarchar(2000) null, [draft_sha256] nvarchar(64) null, [draft_edited_at] datetime2(3) null, [draft_changed_by] nvarchar(max) not null, [seed_layout] nvarchar(max) null, [deleted_at] datetime2(3) null, [created_at] datetime2(3) not null, [updated_at] datetime2(3) not null, [revision] int not null constraint [page_revision_default] default 1, constraint [page_pkey] primary key ([id]));`);
     this.addSql(`create unique index [page_slug_unique] on [page] ([slug]);`);
 
     this.addSql(`create table [page_version] ([id] uniqueidentifier not null, [page_id] uniqueidentifier not null, [version] int not null, [note] nvarchar(2000) not null, [author_id] uniqueidentifier null, [layout] nvarchar(max) not null, [sha256] nvarchar(64) not null, [changes] nvarchar(max) not null, [created_at] datetime2(3) not null, constraint [page_version_pkey] primary key ([id]));`);

@@ -1,0 +1,71 @@
+import type { Router } from "express";
+
+import type { Layout } from "#shared/pages/schema.ts";
+import { createBus } from "#server/platform/bus.ts";
+import type { Clock } from "#server/platform/clock.ts";
+import type { Database } from "#server/platform/database.ts";
+import type { Jobs } from "#server/platform/jobs.ts";
+import type { Logger } from "#server/platform/logger.ts";
+
+import { createDraftFollower } from "./draft-follower.ts";
+import type { Documents, FindPeople } from "./pages.ports.ts";
+import { pagesRouter } from "./pages.routes.ts";
+import { createPagesService } from "./pages.service.ts";
+import { createPageStore } from "./pages.store.ts";
+import { createPublishing } from "./publishing.service.ts";
+
+export interface PagesOptions {
+  db: Database;
+  documents: Documents;
+  people: FindPeople;
+  jobs: Jobs;
+  clock: Clock;
+  logger: Logger;
+}
+
+/** What the rest of the server may ask of pages. */
+export interface PagesFeature extends AsyncDisposable {
+  /** The layout of a page, with its bindings, for those who fetch data for it; null when there is none. */
+  layout: (pageId: string, which: "published" | "draft") => Promise<Layout | null>;
+  /** A version went live; open viewers switch to it. */
+  onPublished: (listener: (event: { pageId: string; version: number }) => void) => Disposable;
+  onRemoved: (listener: (event: { pageId: string }) => void) => Disposable;
+  /** Makes and publishes a page where there has never been one. */
+  seedFirstPage: (layout: Layout) => Promise<void>;
+  router: Router;
+}
+
+export function createPages({ db, documents, people, jobs, clock, logger }: PagesOptions): PagesFeature {
+  const bus = createBus<{ published: { pageId: string; version: number }; removed: { pageId: string } }>(logger);
+  const store = createPageStore(db);
+  const follower = createDraftFollower({ db, store, documents, jobs, clock });
+  const pages = createPagesService({ db, store, documents, clock });
+  const publishing = createPublishing({ db, store, documents, clock });
+  return {
+    layout: async (pageId, which) => {
+      const page = await store.find(pageId);
+      if (page === undefined || page.deletedAt !== null) return null;
+      if (which === "draft") return publishing.draft(pageId);
+      return (await publishing.published(page))?.layout ?? null;
+    },
+    onPublished: (listener) => bus.on("published", listener),
+    onRemoved: (listener) => bus.on("removed", listener),
+    seedFirstPage: async (layout) => {
+      // Deleted pages keep their rows, so this never brings the page back.
+      if (!(await store.isEmpty())) return;
+      const { id } = await pages.create({ title: layout.title, layout }, null);
+      await publishing.publish(id, null, "A first page to look at");
+    },
+    router: pagesRouter({
+      pages,
+      publishing,
+      store,
+      follower,
+      documents,
+      people,
+      published: (event) => bus.emit("published", event),
+      removed: (event) => bus.emit("removed", event),
+    }),
+    [Symbol.asyncDispose]: () => follower[Symbol.asyncDispose](),
+  };
+}

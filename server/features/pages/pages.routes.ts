@@ -1,0 +1,150 @@
+import { Router } from "express";
+
+import { documentName } from "#shared/kernel/document-name.ts";
+import { type Actor, can } from "#shared/kernel/permission.ts";
+import { Problem } from "#shared/kernel/problem.ts";
+import { pagesContract, type PageSummary } from "#shared/pages/contract.ts";
+import { mount } from "#server/platform/http.ts";
+
+import type { DraftFollower } from "./draft-follower.ts";
+import type { PageRow } from "./pages.entities.ts";
+import type { Documents, FindPeople } from "./pages.ports.ts";
+import type { Pages } from "./pages.service.ts";
+import type { PageStore } from "./pages.store.ts";
+import { toPageView, toPublicLayout, toVersionView } from "./pages.view.ts";
+import type { Publishing } from "./publishing.service.ts";
+
+export interface PageRouteParts {
+  pages: Pages;
+  publishing: Publishing;
+  store: PageStore;
+  follower: DraftFollower;
+  documents: Pick<Documents, "present">;
+  people: FindPeople;
+  published: (event: { pageId: string; version: number }) => void;
+  removed: (event: { pageId: string }) => void;
+}
+
+function userIdOf(actor: Actor): string | null {
+  return actor.kind === "anonymous" ? null : actor.userId;
+}
+
+/** Viewers know published pages only; the bin is for those who may empty it or look at everything. */
+function maySee(actor: Actor, page: PageRow): boolean {
+  if (page.deletedAt !== null) return can(actor, "page.delete") || can(actor, "settings.view");
+  return page.publishedVersion !== null || can(actor, "page.view-draft");
+}
+
+function matches(page: PageSummary, search: string): boolean {
+  const wanted = search.trim().toLocaleLowerCase();
+  return [page.title, page.slug, page.description].some((text) => text.toLocaleLowerCase().includes(wanted));
+}
+
+function viewer({ store, follower, documents, people }: PageRouteParts) {
+  async function views(rows: readonly PageRow[], actor: Actor): Promise<PageSummary[]> {
+    const visible = rows.filter((row) => maySee(actor, row));
+    const present = new Map(
+      visible.map((row) => [row.id, [...new Set(documents.present(documentName({ kind: "page", id: row.id })).map((peer) => peer.userId))]]),
+    );
+    const ids = visible.flatMap((row) => [row.ownerId ?? [], row.draftChangedBy, present.get(row.id) ?? []].flat());
+    const names = await people(ids);
+    return visible.map((row) => toPageView(row, actor, names, present.get(row.id) ?? []));
+  }
+
+  /** The page as this actor sees it, or that there is none: both the same to those who may not see it. */
+  async function view(find: () => Promise<PageRow | undefined>, actor: Actor): Promise<PageSummary> {
+    const found = await find();
+    if (found !== undefined) await follower.settle([found.id]);
+    const page = found === undefined ? undefined : await find();
+    const [seen] = page === undefined ? [] : await views([page], actor);
+    if (seen === undefined) throw new Problem("not-found", "There is no such page");
+    return seen;
+  }
+  return { views, byId: (id: string, actor: Actor) => view(() => store.find(id), actor), view };
+}
+
+function pageRoutes(router: Router, parts: PageRouteParts): void {
+  const { pages, publishing, store, follower, removed } = parts;
+  const { views, byId, view } = viewer(parts);
+
+  mount(router, pagesContract.list, async ({ query, actor }) => {
+    const deleted = query.deleted === "true";
+    await follower.settle((await store.list({ deleted })).map((page) => page.id));
+    const pagesSeen = await views(await store.list({ deleted }), actor);
+    return query.search === undefined ? pagesSeen : pagesSeen.filter((page) => matches(page, query.search ?? ""));
+  });
+  mount(router, pagesContract.create, async ({ body, actor }) => {
+    const { copyOf, ...page } = body;
+    if (copyOf !== undefined && page.layout === undefined) {
+      if (!can(actor, "page.view-draft")) throw new Problem("access.denied");
+      page.layout = await publishing.draft((await store.get(copyOf)).id);
+    }
+    const { id } = await pages.create(page, userIdOf(actor));
+    return byId(id, actor);
+  });
+  mount(router, pagesContract.bySlug, ({ params, actor }) => view(() => store.findBySlug(params.slug), actor));
+  mount(router, pagesContract.get, ({ params, actor }) => byId(params.pageId, actor));
+  mount(router, pagesContract.update, async ({ params, body, actor }) => {
+    await pages.update(params.pageId, body, userIdOf(actor));
+    return byId(params.pageId, actor);
+  });
+  mount(router, pagesContract.remove, async ({ params }) => {
+    await pages.remove(params.pageId);
+    removed({ pageId: params.pageId });
+    return null;
+  });
+}
+
+function draftRoutes(router: Router, { pages, publishing, store, people, published }: PageRouteParts): void {
+  mount(router, pagesContract.getDraft, async ({ params }) => publishing.draft((await store.get(params.pageId)).id));
+  mount(router, pagesContract.putDraft, ({ params, body, actor }) => pages.putDraft(params.pageId, body, userIdOf(actor)));
+  mount(router, pagesContract.publish, async ({ params, body, actor }) => {
+    const version = await publishing.publish(params.pageId, userIdOf(actor), body.note);
+    published({ pageId: params.pageId, version: version.version });
+    const names = await people([version.authorId ?? [], version.changes.flatMap((change) => change.by)].flat());
+    return toVersionView(version, version.version, names);
+  });
+}
+
+function versionRoutes(router: Router, parts: PageRouteParts): void {
+  const { publishing, store, people } = parts;
+  const { byId } = viewer(parts);
+
+  mount(router, pagesContract.published, async ({ params, actor }) => {
+    const page = await byId(params.pageId, actor);
+    const row = await store.get(params.pageId);
+    const stored = await publishing.published(row);
+    if (stored === undefined) throw new Problem("page.not-published", "Publish it first; then viewers see it here");
+    return { page, version: stored.row.version, layout: toPublicLayout(stored.layout) };
+  });
+  mount(router, pagesContract.versions, async ({ params }) => {
+    const page = await store.get(params.pageId);
+    const versions = await store.versions(page.id);
+    const names = await people(versions.flatMap((each) => [each.authorId ?? [], each.changes.flatMap((change) => change.by)].flat()));
+    return versions.map((each) => toVersionView(each, page.publishedVersion, names));
+  });
+  mount(router, pagesContract.version, async ({ params }) => {
+    const page = await store.get(params.pageId);
+    const { row, layout } = await publishing.version(page.id, params.version);
+    const names = await people([row.authorId ?? [], row.changes.flatMap((change) => change.by)].flat());
+    return { ...toVersionView(row, page.publishedVersion, names), layout };
+  });
+  mount(router, pagesContract.restore, async ({ params, body, actor }) => {
+    const page = await store.get(params.pageId);
+    return publishing.restore(page.id, params.version, userIdOf(actor), body.widgets);
+  });
+  mount(router, pagesContract.diff, async ({ params, query }) => {
+    const { summary, delta } = await publishing.diff(await store.get(params.pageId), query.from, query.to);
+    const names = await people(summary.flatMap((change) => change.by));
+    const named = summary.map((change) => ({ ...change, by: change.by.flatMap((id) => names.get(id) ?? []) }));
+    return { summary: named, ...(delta === undefined ? {} : { delta }) };
+  });
+}
+
+export function pagesRouter(parts: PageRouteParts): Router {
+  const router = Router();
+  pageRoutes(router, parts);
+  draftRoutes(router, parts);
+  versionRoutes(router, parts);
+  return router;
+}

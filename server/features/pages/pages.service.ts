@@ -1,0 +1,141 @@
+import { UniqueConstraintViolationException } from "@mikro-orm/core";
+
+import { CLOSE } from "#shared/kernel/close-codes.ts";
+import { documentName } from "#shared/kernel/document-name.ts";
+import { newId } from "#shared/kernel/ids.ts";
+import { Problem } from "#shared/kernel/problem.ts";
+import { applyLayout, toLayout } from "#shared/pages/layout.core.ts";
+import { applyOperation } from "#shared/pages/operations.ts";
+import type { Layout } from "#shared/pages/schema.ts";
+import type { Clock } from "#server/platform/clock.ts";
+import type { Database } from "#server/platform/database.ts";
+
+import { PageEntity, type PageRow } from "./pages.entities.ts";
+import type { Documents } from "./pages.ports.ts";
+import { canonical, type PageStore, slugFor } from "./pages.store.ts";
+import { slugOf } from "./slug.core.ts";
+
+export interface NewPage {
+  title: string;
+  slug?: string | undefined;
+  layout?: Layout | undefined;
+}
+
+export interface PageChange {
+  title?: string | undefined;
+  slug?: string | undefined;
+  isDeleted?: false | undefined;
+}
+
+/** Makes, renames, deletes and brings back pages, and merges a layout into a draft. */
+export interface Pages {
+  create: (page: NewPage, ownerId: string | null) => Promise<PageRow>;
+  update: (pageId: string, change: PageChange, userId: string | null) => Promise<void>;
+  remove: (pageId: string) => Promise<void>;
+  putDraft: (pageId: string, layout: Layout, userId: string | null) => Promise<Layout>;
+}
+
+export interface PagesServiceOptions {
+  db: Database;
+  store: PageStore;
+  documents: Documents;
+  clock: Clock;
+}
+
+/** What a schema can't say: ids are unique, and every widget has a kind of place. */
+function checkLayout(layout: Layout): void {
+  for (const part of ["widgets", "tabs"] as const) {
+    const seen = new Set<string>();
+    for (const [index, { id }] of layout[part].entries()) {
+      if (seen.has(id)) {
+        const issues = [{ path: `${part}.${index}.id`, message: "This id is used twice" }];
+        throw new Problem("layout.invalid", `${part}.${index}.id: this id is used twice`, { issues });
+      }
+      seen.add(id);
+    }
+  }
+}
+
+function slugTaken(error: unknown): unknown {
+  return error instanceof UniqueConstraintViolationException
+    ? new Problem("page.slug-taken", "Choose another address for this page", { cause: error })
+    : error;
+}
+
+export function createPagesService({ db, store, documents, clock }: PagesServiceOptions): Pages {
+  const nameOf = (pageId: string) => documentName({ kind: "page", id: pageId });
+
+  /** A slug of one's own choice is taken or refused; one made from the title gets a number where it must. */
+  async function insert(page: NewPage, ownerId: string | null): Promise<PageRow> {
+    const now = clock.now();
+    return db.unitOfWork(async (em) => {
+      const slug = page.slug ?? (await slugFor(em, slugOf(page.title)));
+      const row = em.create(PageEntity, {
+        id: newId(),
+        slug,
+        title: page.title,
+        description: page.layout?.description ?? "",
+        ownerId,
+        publishedVersion: null,
+        publishedAt: null,
+        publishedSha256: null,
+        publishedTitle: null,
+        publishedDescription: null,
+        draftSha256: null,
+        draftEditedAt: null,
+        draftChangedBy: [],
+        seedLayout: page.layout === undefined ? null : canonical({ ...page.layout, title: page.title }).text,
+        deletedAt: null,
+        createdAt: now,
+        updatedAt: now,
+      });
+      await em.flush();
+      return row;
+    });
+  }
+
+  return {
+    create: async (page, ownerId) => {
+      if (page.layout !== undefined) checkLayout(page.layout);
+      try {
+        return await insert(page, ownerId);
+      } catch (error) {
+        // Two pages of one title made at once: the second takes the next number.
+        if (error instanceof UniqueConstraintViolationException && page.slug === undefined) return insert(page, ownerId);
+        throw slugTaken(error);
+      }
+    },
+    update: async (pageId, { title, slug, isDeleted }, userId) => {
+      const page = await store.get(pageId, { deletedToo: isDeleted === false });
+      try {
+        await db.unitOfWork(async (em) => {
+          const row = await em.findOneOrFail(PageEntity, { id: page.id });
+          row.slug = slug ?? row.slug;
+          row.title = title ?? row.title;
+          if (isDeleted === false) row.deletedAt = null;
+          row.updatedAt = clock.now();
+        });
+      } catch (error) {
+        throw slugTaken(error);
+      }
+      if (title !== undefined)
+        await documents.edit(nameOf(pageId), { userId }, (doc) => applyOperation(doc, { op: "set-page", title }, undefined));
+    },
+    remove: async (pageId) => {
+      await store.get(pageId);
+      await db.unitOfWork(async (em) => {
+        const row = await em.findOneOrFail(PageEntity, { id: pageId });
+        row.deletedAt = clock.now();
+      });
+      await documents.closeDocument(nameOf(pageId), CLOSE.noSuchDocument);
+    },
+    putDraft: async (pageId, layout, userId) => {
+      checkLayout(layout);
+      await store.get(pageId);
+      return documents.edit(nameOf(pageId), { userId }, (doc) => {
+        applyLayout(doc, layout);
+        return toLayout(doc);
+      });
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import { type Actor, can } from "#shared/kernel/permission.ts";
+import type { PageSummary, PageVersion, Person } from "#shared/pages/contract.ts";
+import type { Layout } from "#shared/pages/schema.ts";
+
+import type { PageRow, PageVersionRow } from "./pages.entities.ts";
+
+type People = ReadonlyMap<string, Person>;
+
+function known(people: People, ids: readonly string[]): Person[] {
+  return ids.flatMap((id) => people.get(id) ?? []);
+}
+
+/** A page as this actor may see it: who may see no draft gets the title that was published. */
+export function toPageView(page: PageRow, actor: Actor, people: People, present: readonly string[]): PageSummary {
+  const seesDraft = can(actor, "page.view-draft");
+  return {
+    id: page.id,
+    slug: page.slug,
+    title: seesDraft ? page.title : (page.publishedTitle ?? page.title),
+    description: seesDraft ? page.description : (page.publishedDescription ?? page.description),
+    owner: (page.ownerId === null ? undefined : people.get(page.ownerId)) ?? null,
+    publishedVersion: page.publishedVersion,
+    publishedAt: page.publishedAt?.toISOString() ?? null,
+    ...(seesDraft && {
+      draft: {
+        isChanged: page.publishedVersion === null || page.draftSha256 !== page.publishedSha256,
+        changedBy: known(people, page.draftChangedBy),
+        editedAt: page.draftEditedAt?.toISOString() ?? null,
+      },
+      present: known(people, present),
+    }),
+    isDeleted: page.deletedAt !== null,
+    createdAt: page.createdAt.toISOString(),
+    updatedAt: (seesDraft ? page.updatedAt : (page.publishedAt ?? page.updatedAt)).toISOString(),
+  };
+}
+
+export function toVersionView(version: Omit<PageVersionRow, "layout">, current: number | null, people: People): PageVersion {
+  return {
+    version: version.version,
+    note: version.note,
+    author: (version.authorId === null ? undefined : people.get(version.authorId)) ?? null,
+    createdAt: version.createdAt.toISOString(),
+    changes: version.changes.map((change) => ({ summary: change.summary, by: known(people, change.by) })),
+    isCurrent: version.version === current,
+  };
+}
+
+/** What viewers get: that a widget has data, never how it is asked for. */
+export function toPublicLayout(layout: Layout): Layout {
+  return {
+    ...layout,
+    widgets: layout.widgets.map(({ binding, ...widget }) => {
+      if (binding === undefined) return widget;
+      const { transform: _, ...rest } = binding;
+      return { ...widget, binding: { ...rest, params: {} } };
+    }),
+  };
+}

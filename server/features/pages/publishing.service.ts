@@ -1,0 +1,161 @@
+import { LockMode, OptimisticLockError, UniqueConstraintViolationException } from "@mikro-orm/core";
+
+import { documentName } from "#shared/kernel/document-name.ts";
+import { newId } from "#shared/kernel/ids.ts";
+import type { Json } from "#shared/kernel/json.ts";
+import { Problem } from "#shared/kernel/problem.ts";
+import type { LayoutChange } from "#shared/pages/contract.ts";
+import { diffLayouts } from "#shared/pages/diff.core.ts";
+import { applyLayout, toLayout } from "#shared/pages/layout.core.ts";
+import { Layout, PAGE_SCHEMA_VERSION } from "#shared/pages/schema.ts";
+import type { Clock } from "#server/platform/clock.ts";
+import type { Database } from "#server/platform/database.ts";
+
+import { authorsOfChange, type Touch } from "./changes.core.ts";
+import { PageEntity, type PageRow, PageVersionEntity, type PageVersionRow } from "./pages.entities.ts";
+import type { Documents } from "./pages.ports.ts";
+import { canonical, type PageStore, type StoredVersion } from "./pages.store.ts";
+
+/** Which state of a page: a version's number, or the two that move. */
+export type StateName = "published" | "draft" | number;
+
+export interface Diff {
+  summary: (Omit<LayoutChange, "by"> & { by: string[] })[];
+  delta: Json | undefined;
+}
+
+export interface Publishing {
+  draft: (pageId: string) => Promise<Layout>;
+  /** The published layout, undefined before the first. */
+  published: (page: PageRow) => Promise<StoredVersion | undefined>;
+  publish: (pageId: string, authorId: string | null, note: string) => Promise<PageVersionRow>;
+  version: (pageId: string, version: number) => Promise<StoredVersion>;
+  /** Brings the draft, or these widgets of it, back to a version by a forward edit. */
+  restore: (pageId: string, version: number, userId: string | null, widgets?: string[]) => Promise<Layout>;
+  diff: (page: PageRow, from: StateName, to: StateName) => Promise<Diff>;
+}
+
+export interface PublishingOptions {
+  db: Database;
+  store: PageStore;
+  documents: Documents;
+  clock: Clock;
+}
+
+const EMPTY = Layout.parse({ schema: PAGE_SCHEMA_VERSION });
+const PUBLISH_TRIES = 3;
+
+function isCollision(error: unknown): boolean {
+  return error instanceof OptimisticLockError || error instanceof UniqueConstraintViolationException;
+}
+
+async function jsonDelta(from: Layout, to: Layout): Promise<Json | undefined> {
+  const { create } = await import("jsondiffpatch");
+  const differ = create({ objectHash: (item) => String("id" in item ? item.id : "name" in item ? item.name : JSON.stringify(item)) });
+  const delta = differ.diff(from, to);
+  return delta === undefined ? undefined : (JSON.parse(JSON.stringify(delta)) as Json);
+}
+
+export function createPublishing({ db, store, documents, clock }: PublishingOptions): Publishing {
+  const nameOf = (pageId: string) => documentName({ kind: "page", id: pageId });
+  const draft = (pageId: string) => documents.read(nameOf(pageId), toLayout);
+
+  async function published(page: PageRow): Promise<StoredVersion | undefined> {
+    return page.publishedVersion === null ? undefined : store.version(page.id, page.publishedVersion);
+  }
+
+  async function version(pageId: string, number: number): Promise<StoredVersion> {
+    const found = await store.version(pageId, number);
+    if (found === undefined) throw new Problem("not-found", `This page has no version ${number}`);
+    return found;
+  }
+
+  /** What people did to the document in a stretch of time. */
+  async function touchesBetween(pageId: string, from: Date, to: Date): Promise<Touch[]> {
+    const commits = await documents.commitsSince(nameOf(pageId), from);
+    return commits.filter((commit) => commit.at <= to).flatMap((commit) => commit.actors);
+  }
+
+  /** One try; collides when somebody published or changed the row meanwhile. */
+  async function tryPublish(pageId: string, authorId: string | null, note: string): Promise<PageVersionRow> {
+    const page = await store.get(pageId);
+    const before = await published(page);
+    const layout = await draft(pageId);
+    const { text, sha256 } = canonical(layout);
+    if (sha256 === page.publishedSha256)
+      throw new Problem("page.nothing-to-publish", `Version ${page.publishedVersion} holds everything that the draft holds`);
+    const now = clock.now();
+    const touches = await touchesBetween(pageId, before?.row.createdAt ?? page.createdAt, now);
+    const changes = diffLayouts(before?.layout ?? EMPTY, layout).map((change) => ({
+      summary: change.summary,
+      by: authorsOfChange(change, touches),
+    }));
+    return db.unitOfWork(async (em) => {
+      const row = await em.findOneOrFail(PageEntity, { id: pageId }, { lockMode: LockMode.OPTIMISTIC, lockVersion: page.revision });
+      const number = (row.publishedVersion ?? 0) + 1;
+      const made = em.create(PageVersionEntity, {
+        id: newId(),
+        pageId,
+        version: number,
+        note,
+        authorId,
+        layout: text,
+        sha256,
+        changes,
+        createdAt: now,
+      });
+      em.assign(row, {
+        publishedVersion: number,
+        publishedAt: now,
+        publishedSha256: sha256,
+        publishedTitle: layout.title,
+        publishedDescription: layout.description,
+        title: layout.title,
+        description: layout.description,
+        draftSha256: sha256,
+        draftChangedBy: [],
+        updatedAt: now,
+      });
+      await em.flush();
+      return made;
+    });
+  }
+
+  async function stateOf(page: PageRow, name: StateName): Promise<{ layout: Layout; at: Date | undefined }> {
+    if (name === "draft") return { layout: await draft(page.id), at: undefined };
+    const stored = name === "published" ? await published(page) : await version(page.id, name);
+    return { layout: stored?.layout ?? EMPTY, at: stored?.row.createdAt ?? page.createdAt };
+  }
+
+  return {
+    draft,
+    published,
+    version,
+    publish: async (pageId, authorId, note) => {
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          return await tryPublish(pageId, authorId, note);
+        } catch (error) {
+          if (!isCollision(error) || attempt === PUBLISH_TRIES) throw error;
+        }
+      }
+    },
+    restore: async (pageId, number, userId, widgets) => {
+      const { layout } = await version(pageId, number);
+      return documents.edit(nameOf(pageId), { userId }, (doc) => {
+        applyLayout(doc, layout, undefined, widgets);
+        return toLayout(doc);
+      });
+    },
+    diff: async (page, from, to) => {
+      const [before, after] = [await stateOf(page, from), await stateOf(page, to)];
+      const changes = diffLayouts(before.layout, after.layout);
+      const isForward = before.at !== undefined && (after.at === undefined || after.at > before.at);
+      const touches = isForward && before.at !== undefined ? await touchesBetween(page.id, before.at, after.at ?? clock.now()) : [];
+      return {
+        summary: changes.map((change) => ({ ...change, by: authorsOfChange(change, touches) })),
+        delta: await jsonDelta(before.layout, after.layout),
+      };
+    },
+  };
+}

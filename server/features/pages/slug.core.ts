@@ -1,0 +1,20 @@
+const MAX_LENGTH = 80;
+const SUFFIX_LENGTH = 6;
+
+/** The address of a page made from its title: small letters, digits and single dashes. */
+export function slugOf(title: string): string {
+  const slug = title
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .slice(0, MAX_LENGTH - SUFFIX_LENGTH)
+    .replace(/^-+|-+$/g, "");
+  return slug === "" ? "page" : slug;
+}
+
+/** The first of `slug`, `slug-2`, `slug-3` … that is free. */
+export function freeSlug(slug: string, taken: ReadonlySet<string>): string {
+  if (!taken.has(slug)) return slug;
+  for (let number = 2; ; number += 1) if (!taken.has(`${slug}-${number}`)) return `${slug}-${number}`;
+}
