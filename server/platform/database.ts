@@ -41,7 +41,7 @@ function commonOptions(entities: EntitySchema[], driver: Driver) {
 }
 
 /** Makes the ORM for a driver; the drivers that this installation doesn't use are never loaded. */
-async function makeOrm(config: Config["database"], sqlitePath: string, entities: EntitySchema[]): Promise<MikroORM> {
+export async function makeOrm(config: Config["database"], sqlitePath: string, entities: EntitySchema[]): Promise<MikroORM> {
   const options = commonOptions(entities, config.driver);
   switch (config.driver) {
     case "sqlite": {

@@ -1,0 +1,163 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import type { Migrator } from "@mikro-orm/migrations";
+import type { MikroORM } from "@mikro-orm/sqlite";
+import { describe, expect, it } from "vitest";
+
+import { entitiesFor } from "../entities.ts";
+import { startPostgres } from "../test/postgres.ts";
+import { type Driver, makeOrm, makeOrmOffline } from "./database.ts";
+
+const FOLDER = join(import.meta.dirname, "../../migrations");
+
+/** Every statement of a driver's migrations, in order, as its database gets it. */
+function statementsOf(driver: Driver): string[] {
+  return readdirSync(join(FOLDER, driver))
+    .filter((name) => name.endsWith(".ts"))
+    .toSorted()
+    .map((name) => readFileSync(join(FOLDER, driver, name), "utf8"))
+    .map((source) => source.slice(0, source.indexOf("override down")))
+    .flatMap((source) => [...source.matchAll(/this\.addSql\(`((?:[^`\\]|\\.)*)`\);/g)].map((match) => (match[1] ?? "").replace(/\\`/g, "`")));
+}
+
+async function differenceToEntities(orm: MikroORM): Promise<string> {
+  return (await orm.schema.getUpdateSchemaSQL({ wrap: false, dropTables: false })).trim();
+}
+
+describe.each(["sqlite", "postgresql", "mssql"] as const)("migrations for %s", (driver) => {
+  it("hold everything that the entities say; if this fails, run: npm run migrations <what changed>", async () => {
+    const orm = await makeOrmOffline(driver, entitiesFor(driver));
+    const migrator = orm.migrator as unknown as Migrator;
+    expect(await migrator.checkSchema()).toBe(false);
+    await orm.close();
+  });
+});
+
+describe("applied to a real database", () => {
+  it("give SQLite exactly the tables of the entities", async () => {
+    const orm = await makeOrm({ driver: "sqlite" }, ":memory:", entitiesFor("sqlite"));
+    await orm.connect();
+    await orm.migrator.up();
+    expect(await differenceToEntities(orm)).toBe("");
+    expect(await orm.migrator.up()).toEqual([]);
+    await orm.close();
+  });
+
+  it("give PostgreSQL exactly the tables of the entities", async () => {
+    const database = await (await startPostgres()).createDatabase();
+    const orm = await makeOrm({ driver: "postgresql", url: database.url }, "", entitiesFor("postgresql"));
+    await orm.connect();
+    await orm.migrator.up();
+    expect(await differenceToEntities(orm)).toBe("");
+    await orm.close();
+    await database.drop();
+  });
+});
+
+/** Names and literals of T-SQL, and the words between them. */
+const TOKEN = /\[(?:[^\]]|\]\])+\]|N?'(?:[^']|'')*'|[A-Za-z_][\w$]*|\d+|[(),;=<>!+-]|\s+/y;
+const TYPES: Record<string, RegExp> = {
+  uniqueidentifier: /^$/,
+  nvarchar: /^\((?:max|\d{1,3}|[123]\d{3}|4000)\)$/,
+  varbinary: /^\((?:max|\d{1,4})\)$/,
+  datetime2: /^\([0-7]\)$/,
+  int: /^$/,
+  bigint: /^$/,
+  float: /^(?:\(53\))?$/,
+  bit: /^$/,
+};
+
+function tokenize(sql: string): string[] {
+  const tokens: string[] = [];
+  TOKEN.lastIndex = 0;
+  while (TOKEN.lastIndex < sql.length) {
+    const at = TOKEN.lastIndex;
+    const match = TOKEN.exec(sql);
+    if (match === null) throw new Error(`No T-SQL at: ${sql.slice(at, at + 40)}`);
+    if (match[0].trim() !== "") tokens.push(match[0]);
+  }
+  return tokens;
+}
+
+/** Parts between the commas at the top level of a parenthesis. */
+function split(body: string): string[] {
+  let depth = 0;
+  let part = "";
+  const parts: string[] = [];
+  for (const token of tokenize(body)) {
+    depth += token === "(" ? 1 : token === ")" ? -1 : 0;
+    if (token === "," && depth === 0) {
+      parts.push(part.trim());
+      part = "";
+    } else part += token === "(" || token === ")" ? token : ` ${token}`;
+  }
+  expect(depth).toBe(0);
+  return [...parts, part.trim()];
+}
+
+const COLUMN = /^\[(\w+)\] (\w+)(\((?: ?\w+)\))?( not null| null)( identity\( ?1 , 1\))?( constraint \[\w+\] default .+)?$/;
+const CONSTRAINT = /^constraint \[\w+\] (primary key|unique)\((?: ?\[\w+\] ?,?)+\)$/;
+
+function columnOf(part: string): [string, string] | undefined {
+  if (CONSTRAINT.test(part)) return undefined;
+  const [, name, type, size = ""] = COLUMN.exec(part) ?? [];
+  if (name === undefined || type === undefined) throw new Error(`Not a column of SQL Server: ${part}`);
+  expect(TYPES[type], `${type} is a type of SQL Server that holds any language`).toBeDefined();
+  expect(size.replace(/ /g, ""), part).toMatch(TYPES[type] ?? /x/);
+  return [name, type];
+}
+
+/** The tables that SQL Server has after these statements; throws at anything that it would not understand. */
+function tablesAfter(statements: readonly string[]): Map<string, Map<string, string>> {
+  const tables = new Map<string, Map<string, string>>();
+  const table = (name: string | undefined) => {
+    const found = tables.get(name ?? "");
+    if (found === undefined) throw new Error(`There is no table ${name}`);
+    return found;
+  };
+  for (const statement of statements.filter((each) => each.trim() !== "")) {
+    const create = /^create table \[(\w+)\] \((.*)\);$/s.exec(statement);
+    const index = /^create (?:unique )?index \[\w+\] on \[(\w+)\] \((.*?)\)(?: where .*)?;$/s.exec(statement);
+    const check = /^alter table \[(\w+)\] add constraint \[\w+\] check \((.*)\);$/s.exec(statement);
+    const add = /^alter table \[(\w+)\] add (\[.*);$/s.exec(statement);
+    if (create !== null) tables.set(create[1] ?? "", new Map(split(create[2] ?? "").flatMap((part) => [columnOf(part) ?? []].filter(isPair))));
+    else if (index !== null) for (const column of split(index[2] ?? "")) expect(table(index[1]).has(column.slice(1, -1)), statement).toBe(true);
+    else if (check !== null) {
+      const used = tokenize(check[2] ?? "").filter((token) => token.startsWith("["));
+      for (const column of used) expect(table(check[1]).has(column.slice(1, -1)), statement).toBe(true);
+    } else if (add !== null) for (const part of split(add[2] ?? "")) for (const pair of [columnOf(part) ?? []].filter(isPair)) table(add[1]).set(...pair);
+    else throw new Error(`Not a statement that these checks know: ${statement}`);
+  }
+  return tables;
+}
+
+function isPair(value: readonly string[]): value is [string, string] {
+  return value.length === 2;
+}
+
+describe("SQL Server's migrations, which no test can run here", () => {
+  it("are T-SQL that makes exactly the tables and columns of the entities", async () => {
+    const orm = await makeOrmOffline("mssql", entitiesFor("mssql"));
+    const expected = Object.fromEntries(
+      [...orm.getMetadata().getAll().values()].map((meta) => [
+        meta.tableName,
+        meta.props.flatMap((prop) => (prop.persist === false ? [] : (prop.fieldNames ?? []))).toSorted(),
+      ]),
+    );
+    const made = tablesAfter(statementsOf("mssql"));
+    expect(Object.fromEntries([...made].map(([name, columns]) => [name, [...columns.keys()].toSorted()]))).toEqual(expected);
+    await orm.close();
+  });
+
+  it("are refused by these checks when they are no T-SQL", () => {
+    const bad = [
+      "create table [a] ([id] uniqueidentifier not null, [name] text not null);",
+      "create table [a] ([id] uuid not null);",
+      "create table [a] ([id] nvarchar(9000) not null);",
+      "create table `a` (`id` int not null);",
+      "create index [i] on [missing] ([id]);",
+    ];
+    for (const statement of bad) expect(() => tablesAfter([statement]), statement).toThrow();
+  });
+});
