@@ -30,5 +30,9 @@ try {
   process.disconnect?.();
 } catch (error) {
   process.exitCode = 1;
-  process.stderr.write(error instanceof ConfigError ? `${error.message}\n` : `The server could not start: ${error instanceof Error ? error.stack : String(error)}\n`);
+  process.stderr.write(
+    error instanceof ConfigError
+      ? `${error.message}\n`
+      : `The server could not start: ${error instanceof Error ? error.stack : String(error)}\n`,
+  );
 }

@@ -45,7 +45,9 @@ describe("the environment", () => {
 
   it("never shows a secret or a password in its message", () => {
     expect(() => load({ SECRET_KEY: "hunter2" })).toThrow(/^SECRET_KEY holds 7 characters; it may hold at least 32/);
-    expect(() => load({ DATABASE_URL: "mysql://app:hunter2@db/x" })).toThrow(/^DATABASE_URL holds "mysql:\/\/app:\*\*\*@db\/x"; it may hold/);
+    expect(() => load({ DATABASE_URL: "mysql://app:hunter2@db/x" })).toThrow(
+      /^DATABASE_URL holds "mysql:\/\/app:\*\*\*@db\/x"; it may hold/,
+    );
     expect(() => load({ ADMIN_EMAIL: "a@b.co", ADMIN_PASSWORD: "hunter2" })).toThrow(/^ADMIN_PASSWORD holds 7 characters/);
   });
 
@@ -61,7 +63,9 @@ describe("the environment", () => {
   it("refuses a data folder that can't be one", () => {
     const file = join(folder, "file");
     writeFileSync(file, "");
-    expect(() => loadConfig({ DATA_DIR: join(file, "data") })).toThrow(/^DATA_DIR holds ".*\/file\/data", which can't be written to \(ENOTDIR\)/);
+    expect(() => loadConfig({ DATA_DIR: join(file, "data") })).toThrow(
+      /^DATA_DIR holds ".*\/file\/data", which can't be written to \(ENOTDIR\)/,
+    );
   });
 
   it("chooses the database by the URL's scheme", () => {

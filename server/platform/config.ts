@@ -67,7 +67,7 @@ type Value<N extends Name> = z.output<(typeof VARIABLES)[N][1]>;
 const SECRET: readonly string[] = ["SECRET_KEY", "ADMIN_PASSWORD"];
 
 /** What a variable holds, fit to be shown: secrets by their length, passwords in URLs blanked. */
-function shown(name: string, raw: string): string {
+export function shown(name: string, raw: string): string {
   if (SECRET.includes(name)) return `${raw.length} characters`;
   return `"${raw.replace(/(:\/\/[^:/@]*):[^@]*@/, "$1:***@").slice(0, 200)}"`;
 }
@@ -108,7 +108,11 @@ function writableFolder(raw: string): string {
 
 /** Replit and Databricks reach the app from outside the process's own machine. */
 function isHosted(environment: Environment): boolean {
-  return environment.REPL_ID !== undefined || environment.DATABRICKS_APP_PORT !== undefined || environment.DATABRICKS_RUNTIME_VERSION !== undefined;
+  return (
+    environment.REPL_ID !== undefined ||
+    environment.DATABRICKS_APP_PORT !== undefined ||
+    environment.DATABRICKS_RUNTIME_VERSION !== undefined
+  );
 }
 
 /** A pair of variables that only make sense together. */

@@ -9,7 +9,7 @@ import { ConfigError } from "./config.ts";
 export async function holdDataFolder(dataDir: string): Promise<Disposable> {
   const { default: Sqlite } = await import("better-sqlite3");
   // A stopping server (a restart in development) may hold it for a moment longer.
-  const lock = new Sqlite(join(dataDir, "server.lock"), { timeout: 10_000 });
+  const lock = new Sqlite(join(dataDir, "server.lock"), { timeout: 2_000 });
   try {
     lock.pragma("journal_mode = DELETE");
     lock.exec("begin exclusive");

@@ -5,7 +5,7 @@ import type { EntitySchema } from "@mikro-orm/core";
 import { Migrator } from "@mikro-orm/migrations";
 import type { MikroORM, SqlEntityManager } from "@mikro-orm/sqlite";
 
-import type { Config } from "./config.ts";
+import { type Config, ConfigError, shown } from "./config.ts";
 import { holdDataFolder } from "./data-folder.ts";
 import type { Logger } from "./logger.ts";
 
@@ -111,6 +111,29 @@ function scoped(orm: MikroORM): Pick<Database, "unitOfWork" | "read"> {
   };
 }
 
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if ("code" in error && typeof error.code === "string") return error.code;
+  return error.cause === undefined ? error.message : reasonOf(error.cause);
+}
+
+/** Connects, or says in one line what is wrong with DATABASE_URL. */
+async function connect(orm: MikroORM, database: Config["database"]): Promise<void> {
+  try {
+    await orm.connect();
+    await orm.em.getConnection().execute("select 1");
+  } catch (error) {
+    if (database.driver === "sqlite") throw error;
+    const value = shown("DATABASE_URL", database.url);
+    throw new ConfigError(
+      `DATABASE_URL holds ${value}, which can't be reached (${reasonOf(error)}); check host, port, user, password and name.`,
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
 /** Opens the database of this installation and brings its tables up to date. */
 export async function openDatabase(config: Config, entities: EntitySchema[], logger: Logger): Promise<Database> {
   const driver = config.database.driver;
@@ -118,7 +141,7 @@ export async function openDatabase(config: Config, entities: EntitySchema[], log
   const path = join(config.dataDir, "platform.db");
   const orm = await makeOrm(config.database, path, entities);
   try {
-    await orm.connect();
+    await connect(orm, config.database);
     if (driver === "sqlite") {
       // NORMAL: a commit survives kill -9 of the process; only a power cut may take the last ones. No reader waits for a writer.
       for (const pragma of ["journal_mode = WAL", "synchronous = NORMAL", "busy_timeout = 5000"])

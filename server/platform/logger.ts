@@ -9,7 +9,13 @@ const SECRET_KEYS = ["password", "current", "next", "secret", "token", "code", "
 const REDACTED = SECRET_KEYS.flatMap((key) => [`["${key}"]`, `*["${key}"]`, `*.headers["${key}"]`]);
 
 const SKIPPED = new Set(["level", "time", "msg", "pid", "hostname", "err"]);
-const COLOURS: Record<string, string> = { warn: "\u001B[33m", error: "\u001B[31m", fatal: "\u001B[31m", debug: "\u001B[2m", trace: "\u001B[2m" };
+const COLOURS: Record<string, string> = {
+  warn: "\u001B[33m",
+  error: "\u001B[31m",
+  fatal: "\u001B[31m",
+  debug: "\u001B[2m",
+  trace: "\u001B[2m",
+};
 
 /** One readable line from pino's JSON, for a person at a terminal. */
 export function readableLine(json: string): string {

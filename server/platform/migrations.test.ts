@@ -18,7 +18,9 @@ function statementsOf(driver: Driver): string[] {
     .toSorted()
     .map((name) => readFileSync(join(FOLDER, driver, name), "utf8"))
     .map((source) => source.slice(0, source.indexOf("override down")))
-    .flatMap((source) => [...source.matchAll(/this\.addSql\(`((?:[^`\\]|\\.)*)`\);/g)].map((match) => (match[1] ?? "").replace(/\\`/g, "`")));
+    .flatMap((source) =>
+      [...source.matchAll(/this\.addSql\(`((?:[^`\\]|\\.)*)`\);/g)].map((match) => (match[1] ?? "").replace(/\\`/g, "`")),
+    );
 }
 
 async function differenceToEntities(orm: MikroORM): Promise<string> {
@@ -121,12 +123,15 @@ function tablesAfter(statements: readonly string[]): Map<string, Map<string, str
     const index = /^create (?:unique )?index \[\w+\] on \[(\w+)\] \((.*?)\)(?: where .*)?;$/s.exec(statement);
     const check = /^alter table \[(\w+)\] add constraint \[\w+\] check \((.*)\);$/s.exec(statement);
     const add = /^alter table \[(\w+)\] add (\[.*);$/s.exec(statement);
-    if (create !== null) tables.set(create[1] ?? "", new Map(split(create[2] ?? "").flatMap((part) => [columnOf(part) ?? []].filter(isPair))));
-    else if (index !== null) for (const column of split(index[2] ?? "")) expect(table(index[1]).has(column.slice(1, -1)), statement).toBe(true);
+    if (create !== null)
+      tables.set(create[1] ?? "", new Map(split(create[2] ?? "").flatMap((part) => [columnOf(part) ?? []].filter(isPair))));
+    else if (index !== null)
+      for (const column of split(index[2] ?? "")) expect(table(index[1]).has(column.slice(1, -1)), statement).toBe(true);
     else if (check !== null) {
       const used = tokenize(check[2] ?? "").filter((token) => token.startsWith("["));
       for (const column of used) expect(table(check[1]).has(column.slice(1, -1)), statement).toBe(true);
-    } else if (add !== null) for (const part of split(add[2] ?? "")) for (const pair of [columnOf(part) ?? []].filter(isPair)) table(add[1]).set(...pair);
+    } else if (add !== null)
+      for (const part of split(add[2] ?? "")) for (const pair of [columnOf(part) ?? []].filter(isPair)) table(add[1]).set(...pair);
     else throw new Error(`Not a statement that these checks know: ${statement}`);
   }
   return tables;

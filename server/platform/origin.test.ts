@@ -10,7 +10,11 @@ it.each([
   ["another site", { host: "h:1", origin: "https://evil.example" }, false],
   ["another port of this host", { host: "h:1", origin: "http://h:2" }, false],
   ["a sandboxed frame", { host: "h:1", origin: "null" }, false],
-  ["our page behind a proxy that rewrites Host", { host: "127.0.0.1:1", "x-forwarded-host": "dash.test", origin: "https://dash.test" }, true],
+  [
+    "our page behind a proxy that rewrites Host",
+    { host: "127.0.0.1:1", "x-forwarded-host": "dash.test", origin: "https://dash.test" },
+    true,
+  ],
   ["our page at the public address", { host: "127.0.0.1:1", origin: "https://dash.example.com" }, true],
   ["a browser that says it is the same origin", { host: "127.0.0.1:1", origin: "https://any.test", "sec-fetch-site": "same-origin" }, true],
   ["a browser that says it is another site, without Origin", { host: "h:1", "sec-fetch-site": "cross-site" }, false],

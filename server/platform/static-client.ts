@@ -14,7 +14,12 @@ const INLINE_SCRIPT = /<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g;
 
 /** Hashes of the inline scripts of a page, as a content policy names them. */
 export function inlineScriptHashes(html: string): string[] {
-  return [...html.matchAll(INLINE_SCRIPT)].map((match) => `'sha256-${createHash("sha256").update(match[1] ?? "").digest("base64")}'`);
+  return [...html.matchAll(INLINE_SCRIPT)].map(
+    (match) =>
+      `'sha256-${createHash("sha256")
+        .update(match[1] ?? "")
+        .digest("base64")}'`,
+  );
 }
 
 /** From the page at `path` (below the base path, without its first slash) back to the root of the app, as a relative URL. */
@@ -59,7 +64,8 @@ export function staticClient(folder: string, index: () => IndexPage | undefined)
   });
   const entry: RequestHandler = (request, response, next) => {
     const path = request.path.slice(1);
-    const isPage = (request.method === "GET" || request.method === "HEAD") && !path.startsWith("assets/") && request.accepts("html") !== false;
+    const isPage =
+      (request.method === "GET" || request.method === "HEAD") && !path.startsWith("assets/") && request.accepts("html") !== false;
     if (!isPage) {
       next();
       return;
@@ -69,7 +75,10 @@ export function staticClient(folder: string, index: () => IndexPage | undefined)
       response.status(503).type("text/plain").send("The client has not been built yet. Start the server with npm start.\n");
       return;
     }
-    response.set("Cache-Control", "no-cache").type("html").send(withBase(page.html, baseHref(path)));
+    response
+      .set("Cache-Control", "no-cache")
+      .type("html")
+      .send(withBase(page.html, baseHref(path)));
   };
   router.use((request, response, next) => (request.path === "/index.html" ? next() : files(request, response, next)));
   router.use(entry);

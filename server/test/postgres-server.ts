@@ -74,10 +74,14 @@ export async function startPostgresServer(): Promise<PostgresServer> {
   const data = join(folder, "data");
   mkdirSync(data, { mode: 0o700 });
   if (ids !== undefined) for (const path of [folder, data]) chownSync(path, ids.uid, ids.gid);
-  await run(join(bin, "initdb"), [`--pgdata=${data}`, "--auth=trust", "--username=postgres", "--encoding=UTF8", "--no-locale", "--no-sync"], {
-    ...ids,
-    cwd: folder,
-  });
+  await run(
+    join(bin, "initdb"),
+    [`--pgdata=${data}`, "--auth=trust", "--username=postgres", "--encoding=UTF8", "--no-locale", "--no-sync"],
+    {
+      ...ids,
+      cwd: folder,
+    },
+  );
   const port = await freePort();
   const settings = ["fsync=off", "full_page_writes=off", "max_connections=200", "shared_buffers=64MB", "listen_addresses=127.0.0.1"];
   const args = ["-D", data, "-p", String(port), "-k", folder, ...settings.flatMap((setting) => ["-c", setting])];

@@ -1,12 +1,12 @@
 import { stringifySetCookie } from "cookie";
 import { type Request, type Response, Router } from "express";
 
-import { accessContract } from "#shared/access/contract.ts";
-import type { Actor } from "#shared/kernel/permission.ts";
-import { Problem } from "#shared/kernel/problem.ts";
 import type { Config } from "#server/platform/config.ts";
 import { mount } from "#server/platform/http.ts";
 import { LIMITS } from "#server/platform/limits.ts";
+import { accessContract } from "#shared/access/contract.ts";
+import type { Actor } from "#shared/kernel/permission.ts";
+import { Problem } from "#shared/kernel/problem.ts";
 
 import type { UserRow } from "./access.entities.ts";
 import { toMeView, toTokenView, toUserView } from "./access.view.ts";

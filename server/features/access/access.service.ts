@@ -2,13 +2,13 @@ import type { IncomingMessage } from "node:http";
 
 import type { Router } from "express";
 
-import type { Actor } from "#shared/kernel/permission.ts";
-import type { Person } from "#shared/pages/contract.ts";
 import { createBus } from "#server/platform/bus.ts";
 import type { Clock } from "#server/platform/clock.ts";
 import type { Config } from "#server/platform/config.ts";
 import type { Database } from "#server/platform/database.ts";
 import type { Logger } from "#server/platform/logger.ts";
+import type { Actor } from "#shared/kernel/permission.ts";
+import type { Person } from "#shared/pages/contract.ts";
 
 import { accessRouter } from "./access.routes.ts";
 import { toPerson } from "./access.view.ts";

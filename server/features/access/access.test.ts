@@ -31,7 +31,10 @@ describe.each(["sqlite", "postgres"] as const)("access on %s", (driver) => {
     });
 
     it("marks the cookie Secure behind https, with the path that the proxy strips", async () => {
-      const response = await login(viewer.user.email, viewer.password, { "x-forwarded-proto": "https", "x-forwarded-prefix": "/proxy/8000" });
+      const response = await login(viewer.user.email, viewer.password, {
+        "x-forwarded-proto": "https",
+        "x-forwarded-prefix": "/proxy/8000",
+      });
       expect(response.headers.get("set-cookie")).toContain("Path=/proxy/8000/; HttpOnly; Secure");
     });
 
@@ -176,7 +179,9 @@ describe.each(["sqlite", "postgres"] as const)("access on %s", (driver) => {
       expect((await app.fetch("api/users", create)).status).toBe(403);
       for (const scopes of ["all", ["user.manage"]])
         expect((await app.fetch("api/tokens", { method: "POST", json: { name: "More", scopes }, ...as(token) })).status).toBe(403);
-      expect((await app.fetch("api/tokens", { method: "POST", json: { name: "Less", scopes: ["user.list"] }, ...as(token) })).status).toBe(201);
+      expect((await app.fetch("api/tokens", { method: "POST", json: { name: "Less", scopes: ["user.list"] }, ...as(token) })).status).toBe(
+        201,
+      );
     });
 
     it("can't change the password", async () => {
@@ -202,7 +207,8 @@ describe.each(["sqlite", "postgres"] as const)("access on %s", (driver) => {
     const secrets = [viewer.password, admin.password, PASSWORD, token, viewer.cookie.split("=")[1] ?? "?"];
     const log = app.logs.join("");
     expect(log).toContain("/api/auth/login");
-    const stored = driver === "sqlite" ? ["platform.db", "platform.db-wal"].map((file) => readFileSync(join(app.dataDir, file), "latin1")) : [];
+    const stored =
+      driver === "sqlite" ? ["platform.db", "platform.db-wal"].map((file) => readFileSync(join(app.dataDir, file), "latin1")) : [];
     for (const secret of secrets) for (const text of [log, ...stored]) expect(text).not.toContain(secret);
   });
 });

@@ -39,6 +39,9 @@ export function newSetupCode(): string {
 
 /** Compares a typed code in constant time, whatever its case, spaces and dashes. */
 export function isSameCode(typed: string, code: string): boolean {
-  const digest = (text: string) => createHash("sha256").update(text.toUpperCase().replace(/[^0-9A-Z]/g, "")).digest();
+  const digest = (text: string) =>
+    createHash("sha256")
+      .update(text.toUpperCase().replace(/[^0-9A-Z]/g, ""))
+      .digest();
   return timingSafeEqual(digest(typed), digest(code));
 }

@@ -1,7 +1,7 @@
 import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
 
-import { Problem } from "#shared/kernel/problem.ts";
 import { LIMITS } from "#server/platform/limits.ts";
+import { Problem } from "#shared/kernel/problem.ts";
 
 /** Cost of scrypt: memory is 128 · N · r bytes. */
 export interface ScryptCost {

@@ -1,10 +1,10 @@
 import type { IncomingMessage } from "node:http";
 
-import { newId } from "#shared/kernel/ids.ts";
-import type { Actor } from "#shared/kernel/permission.ts";
 import type { Clock } from "#server/platform/clock.ts";
 import type { Database, EntityManager } from "#server/platform/database.ts";
 import { LIMITS } from "#server/platform/limits.ts";
+import { newId } from "#shared/kernel/ids.ts";
+import type { Actor } from "#shared/kernel/permission.ts";
 
 import { ApiTokenEntity, SessionEntity, UserEntity, type UserRow } from "./access.entities.ts";
 import { credentialOf, newCredential } from "./credentials.ts";

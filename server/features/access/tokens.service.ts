@@ -1,9 +1,9 @@
-import { newId } from "#shared/kernel/ids.ts";
-import type { Action, Actor } from "#shared/kernel/permission.ts";
-import { Problem } from "#shared/kernel/problem.ts";
 import type { Clock } from "#server/platform/clock.ts";
 import type { Database } from "#server/platform/database.ts";
 import { LIMITS } from "#server/platform/limits.ts";
+import { newId } from "#shared/kernel/ids.ts";
+import type { Action, Actor } from "#shared/kernel/permission.ts";
+import { Problem } from "#shared/kernel/problem.ts";
 
 import { ApiTokenEntity, type ApiTokenRow } from "./access.entities.ts";
 import { newCredential } from "./credentials.ts";

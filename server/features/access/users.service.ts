@@ -1,10 +1,10 @@
 import { LockMode, UniqueConstraintViolationException } from "@mikro-orm/core";
 
+import type { Clock } from "#server/platform/clock.ts";
+import type { Database, EntityManager } from "#server/platform/database.ts";
 import { newId } from "#shared/kernel/ids.ts";
 import type { Role } from "#shared/kernel/permission.ts";
 import { Problem } from "#shared/kernel/problem.ts";
-import type { Clock } from "#server/platform/clock.ts";
-import type { Database, EntityManager } from "#server/platform/database.ts";
 
 import { SessionEntity, UserEntity, type UserRow } from "./access.entities.ts";
 import type { Passwords } from "./password.ts";

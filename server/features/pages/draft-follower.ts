@@ -1,10 +1,10 @@
-import { documentName, parseDocumentName } from "#shared/kernel/document-name.ts";
-import { toLayout } from "#shared/pages/layout.core.ts";
-import { readMeta } from "#shared/pages/page-doc.core.ts";
 import type { Clock } from "#server/platform/clock.ts";
 import type { Database } from "#server/platform/database.ts";
 import type { Jobs } from "#server/platform/jobs.ts";
 import { LIMITS } from "#server/platform/limits.ts";
+import { documentName, parseDocumentName } from "#shared/kernel/document-name.ts";
+import { toLayout } from "#shared/pages/layout.core.ts";
+import { readMeta } from "#shared/pages/page-doc.core.ts";
 
 import { authorsOf } from "./changes.core.ts";
 import { PageEntity } from "./pages.entities.ts";

@@ -1,11 +1,11 @@
 import type { Router } from "express";
 
-import type { Layout } from "#shared/pages/schema.ts";
 import { createBus } from "#server/platform/bus.ts";
 import type { Clock } from "#server/platform/clock.ts";
 import type { Database } from "#server/platform/database.ts";
 import type { Jobs } from "#server/platform/jobs.ts";
 import type { Logger } from "#server/platform/logger.ts";
+import type { Layout } from "#shared/pages/schema.ts";
 
 import { createDraftFollower } from "./draft-follower.ts";
 import type { Documents, FindPeople } from "./pages.ports.ts";

@@ -1,10 +1,10 @@
 import { Router } from "express";
 
+import { mount } from "#server/platform/http.ts";
 import { documentName } from "#shared/kernel/document-name.ts";
 import { type Actor, can } from "#shared/kernel/permission.ts";
 import { Problem } from "#shared/kernel/problem.ts";
 import { pagesContract, type PageSummary } from "#shared/pages/contract.ts";
-import { mount } from "#server/platform/http.ts";
 
 import type { DraftFollower } from "./draft-follower.ts";
 import type { PageRow } from "./pages.entities.ts";
@@ -44,7 +44,10 @@ function viewer({ store, follower, documents, people }: PageRouteParts) {
   async function views(rows: readonly PageRow[], actor: Actor): Promise<PageSummary[]> {
     const visible = rows.filter((row) => maySee(actor, row));
     const present = new Map(
-      visible.map((row) => [row.id, [...new Set(documents.present(documentName({ kind: "page", id: row.id })).map((peer) => peer.userId))]]),
+      visible.map((row) => [
+        row.id,
+        [...new Set(documents.present(documentName({ kind: "page", id: row.id })).map((peer) => peer.userId))],
+      ]),
     );
     const ids = visible.flatMap((row) => [row.ownerId ?? [], row.draftChangedBy, present.get(row.id) ?? []].flat());
     const names = await people(ids);

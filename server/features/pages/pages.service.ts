@@ -1,5 +1,7 @@
 import { UniqueConstraintViolationException } from "@mikro-orm/core";
 
+import type { Clock } from "#server/platform/clock.ts";
+import type { Database } from "#server/platform/database.ts";
 import { CLOSE } from "#shared/kernel/close-codes.ts";
 import { documentName } from "#shared/kernel/document-name.ts";
 import { newId } from "#shared/kernel/ids.ts";
@@ -7,8 +9,6 @@ import { Problem } from "#shared/kernel/problem.ts";
 import { applyLayout, toLayout } from "#shared/pages/layout.core.ts";
 import { applyOperation } from "#shared/pages/operations.ts";
 import type { Layout } from "#shared/pages/schema.ts";
-import type { Clock } from "#server/platform/clock.ts";
-import type { Database } from "#server/platform/database.ts";
 
 import { PageEntity, type PageRow } from "./pages.entities.ts";
 import type { Documents } from "./pages.ports.ts";

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 
+import type { Database, EntityManager } from "#server/platform/database.ts";
 import { Problem } from "#shared/kernel/problem.ts";
 import { Layout } from "#shared/pages/schema.ts";
-import type { Database, EntityManager } from "#server/platform/database.ts";
 
 import { PageEntity, type PageRow, PageVersionEntity, type PageVersionRow } from "./pages.entities.ts";
 import { freeSlug } from "./slug.core.ts";

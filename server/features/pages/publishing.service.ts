@@ -1,5 +1,7 @@
 import { LockMode, OptimisticLockError, UniqueConstraintViolationException } from "@mikro-orm/core";
 
+import type { Clock } from "#server/platform/clock.ts";
+import type { Database } from "#server/platform/database.ts";
 import { documentName } from "#shared/kernel/document-name.ts";
 import { newId } from "#shared/kernel/ids.ts";
 import type { Json } from "#shared/kernel/json.ts";
@@ -8,8 +10,6 @@ import type { LayoutChange } from "#shared/pages/contract.ts";
 import { diffLayouts } from "#shared/pages/diff.core.ts";
 import { applyLayout, toLayout } from "#shared/pages/layout.core.ts";
 import { Layout, PAGE_SCHEMA_VERSION } from "#shared/pages/schema.ts";
-import type { Clock } from "#server/platform/clock.ts";
-import type { Database } from "#server/platform/database.ts";
 
 import { authorsOfChange, type Touch } from "./changes.core.ts";
 import { PageEntity, type PageRow, PageVersionEntity, type PageVersionRow } from "./pages.entities.ts";
