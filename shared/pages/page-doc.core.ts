@@ -1,0 +1,307 @@
+import * as Y from "yjs";
+
+import { Id } from "../kernel/ids.ts";
+import type { Json } from "../kernel/json.ts";
+import { isSameJson, toJson } from "./plain.core.ts";
+import {
+  Binding,
+  BREAKPOINTS,
+  type Breakpoint,
+  Grid,
+  type Layout,
+  type LayoutTab,
+  type LayoutWidget,
+  PAGE_LIMITS,
+  PAGE_SCHEMA_VERSION,
+  type PageMeta,
+  Pos,
+  type RichText,
+  ROOT,
+  Size,
+  Theme,
+  Variable,
+  VariableName,
+} from "./schema.ts";
+
+/** Names of the shared types of a page. Nobody outside this folder touches them. */
+export const PAGE_ROOTS = ["meta", "widgets", "tabs", "variables"] as const;
+
+const KIND = /^[a-z][a-z0-9-]{0,49}$/;
+const PROP = "p:";
+const DEFAULT_POS: Pos = [0, 0];
+const DEFAULT_SIZE: Size = [6, 6];
+const DEFAULT_ORDER = "a0";
+
+/** The four root maps of a page's document. */
+export interface PageRoots {
+  meta: Y.Map<unknown>;
+  widgets: Y.Map<unknown>;
+  tabs: Y.Map<unknown>;
+  variables: Y.Map<unknown>;
+}
+
+export function pageRoots(doc: Y.Doc): PageRoots {
+  return { meta: doc.getMap("meta"), widgets: doc.getMap("widgets"), tabs: doc.getMap("tabs"), variables: doc.getMap("variables") };
+}
+
+/** The flat key of a widget's place or size at a breakpoint: `pos`, `size:phone`. */
+export function placeKey(name: "pos" | "size", breakpoint: Breakpoint): string {
+  return breakpoint === "desktop" ? name : `${name}:${breakpoint}`;
+}
+
+/** The flat key of a setting. */
+export function propKey(name: string): string {
+  return PROP + name;
+}
+
+/** The widget's own map, whether deleted or not. */
+export function widgetMap(doc: Y.Doc, id: string): Y.Map<unknown> | undefined {
+  const map = doc.getMap("widgets").get(id);
+  return map instanceof Y.Map ? map : undefined;
+}
+
+function isWidgetId(id: string): boolean {
+  return Id.safeParse(id).success;
+}
+
+/** Whether a widget is there: it has a map and no `del`. */
+export function isAlive(map: Y.Map<unknown>): boolean {
+  return map.get("del") === undefined || map.get("del") === null;
+}
+
+/** Ids of the widgets that are not deleted, in the order of their ids. */
+export function widgetIds(doc: Y.Doc): string[] {
+  const ids: string[] = [];
+  for (const [id, map] of doc.getMap("widgets")) if (map instanceof Y.Map && isWidgetId(id) && isAlive(map)) ids.push(id);
+  return ids.toSorted().slice(0, PAGE_LIMITS.widgets);
+}
+
+function readPlaces<T>(
+  map: Y.Map<unknown>,
+  name: "pos" | "size",
+  schema: { safeParse: (value: unknown) => { success: boolean; data?: T } },
+  base: T,
+) {
+  const read = (breakpoint: Breakpoint) => schema.safeParse(map.get(placeKey(name, breakpoint))).data;
+  const places: { desktop: T; tablet?: T; phone?: T; wall?: T } = { desktop: read("desktop") ?? base };
+  for (const breakpoint of BREAKPOINTS) {
+    if (breakpoint === "desktop") continue;
+    const value = read(breakpoint);
+    if (value !== undefined) places[breakpoint] = value;
+  }
+  return places;
+}
+
+function readLoc(map: Y.Map<unknown>): { container: string; order: string } {
+  const loc = map.get("loc");
+  const [container, order] = Array.isArray(loc) ? (loc as unknown[]) : [];
+  return {
+    container: typeof container === "string" && Id.safeParse(container).success ? container : ROOT,
+    order: typeof order === "string" && order.length > 0 && order.length <= 200 ? order : DEFAULT_ORDER,
+  };
+}
+
+function readProps(map: Y.Map<unknown>): Record<string, Json> {
+  const props: Record<string, Json> = {};
+  for (const key of [...map.keys()].toSorted()) {
+    if (!key.startsWith(PROP) || key.length === PROP.length || key.length > 100 + PROP.length) continue;
+    const value = toJson(map.get(key));
+    if (value !== undefined) props[key.slice(PROP.length)] = value;
+  }
+  return props;
+}
+
+/** Runs of rich text as a layout holds them; embeds and what is no text are left out. */
+export function readText(text: Y.Text): RichText {
+  const runs: RichText = [];
+  for (const { insert, attributes } of text.toDelta() as { insert?: unknown; attributes?: unknown }[]) {
+    if (typeof insert !== "string" || insert === "") continue;
+    const clean = toJson(attributes);
+    const isObject = typeof clean === "object" && clean !== null && !Array.isArray(clean) && Object.keys(clean).length > 0;
+    // Long runs are cut to the schema's length, so that any text gives a valid layout.
+    for (let at = 0; at < insert.length && runs.length < 20_000; at += 100_000) {
+      runs.push({ insert: insert.slice(at, at + 100_000), ...(isObject ? { attributes: clean } : {}) });
+    }
+  }
+  return runs;
+}
+
+/** A widget as it is stored, its place not settled; undefined when it is not there or deleted. */
+export function readWidget(doc: Y.Doc, id: string): LayoutWidget | undefined {
+  const map = widgetMap(doc, id);
+  if (map === undefined || !isWidgetId(id) || !isAlive(map)) return undefined;
+  const kind = map.get("kind");
+  const binding = Binding.safeParse(map.get("binding"));
+  const text = map.get("text");
+  return {
+    id,
+    kind: typeof kind === "string" && KIND.test(kind) ? kind : "unknown",
+    ...readLoc(map),
+    pos: readPlaces(map, "pos", Pos, DEFAULT_POS),
+    size: readPlaces(map, "size", Size, DEFAULT_SIZE),
+    props: readProps(map),
+    ...(binding.success ? { binding: binding.data } : {}),
+    ...(text instanceof Y.Text ? { text: readText(text) } : {}),
+  };
+}
+
+/** The shared rich text of a widget, for an editor to bind to. */
+export function widgetText(doc: Y.Doc, id: string): Y.Text | undefined {
+  const text = widgetMap(doc, id)?.get("text");
+  return text instanceof Y.Text ? text : undefined;
+}
+
+function readString(value: unknown, maximum: number): string {
+  return typeof value === "string" ? value.slice(0, maximum) : "";
+}
+
+/** Settings of the page, with defaults for what is missing or broken. */
+export function readMeta(doc: Y.Doc): PageMeta {
+  const { meta } = pageRoots(doc);
+  const grid = Grid.safeParse(toJson(meta.get("grid")) ?? {});
+  return {
+    title: readString(meta.get("title"), PAGE_LIMITS.titleLength),
+    description: readString(meta.get("description"), PAGE_LIMITS.descriptionLength),
+    theme: Theme.safeParse(meta.get("theme")).data ?? "system",
+    grid: grid.success ? grid.data : Grid.parse({}),
+  };
+}
+
+/** The page's variables by name. */
+export function readVariables(doc: Y.Doc): Variable[] {
+  const variables: Variable[] = [];
+  for (const [name, value] of pageRoots(doc).variables) {
+    const json = toJson(value);
+    if (typeof json !== "object" || json === null || !VariableName.safeParse(name).success) continue;
+    const parsed = Variable.safeParse({ ...json, name });
+    if (parsed.success) variables.push(parsed.data);
+  }
+  return variables.toSorted((a, b) => (a.name < b.name ? -1 : 1)).slice(0, PAGE_LIMITS.variables);
+}
+
+/** Tabs that are not deleted, in the order of their ids. */
+export function readTabs(doc: Y.Doc): LayoutTab[] {
+  const tabs: LayoutTab[] = [];
+  for (const [id, map] of pageRoots(doc).tabs) {
+    if (!(map instanceof Y.Map) || !isWidgetId(id) || !isAlive(map)) continue;
+    const owner = map.get("owner");
+    if (typeof owner !== "string" || !isWidgetId(owner)) continue;
+    const order = map.get("order");
+    tabs.push({
+      id,
+      owner,
+      title: readString(map.get("title"), PAGE_LIMITS.titleLength),
+      order: typeof order === "string" && order.length > 0 && order.length <= 200 ? order : DEFAULT_ORDER,
+    });
+  }
+  return tabs.toSorted((a, b) => (a.id < b.id ? -1 : 1)).slice(0, PAGE_LIMITS.tabs);
+}
+
+/** Writes runs into an empty text. */
+function writeText(text: Y.Text, runs: RichText): void {
+  if (runs.length > 0)
+    text.applyDelta(runs.map(({ insert, attributes }) => (attributes === undefined ? { insert } : { insert, attributes })));
+}
+
+/** Puts a whole widget into the document; inside a transaction. Its map and text are made here, once, and never again. */
+export function writeNewWidget(doc: Y.Doc, widget: LayoutWidget): void {
+  const map = new Y.Map<unknown>();
+  map.set("kind", widget.kind);
+  map.set("loc", [widget.container, widget.order]);
+  for (const breakpoint of BREAKPOINTS) {
+    const pos = widget.pos[breakpoint];
+    const size = widget.size[breakpoint];
+    if (pos !== undefined) map.set(placeKey("pos", breakpoint), pos);
+    if (size !== undefined) map.set(placeKey("size", breakpoint), size);
+  }
+  for (const [name, value] of Object.entries(widget.props)) map.set(propKey(name), value);
+  if (widget.binding !== undefined) map.set("binding", widget.binding);
+  if (widget.text !== undefined) {
+    const text = new Y.Text();
+    writeText(text, widget.text);
+    map.set("text", text);
+  }
+  pageRoots(doc).widgets.set(widget.id, map);
+}
+
+/** Puts a whole tab into the document; inside a transaction. */
+export function writeNewTab(doc: Y.Doc, tab: LayoutTab): void {
+  const map = new Y.Map<unknown>();
+  map.set("owner", tab.owner);
+  map.set("title", tab.title);
+  map.set("order", tab.order);
+  pageRoots(doc).tabs.set(tab.id, map);
+}
+
+/** Sets a key only where its value differs, so that an equal write makes no edit. */
+export function setIfChanged(map: Y.Map<unknown>, key: string, value: unknown): void {
+  if (value === undefined) {
+    if (map.has(key)) map.delete(key);
+  } else if (!isSameJson(map.get(key), value)) map.set(key, value);
+}
+
+/** Gives a new page its first state, in one transaction. Only the server does this, and only on an empty document. */
+export function seedPage(doc: Y.Doc, meta: { title: string }, layout?: Layout): void {
+  doc.transact(() => {
+    const roots = pageRoots(doc);
+    roots.meta.set("schema", PAGE_SCHEMA_VERSION);
+    roots.meta.set("title", meta.title);
+    if (layout === undefined) return;
+    setIfChanged(roots.meta, "description", layout.description);
+    setIfChanged(roots.meta, "theme", layout.theme);
+    setIfChanged(roots.meta, "grid", layout.grid);
+    for (const variable of layout.variables) roots.variables.set(variable.name, variable);
+    for (const tab of layout.tabs) writeNewTab(doc, tab);
+    for (const widget of layout.widgets) writeNewWidget(doc, widget);
+  });
+}
+
+/** Undo of one's own gestures only. A peer's later value on another setting stays; see DESIGN on `ignoreRemoteMapChanges`. */
+export function createPageUndo(doc: Y.Doc, origin: unknown): Y.UndoManager {
+  const roots = pageRoots(doc);
+  return new Y.UndoManager([roots.meta, roots.widgets, roots.tabs, roots.variables], {
+    trackedOrigins: new Set([origin]),
+    captureTimeout: 400,
+    ignoreRemoteMapChanges: true,
+  });
+}
+
+/** What a transaction touched: widget ids, and `page`, `variable:<name>`, `tab:<id>`. */
+export function touchedWidgets(transaction: Y.Transaction): string[] {
+  const touched = new Set<string>();
+  const { meta, widgets, tabs, variables } = pageRoots(transaction.doc);
+  for (const [changed, keys] of transaction.changed) {
+    const type: unknown = changed;
+    if (type === meta) touched.add("page");
+    else if (type === widgets) for (const key of keys) touched.add(key ?? "page");
+    else if (type === variables) for (const key of keys) touched.add(`variable:${key}`);
+    else if (type === tabs) for (const key of keys) touched.add(`tab:${key}`);
+    else addNested(changed, widgets, tabs, touched);
+  }
+  return [...touched];
+}
+
+function addNested(type: { _item: Y.Item | null }, widgets: Y.Map<unknown>, tabs: Y.Map<unknown>, touched: Set<string>): void {
+  for (let item = type._item; item !== null;) {
+    const parent: unknown = item.parent;
+    if (parent === widgets && item.parentSub !== null) touched.add(item.parentSub);
+    if (parent === tabs && item.parentSub !== null) touched.add(`tab:${item.parentSub}`);
+    item = parent instanceof Y.AbstractType ? parent._item : null;
+  }
+}
+
+/** Widgets deleted longer ago than this are let go when nobody is there. */
+const KEEP_DELETED_MS = 30 * 24 * 60 * 60 * 1_000;
+
+/** Removes for good what was deleted more than 30 days before `now` (milliseconds since 1970). */
+export function purgeDeleted(doc: Y.Doc, now: number): void {
+  doc.transact(() => {
+    const { widgets, tabs } = pageRoots(doc);
+    for (const root of [widgets, tabs]) {
+      for (const [id, map] of root) {
+        const deletedAt = map instanceof Y.Map ? map.get("del") : undefined;
+        if (typeof deletedAt === "number" && now - deletedAt > KEEP_DELETED_MS) root.delete(id);
+      }
+    }
+  });
+}

@@ -1,0 +1,40 @@
+import type { Json } from "../kernel/json.ts";
+import type { VariableValues } from "./schema.ts";
+
+const HOLE = /\{\{\s*([a-zA-Z_][a-zA-Z0-9_]{0,63})\s*\}\}/g;
+const WHOLE = /^\{\{\s*([a-zA-Z_][a-zA-Z0-9_]{0,63})\s*\}\}$/;
+
+function asText(value: Json | undefined): string {
+  if (value === undefined || value === null) return "";
+  return typeof value === "string" ? value : typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+
+/** Puts the values of variables into a text; a variable without a value gives nothing. */
+export function resolveTemplate(text: string, values: VariableValues): string {
+  return text.includes("{{")
+    ? text.replace(HOLE, (_, name: string) => asText(Object.hasOwn(values, name) ? values[name] : undefined))
+    : text;
+}
+
+/** Puts values into every text of a parameter tree; `{{name}}` alone keeps the value's type. */
+export function resolveParams<T extends Json>(params: T, values: VariableValues): Json {
+  if (typeof params === "string") {
+    const name = WHOLE.exec(params)?.[1];
+    if (name !== undefined) return Object.hasOwn(values, name) ? (values[name] ?? null) : null;
+    return resolveTemplate(params, values);
+  }
+  if (Array.isArray(params)) return params.map((entry) => resolveParams(entry, values));
+  if (typeof params !== "object" || params === null) return params;
+  return Object.fromEntries(Object.entries(params).map(([key, entry]) => [key, resolveParams(entry, values)]));
+}
+
+/** Names of the variables that a value's texts use, in alphabetical order. */
+export function usedVariables(value: unknown): string[] {
+  const names = new Set<string>();
+  const visit = (part: unknown) => {
+    if (typeof part === "string") for (const match of part.matchAll(HOLE)) names.add(match[1] ?? "");
+    else if (typeof part === "object" && part !== null) Object.values(part).forEach(visit);
+  };
+  visit(value);
+  return [...names].toSorted();
+}
