@@ -1,5 +1,4 @@
 import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 
 import { contract } from "#shared/contract.ts";
 
@@ -7,10 +6,10 @@ import { entitiesFor } from "./entities.ts";
 import { createAccess } from "./features/access/index.ts";
 import { apiDocs } from "./platform/api-docs.ts";
 import { type Clock, realClock } from "./platform/clock.ts";
-import { type Config, ConfigError } from "./platform/config.ts";
+import type { Config } from "./platform/config.ts";
 import { openDatabase } from "./platform/database.ts";
 import { createJobs } from "./platform/jobs.ts";
-import { LIMITS } from "./platform/limits.ts";
+import { closeServer, listen } from "./platform/listen.ts";
 import { createLogger, type Logger } from "./platform/logger.ts";
 import { createMetrics } from "./platform/metrics.ts";
 import { createWeb, VERSION } from "./platform/web.ts";
@@ -30,32 +29,6 @@ export interface App extends AsyncDisposable {
   httpServer: Server;
   /** The one-time code for the first account, while there is none. */
   setupCode: () => Promise<string | undefined>;
-}
-
-async function listen(server: Server, { host, port }: Config): Promise<number> {
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", (error: NodeJS.ErrnoException) => {
-      const reasons: Record<string, string> = {
-        EADDRINUSE: `PORT holds "${port}", which another program is using on ${host}; stop that program or set another PORT.`,
-        EACCES: `PORT holds "${port}", which this user may not listen on; set one above 1023.`,
-        EADDRNOTAVAIL: `HOST holds "${host}", which is no address of this machine; it may hold 127.0.0.1 or 0.0.0.0.`,
-        ENOTFOUND: `HOST holds "${host}", which is no known name; it may hold 127.0.0.1 or 0.0.0.0.`,
-      };
-      const reason = reasons[error.code ?? ""];
-      reject(reason === undefined ? error : new ConfigError(reason, { cause: error }));
-    });
-    server.listen(port, host, resolve);
-  });
-  return (server.address() as AddressInfo).port;
-}
-
-/** Lets requests in progress end, then closes what still hangs on. */
-async function closeServer(server: Server): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
-  const force = setTimeout(() => server.closeAllConnections(), LIMITS.drainMs);
-  await closed;
-  clearTimeout(force);
 }
 
 /** Builds the whole server, platform first and then the features in order, and listens. */

@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { afterEach, expect, it } from "vitest";
+
+import { portOf } from "./platform/listen.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 const NODE = join(ROOT, "node_modules/node/bin/node");
@@ -78,7 +79,7 @@ it("reads .env at start, and the environment wins over it", async () => {
 it("says in one line that the port is taken", async () => {
   const other = createServer();
   await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
-  const { port } = other.address() as AddressInfo;
+  const port = portOf(other);
   const main = startMain({ PORT: String(port) });
   expect(await main.ended).toBe(1);
   expect(main.output.stderr).toBe(

@@ -83,6 +83,7 @@ function reader(environment: Environment) {
     const [mayHold, schema] = VARIABLES[name];
     const parsed = schema.safeParse(raw);
     if (!parsed.success) throw wrong(name, raw, mayHold);
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The compiler loses which schema belongs to which name.
     return parsed.data as Value<N>;
   };
 }

@@ -40,27 +40,24 @@ function commonOptions(entities: EntitySchema[], driver: Driver) {
   };
 }
 
+/** The ORM, whichever driver it has. */
+export type Orm = MikroORM & { readonly migrator: Migrator };
+
 /** Makes the ORM for a driver; the drivers that this installation doesn't use are never loaded. */
-export async function makeOrm(config: Config["database"], sqlitePath: string, entities: EntitySchema[]): Promise<MikroORM> {
+export async function makeOrm(config: Config["database"], sqlitePath: string, entities: EntitySchema[]): Promise<Orm> {
   const options = commonOptions(entities, config.driver);
-  switch (config.driver) {
-    case "sqlite": {
-      const { MikroORM: Sqlite } = await import("@mikro-orm/sqlite");
-      return new Sqlite({ ...options, dbName: sqlitePath }) as MikroORM;
-    }
-    case "postgresql": {
-      const { MikroORM: Postgres } = await import("@mikro-orm/postgresql");
-      return new Postgres({ ...options, clientUrl: config.url, pool: { min: 0, max: 10 } }) as unknown as MikroORM;
-    }
-    case "mssql": {
-      const { MikroORM: MsSql } = await import("@mikro-orm/mssql");
-      return new MsSql({ ...options, clientUrl: config.url, pool: { min: 0, max: 10 } }) as unknown as MikroORM;
-    }
-  }
+  const made: object = await (async () => {
+    if (config.driver === "sqlite") return new (await import("@mikro-orm/sqlite")).MikroORM({ ...options, dbName: sqlitePath });
+    const server = { ...options, clientUrl: config.url, pool: { min: 0, max: 10 } };
+    if (config.driver === "postgresql") return new (await import("@mikro-orm/postgresql")).MikroORM(server);
+    return new (await import("@mikro-orm/mssql")).MikroORM(server);
+  })();
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The three classes differ in nothing but their driver's type.
+  return made as Orm;
 }
 
 /** An ORM that connects to nothing: for generating migrations and checking them against the entities. */
-export async function makeOrmOffline(driver: Driver, entities: EntitySchema[]): Promise<MikroORM> {
+export async function makeOrmOffline(driver: Driver, entities: EntitySchema[]): Promise<Orm> {
   return makeOrm(driver === "sqlite" ? { driver } : { driver, url: `${driver}://offline/offline` }, ":memory:", entities);
 }
 
@@ -70,7 +67,7 @@ const MIGRATION_LOCK_SQL = {
 };
 
 /** Applies what is missing, under a lock, so that nodes that start together don't collide; on SQLite the data folder is held already. */
-async function migrate(orm: MikroORM, driver: Driver, logger: Logger): Promise<void> {
+async function migrate(orm: Orm, driver: Driver, logger: Logger): Promise<void> {
   const connection = orm.em.getConnection();
   const applied =
     driver === "sqlite"
@@ -88,7 +85,7 @@ interface Scope {
   isOpen: boolean;
 }
 
-function scoped(orm: MikroORM): Pick<Database, "unitOfWork" | "read"> {
+function scoped(orm: Orm): Pick<Database, "unitOfWork" | "read"> {
   const scopes = new AsyncLocalStorage<Scope>();
   const outer = () => {
     const scope = scopes.getStore();
@@ -118,7 +115,7 @@ function reasonOf(error: unknown): string {
 }
 
 /** Connects, or says in one line what is wrong with DATABASE_URL. */
-async function connect(orm: MikroORM, database: Config["database"]): Promise<void> {
+async function connect(orm: Orm, database: Config["database"]): Promise<void> {
   try {
     await orm.connect();
     await orm.em.getConnection().execute("select 1");

@@ -33,8 +33,9 @@ export function authentication(authenticate: (request: IncomingMessage) => Promi
   };
 }
 
-function parse<T extends z.ZodType>(part: string, schema: T | undefined, value: unknown): z.output<T> | undefined {
-  if (schema === undefined) return undefined;
+function parse<T extends z.ZodType>(part: string, schema: T | undefined, value: unknown): z.output<T> {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Without a schema there is no part, and T is unknown.
+  if (schema === undefined) return undefined as z.output<T>;
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const issues: ProblemIssue[] = parsed.error.issues
@@ -63,6 +64,8 @@ function send(endpoint: Endpoint, response: Response, answer: unknown): void {
   response.status(endpoint.status ?? 200).json(CHECKS_ANSWERS ? endpoint.response.parse(answer) : answer);
 }
 
+const METHODS = { GET: "get", POST: "post", PUT: "put", PATCH: "patch", DELETE: "delete" } as const;
+
 /** Serves an endpoint of the contract: checks who asks and what they send, calls the handler, sends its answer. */
 export function mount<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
   router: Router,
@@ -72,11 +75,10 @@ export function mount<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
   const serve: RequestHandler = async (request, response) => {
     const actor = actorOf(request);
     checkPermission(actor, endpoint.permission);
-    const params = parse("params", endpoint.params, request.params) as z.output<P>;
-    const query = parse("query", endpoint.query, request.query) as z.output<Q>;
-    const body = parse("body", endpoint.body, request.body ?? {}) as z.output<B>;
+    const params = parse("params", endpoint.params, request.params);
+    const query = parse("query", endpoint.query, request.query);
+    const body = parse("body", endpoint.body, request.body ?? {});
     send(endpoint, response, await handler({ params, query, body, actor, request, response }));
   };
-  const method = endpoint.method.toLowerCase() as "get" | "post" | "put" | "patch" | "delete";
-  router[method](endpoint.path, serve);
+  router[METHODS[endpoint.method]](endpoint.path, serve);
 }

@@ -31,7 +31,7 @@ export function readableLine(json: string): string {
   const failure = fields.get("err");
   const stack = typeof failure === "object" && failure !== null && "stack" in failure ? `\n${String(failure.stack)}` : "";
   const colour = COLOURS[level] ?? "";
-  return `${time} ${colour}${level}${colour === "" ? "" : "\u001B[0m"} ${String(fields.get("msg") ?? "")}${rest === "" ? "" : ` ${rest}`}${stack}\n`;
+  return `${time} ${colour}${level}${colour === "" ? "" : "\u001B[0m"} ${String(fields.get("msg"))}${rest === "" ? "" : ` ${rest}`}${stack}\n`;
 }
 
 function terminal(): DestinationStream {

@@ -1,12 +1,12 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { describe, expect, it } from "vitest";
 
 import { loadConfig } from "./config.ts";
+import { portOf } from "./listen.ts";
 import { createLogger } from "./logger.ts";
 import { createMetrics } from "./metrics.ts";
 import { baseHref, inlineScriptHashes, withBase } from "./static-client.ts";
@@ -32,7 +32,7 @@ async function serve(env: Record<string, string> = {}) {
   });
   const server = createServer(web);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const root = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const root = `http://127.0.0.1:${portOf(server)}`;
   return {
     get: (path: string, headers: Record<string, string> = { accept: "text/html" }) => fetch(root + path, { headers, redirect: "manual" }),
     [Symbol.asyncDispose]: async () => {

@@ -1,12 +1,14 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
-import { createServer, type AddressInfo } from "node:net";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 
-import pg from "pg";
+import { Client } from "pg";
+
+import { portOf } from "../platform/listen.ts";
 
 const run = promisify(execFile);
 
@@ -46,7 +48,7 @@ function reachableBinaries(isRoot: boolean): string {
 async function freePort(): Promise<number> {
   const probe = createServer();
   await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
-  const { port } = probe.address() as AddressInfo;
+  const port = portOf(probe);
   await new Promise<void>((resolve) => probe.close(() => resolve()));
   return port;
 }
@@ -54,7 +56,7 @@ async function freePort(): Promise<number> {
 async function untilReady(url: string, server: ChildProcess, log: () => string): Promise<void> {
   const deadline = Date.now() + 30_000;
   for (;;) {
-    const client = new pg.Client(url);
+    const client = new Client(url);
     try {
       await client.connect();
       return;

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 
-import pg from "pg";
+import { Client } from "pg";
 import { inject } from "vitest";
 
 declare module "vitest" {
@@ -16,7 +16,7 @@ export interface Postgres {
 }
 
 async function execute(url: string, sql: string): Promise<void> {
-  const client = new pg.Client(url);
+  const client = new Client(url);
   await client.connect();
   try {
     await client.query(sql);

@@ -3,7 +3,10 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import type { User } from "#shared/access/schema.ts";
+import type { z } from "zod";
+
+import { Me, type User } from "#shared/access/schema.ts";
+import type { Endpoint } from "#shared/kernel/endpoint.ts";
 import type { Role } from "#shared/kernel/permission.ts";
 
 import { type App, createApp, type Overrides } from "../app.ts";
@@ -21,6 +24,11 @@ export interface TestPerson {
   fetch: (path: string, init?: TestRequest) => Promise<Response>;
   /** The same, and fails unless the answer is a success. */
   call: (path: string, init?: TestRequest) => Promise<unknown>;
+  /** Calls an endpoint of the contract; fails unless the answer is a success of the contract's shape. */
+  ask: <P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
+    endpoint: Endpoint<P, Q, B, R>,
+    input?: { params?: z.input<P>; query?: z.input<Q>; body?: z.input<B> },
+  ) => Promise<z.output<R>>;
 }
 
 export type TestRequest = Omit<RequestInit, "headers"> & { json?: unknown; headers?: Record<string, string> };
@@ -75,6 +83,21 @@ function caller(send: TestPerson["fetch"]): TestPerson["call"] {
   };
 }
 
+/** Puts parameters into the endpoint's path and query. */
+function addressOf(path: string, params: unknown, query: unknown): string {
+  const values = new Map(Object.entries(params ?? {}));
+  const filled = path.replace(/:(\w+)/g, (_match, name: string) => encodeURIComponent(String(values.get(name))));
+  const search = new URLSearchParams(Object.entries(query ?? {}).map(([name, value]) => [name, String(value)]));
+  return search.size === 0 ? filled : `${filled}?${search}`;
+}
+
+function asker(call: TestPerson["call"]): TestPerson["ask"] {
+  return async (endpoint, { params, query, body } = {}) =>
+    endpoint.response.parse(
+      await call(addressOf(endpoint.path, params, query), { method: endpoint.method, ...(body === undefined ? {} : { json: body }) }),
+    );
+}
+
 /** A real server on a free port with an empty data folder (and an empty PostgreSQL database, if asked). */
 export async function startTestApp({ driver = "sqlite", env = {}, overrides = {} }: TestAppOptions = {}): Promise<TestApp> {
   const dataDir = await mkdtemp(join(tmpdir(), "platform-builder-test-"));
@@ -101,9 +124,10 @@ export async function startTestApp({ driver = "sqlite", env = {}, overrides = {}
     const response = await stranger("api/auth/login", { method: "POST", json: { email, password } });
     if (!response.ok) throw new Error(`Sign-in failed: ${response.status} ${await response.text()}`);
     const cookie = (response.headers.get("set-cookie") ?? "").split(";")[0] ?? "";
-    const { user } = (await response.json()) as { user: User };
+    const { user } = Me.parse(await response.json());
     const send = requester(url, cookie);
-    return { user, password, cookie, fetch: send, call: caller(send) };
+    const call = caller(send);
+    return { user, password, cookie, fetch: send, call, ask: asker(call) };
   }
 
   let firstAdmin: TestPerson | undefined;

@@ -3,7 +3,8 @@ import type * as Y from "yjs";
 import type { Database } from "#server/platform/database.ts";
 import type { DocumentRef } from "#shared/kernel/document-name.ts";
 import { type Actor, can } from "#shared/kernel/permission.ts";
-import { purgeDeleted, repairPage, seedPage, touchedWidgets } from "#shared/pages/page-doc.core.ts";
+import { purgeDeleted, seedPage, touchedWidgets } from "#shared/pages/page-doc.core.ts";
+import { repairPage } from "#shared/pages/repair.core.ts";
 import { PAGE_SCHEMA_VERSION } from "#shared/pages/schema.ts";
 
 import type { DocumentKind } from "../sync/index.ts";

@@ -4,7 +4,7 @@ import type { Clock } from "#server/platform/clock.ts";
 import type { Database } from "#server/platform/database.ts";
 import { documentName } from "#shared/kernel/document-name.ts";
 import { newId } from "#shared/kernel/ids.ts";
-import type { Json } from "#shared/kernel/json.ts";
+import { Json } from "#shared/kernel/json.ts";
 import { Problem } from "#shared/kernel/problem.ts";
 import type { LayoutChange } from "#shared/pages/contract.ts";
 import { diffLayouts } from "#shared/pages/diff.core.ts";
@@ -53,7 +53,7 @@ async function jsonDelta(from: Layout, to: Layout): Promise<Json | undefined> {
   const { create } = await import("jsondiffpatch");
   const differ = create({ objectHash: (item) => String("id" in item ? item.id : "name" in item ? item.name : JSON.stringify(item)) });
   const delta = differ.diff(from, to);
-  return delta === undefined ? undefined : (JSON.parse(JSON.stringify(delta)) as Json);
+  return delta === undefined ? undefined : Json.parse(JSON.parse(JSON.stringify(delta)));
 }
 
 export function createPublishing({ db, store, documents, clock }: PublishingOptions): Publishing {
