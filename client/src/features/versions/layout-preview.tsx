@@ -1,0 +1,40 @@
+import { useLayoutEffect, useRef, useState } from "react";
+
+import { PageRuntime } from "#client/widgets/page-runtime.tsx";
+import { PageSurface } from "#client/widgets/page-surface.tsx";
+import type { Layout } from "#shared/pages/schema.ts";
+
+/** Width at which pages are drawn; the preview is that picture made smaller, not the page for a small screen. */
+const DESIGN_WIDTH_PX = 1_440;
+
+export interface LayoutPreviewProps {
+  pageId: string;
+  layout: Layout;
+  marked?: ReadonlySet<string> | undefined;
+}
+
+/** A state of a page to look at, not to touch. Data comes in where the draft still has the widget. */
+export function LayoutPreview({ pageId, layout, marked }: LayoutPreviewProps) {
+  const frame = useRef<HTMLDivElement>(null);
+  const [scale, setScale] = useState<number | null>(null);
+  useLayoutEffect(() => {
+    const element = frame.current;
+    if (element === null) return undefined;
+    const measure = () => setScale(Math.min(1, element.clientWidth / DESIGN_WIDTH_PX));
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  return (
+    <div ref={frame} className="h-full overflow-x-hidden overflow-y-auto">
+      {scale !== null && (
+        <div inert style={{ zoom: scale, width: scale === 1 ? "100%" : DESIGN_WIDTH_PX }} className="p-4">
+          <PageRuntime page={pageId} draft variables={layout.variables}>
+            <PageSurface layout={layout} breakpoint="desktop" marked={marked} />
+          </PageRuntime>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,32 @@
+import type { Person } from "#shared/pages/contract.ts";
+
+const SHOWN = 4;
+
+/** Who did something, as coloured initials; all names on hover and to a screen reader. */
+export function People({ people }: { people: Person[] }) {
+  if (people.length === 0) return null;
+  const names = people.map(({ name }) => name).join(", ");
+  return (
+    <span className="flex shrink-0 -space-x-1" role="img" aria-label={`By ${names}`} title={names}>
+      {people.slice(0, SHOWN).map((person) => (
+        <span
+          key={person.id}
+          aria-hidden
+          className="text-background ring-surface grid size-5 place-items-center rounded-full text-[10px] font-semibold ring-2"
+          style={{ backgroundColor: `var(--presence-${person.color % 12})` }}
+        >
+          {initials(person.name)}
+        </span>
+      ))}
+      {people.length > SHOWN && <span className="text-muted pl-2 text-xs">+{people.length - SHOWN}</span>}
+    </span>
+  );
+}
+
+export function initials(name: string): string {
+  const words = name.trim().split(/\s+/);
+  return [words[0], words.length > 1 ? words.at(-1) : ""]
+    .map((word) => [...(word ?? "")][0] ?? "")
+    .join("")
+    .toUpperCase();
+}

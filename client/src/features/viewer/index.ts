@@ -1,0 +1,1 @@
+export { ViewerScreen } from "./viewer-screen.tsx";

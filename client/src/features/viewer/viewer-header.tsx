@@ -1,0 +1,64 @@
+import { Ellipsis, Expand, Monitor, Pencil } from "lucide-react";
+import { Link, useNavigate } from "react-router";
+
+import { useCan } from "#client/platform/session.ts";
+import { Button } from "#client/ui/button.tsx";
+import { DropdownMenu, DropdownMenuContent, DropdownMenuItem, DropdownMenuTrigger } from "#client/ui/dropdown-menu.tsx";
+
+import type { PublishedPage } from "./published-page.ts";
+import { ViewerConnection } from "./viewer-connection.tsx";
+import { ViewerExport } from "./viewer-export.tsx";
+import { ViewerFilters } from "./viewer-filters.tsx";
+import { ViewerSearch } from "./viewer-search.tsx";
+
+export function ViewerHeader({ published, isCutOff }: { published: PublishedPage; isCutOff: boolean }) {
+  const { page, layout, version } = published;
+  const canEdit = useCan("page.edit");
+  const navigate = useNavigate();
+  const hasTables = layout.widgets.some(({ kind }) => kind === "table");
+  return (
+    <header className="border-border bg-surface/95 sticky top-0 z-20 flex h-12 items-center gap-2 border-b px-4 backdrop-blur print:static print:border-0">
+      <h1 className="min-w-0 truncate text-sm font-semibold" title={layout.description || layout.title}>
+        {layout.title || page.slug}
+      </h1>
+      <ViewerConnection version={version} publishedAt={page.publishedAt} isCutOff={isCutOff} />
+      <div className="ml-auto flex items-center gap-1.5 print:hidden">
+        <ViewerFilters variables={layout.variables} />
+        {hasTables && (
+          <div className="hidden sm:block">
+            <ViewerSearch />
+          </div>
+        )}
+        <ViewerExport layout={layout} />
+        <DropdownMenu>
+          <DropdownMenuTrigger asChild>
+            <Button variant="ghost" size="icon-sm" aria-label="More">
+              <Ellipsis aria-hidden />
+            </Button>
+          </DropdownMenuTrigger>
+          <DropdownMenuContent align="end">
+            <DropdownMenuItem onSelect={() => void document.documentElement.requestFullscreen()}>
+              <Expand aria-hidden /> Full screen
+            </DropdownMenuItem>
+            <DropdownMenuItem onSelect={() => void navigate({ search: withWall(location.search) })}>
+              <Monitor aria-hidden /> Show as a wall
+            </DropdownMenuItem>
+          </DropdownMenuContent>
+        </DropdownMenu>
+        {canEdit && (
+          <Button variant="secondary" size="sm" asChild>
+            <Link to={`/pages/${page.id}/edit`}>
+              <Pencil aria-hidden /> <span className="hidden sm:inline">Edit</span>
+            </Link>
+          </Button>
+        )}
+      </div>
+    </header>
+  );
+}
+
+function withWall(search: string): string {
+  const params = new URLSearchParams(search);
+  params.set("wall", "1");
+  return `?${params.toString()}`;
+}

@@ -1,0 +1,74 @@
+import { useEffect, useRef } from "react";
+import { useParams, useSearchParams } from "react-router";
+
+import { PageRuntime } from "#client/widgets/page-runtime.tsx";
+import { PageSurface } from "#client/widgets/page-surface.tsx";
+
+import { type PublishedPage, usePublishedPage } from "./published-page.ts";
+import { rememberShape } from "./remembered-shape.ts";
+import { usePageTheme } from "./use-page-theme.ts";
+import { ViewerHeader } from "./viewer-header.tsx";
+import { ViewerLoading } from "./viewer-loading.tsx";
+import { ViewerStopped } from "./viewer-stopped.tsx";
+import { Wall } from "./wall.tsx";
+
+/** `/p/<slug>`: a published page to look at; with `?wall=1` for a screen that nobody touches. */
+export function ViewerScreen() {
+  const { slug = "" } = useParams();
+  const [query] = useSearchParams();
+  const isWall = query.get("wall") === "1";
+  const state = usePublishedPage(slug);
+  switch (state.at) {
+    case "loading":
+      return <ViewerLoading slug={slug} isWall={isWall} />;
+    case "stopped":
+      return <ViewerStopped obstacle={state.obstacle} detail={state.detail} retry={state.retry} />;
+    case "shown":
+      return <Shown published={state.published} isCutOff={state.isCutOff} isWall={isWall} />;
+  }
+}
+
+function Shown({ published, isCutOff, isWall }: { published: PublishedPage; isCutOff: boolean; isWall: boolean }) {
+  const { page, layout } = published;
+  usePageTheme(layout.theme);
+  useEffect(() => {
+    document.title = layout.title || page.slug;
+  }, [layout.title, page.slug]);
+  return (
+    <PageRuntime page={page.id} variables={layout.variables}>
+      {isWall ? <Wall layout={layout} isCutOff={isCutOff} /> : <Desk published={published} isCutOff={isCutOff} />}
+    </PageRuntime>
+  );
+}
+
+function Desk({ published, isCutOff }: { published: PublishedPage; isCutOff: boolean }) {
+  const { page, layout } = published;
+  const surface = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const element = surface.current;
+    if (element === null) return undefined;
+    const remember = () => rememberShape(page.slug, element, layout.title);
+    const observer = new ResizeObserver(remember);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [page.slug, layout]);
+  return (
+    <div className="bg-background text-text min-h-dvh text-sm">
+      <ViewerHeader published={published} isCutOff={isCutOff} />
+      <main className="p-4">
+        <div ref={surface}>{layout.widgets.length === 0 ? <NothingHere /> : <PageSurface layout={layout} />}</div>
+      </main>
+    </div>
+  );
+}
+
+function NothingHere() {
+  return (
+    <div className="grid min-h-[60dvh] place-items-center text-center">
+      <div className="grid gap-1">
+        <p className="text-base font-medium">This page is empty</p>
+        <p className="text-muted text-[13px]">What its editors publish appears here by itself.</p>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,137 @@
+import { Maximize2, Minimize2 } from "lucide-react";
+import { createContext, memo, type ReactNode, useContext, useMemo, useState } from "react";
+
+import { Button } from "#client/ui/button.tsx";
+import { cn } from "#client/ui/cn.ts";
+import { compareOrder } from "#shared/pages/order.core.ts";
+import { type Breakpoint, type Layout, type LayoutTab, type LayoutWidget, ROOT } from "#shared/pages/schema.ts";
+import { columnsAt, settle } from "#shared/pages/settle.core.ts";
+
+import { useFullTile, useMoving, useWidth } from "./surface-hooks.ts";
+import { type Box, boxOf, breakpointOf, type Cell, heightOf, rowsOf } from "./surface.core.ts";
+import { useIsNear } from "./use-is-near.ts";
+import { WidgetHost } from "./widget-host.tsx";
+
+export interface PageSurfaceProps {
+  layout: Layout;
+  /** By the width it gets when absent. */
+  breakpoint?: Breakpoint | undefined;
+  /** Instead of the page's own, where it is fitted into a height. */
+  rowHeight?: number | undefined;
+  /** Widgets to point out, in a comparison. */
+  marked?: ReadonlySet<string> | undefined;
+}
+
+interface Surface extends Pick<PageSurfaceProps, "marked"> {
+  layout: Layout;
+  breakpoint: Breakpoint;
+  rowHeight: number;
+  /** Container → its widgets with their cells, in reading order. */
+  areas: ReadonlyMap<string, Placed[]>;
+  /** True for a moment after the layout was exchanged: tiles move to their new places instead of jumping. */
+  isMoving: boolean;
+}
+
+interface Placed {
+  widget: LayoutWidget;
+  cell: Cell;
+}
+
+const SurfaceContext = createContext<Surface | null>(null);
+
+/** Draws a page to look at: every tile at its settled place, moving there when a new version comes in. */
+export function PageSurface({ layout, breakpoint, rowHeight, marked }: PageSurfaceProps) {
+  const [ref, width] = useWidth();
+  const shown = breakpoint ?? breakpointOf(width);
+  const areas = useMemo(() => areasOf(layout, shown), [layout, shown]);
+  const isMoving = useMoving(layout);
+  const surface = useMemo(
+    () => ({ layout, breakpoint: shown, rowHeight: rowHeight ?? layout.grid.rowHeight, areas, marked, isMoving }),
+    [layout, shown, rowHeight, areas, marked, isMoving],
+  );
+  return (
+    <div ref={ref} data-surface={shown}>
+      {width > 0 && (
+        <SurfaceContext value={surface}>
+          <Area container={ROOT} />
+        </SurfaceContext>
+      )}
+    </div>
+  );
+}
+
+/** The widgets of one container, each at its place. */
+function Area({ container }: { container: string }) {
+  const surface = useContext(SurfaceContext);
+  const [ref, width] = useWidth();
+  if (surface === null) return null;
+  const { layout, areas, breakpoint, rowHeight } = surface;
+  const placed = areas.get(container) ?? [];
+  const raster = { width, columns: columnsAt(layout.grid.columns, breakpoint), rowHeight, gap: layout.grid.gap };
+  return (
+    <div ref={ref} className="relative" style={{ height: heightOf(rowsOf(placed.map(({ cell }) => cell)), raster) }}>
+      {width > 0 && placed.map(({ widget, cell }) => <Tile key={widget.id} widget={widget} {...boxOf(cell, raster)} />)}
+    </div>
+  );
+}
+
+const Tile = memo(function Tile({ widget, left, top, width, height }: { widget: LayoutWidget } & Box) {
+  const surface = useContext(SurfaceContext);
+  const [ref, isNear] = useIsNear();
+  const [isFull, setFull] = useState(false);
+  const full = useFullTile(ref, isFull, () => setFull(false));
+  const tabs = useMemo(() => tabsOf(surface?.layout.tabs ?? [], widget.id), [surface?.layout.tabs, widget.id]);
+  return (
+    <div
+      ref={ref}
+      data-tile={widget.id}
+      className={cn(
+        "m-0 rounded-[10px] border-0 p-0",
+        full === null ? "absolute top-0 left-0" : "fixed inset-4 bg-background shadow-2xl backdrop:bg-background/80",
+        surface?.isMoving === true && "transition-[transform,width,height] duration-200 ease-out motion-reduce:transition-none",
+        surface?.marked?.has(widget.id) === true && "outline-2 outline-offset-2 outline-accent",
+      )}
+      style={full ?? { transform: `translate(${left}px, ${top}px)`, width, height }}
+    >
+      <WidgetHost
+        widget={widget}
+        mode="view"
+        width={full?.width ?? width}
+        height={full?.height ?? height}
+        tabs={tabs}
+        isPaused={!isNear}
+        renderContainer={renderArea}
+        menu={<FullButton isFull={isFull} onToggle={() => setFull(!isFull)} />}
+      />
+    </div>
+  );
+});
+
+function FullButton({ isFull, onToggle }: { isFull: boolean; onToggle: () => void }) {
+  const label = isFull ? "Back to the page" : "Full screen";
+  return (
+    <Button variant="ghost" size="icon-sm" aria-label={label} title={label} onClick={onToggle}>
+      {isFull ? <Minimize2 aria-hidden /> : <Maximize2 aria-hidden />}
+    </Button>
+  );
+}
+
+function renderArea(container: string): ReactNode {
+  return <Area container={container} />;
+}
+
+function areasOf(layout: Layout, breakpoint: Breakpoint): Map<string, Placed[]> {
+  const places = settle(layout, breakpoint);
+  const areas = new Map<string, Placed[]>();
+  for (const widget of layout.widgets.toSorted(compareOrder)) {
+    const place = places.get(widget.id);
+    if (place === undefined) continue;
+    const { container, ...cell } = place;
+    areas.set(container, [...(areas.get(container) ?? []), { widget, cell }]);
+  }
+  return areas;
+}
+
+function tabsOf(tabs: LayoutTab[], owner: string): LayoutTab[] {
+  return tabs.filter((tab) => tab.owner === owner).toSorted(compareOrder);
+}
