@@ -7,6 +7,8 @@ import type { Endpoint } from "#shared/kernel/endpoint.ts";
 import { type Actor, can } from "#shared/kernel/permission.ts";
 import { Problem, type ProblemIssue } from "#shared/kernel/problem.ts";
 
+import { findUnusable } from "./input.core.ts";
+
 /** What a handler gets: parsed input, who asks, and the raw pair for the few that need it. */
 export interface Call<Params, Query, Body> {
   params: Params;
@@ -36,6 +38,8 @@ export function authentication(authenticate: (request: IncomingMessage) => Promi
 function parse<T extends z.ZodType>(part: string, schema: T | undefined, value: unknown): z.output<T> {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Without a schema there is no part, and T is unknown.
   if (schema === undefined) return undefined as z.output<T>;
+  const unusable = findUnusable(value, part);
+  if (unusable !== undefined) throw new Problem("request.invalid", `${unusable.path}: ${unusable.message}`, { issues: [unusable] });
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const issues: ProblemIssue[] = parsed.error.issues

@@ -11,11 +11,16 @@ export function authorsOf(touches: readonly Touch[]): string[] {
   return [...new Set(touches.flatMap((touch) => (touch.userId === null ? [] : [touch.userId])))];
 }
 
-/**
- * Whose work a change is: those who touched its widget, or, for the page itself, its tabs and variables, those who made an
- * edit that touched no widget.
- */
-export function authorsOfChange(change: Pick<LayoutChange, "widget">, touches: readonly Touch[]): string[] {
-  const { widget } = change;
-  return authorsOf(touches.filter(({ touched }) => (widget === undefined ? touched.length === 0 : touched.includes(widget))));
+type Change = Pick<LayoutChange, "kind" | "widget">;
+
+/** Whether an edit that touched this part (a widget's id, `page`, `variable:<name>` or `tab:<id>`) may have made the change. */
+function isPartOf(change: Change, part: string): boolean {
+  if (change.widget !== undefined) return part === change.widget;
+  if (change.kind === "variable" || change.kind === "tab") return part.startsWith(`${change.kind}:`);
+  return part === "page";
+}
+
+/** Whose work a change is: those who touched that part of the page. */
+export function authorsOfChange(change: Change, touches: readonly Touch[]): string[] {
+  return authorsOf(touches.filter(({ touched }) => touched.some((part) => isPartOf(change, part))));
 }

@@ -9,7 +9,7 @@ import { readMeta } from "#shared/pages/page-doc.core.ts";
 import { authorsOf } from "./changes.core.ts";
 import { PageEntity } from "./pages.entities.ts";
 import type { Documents } from "./pages.ports.ts";
-import { canonical, type PageStore } from "./pages.store.ts";
+import { canonical, forDatabase, type PageStore } from "./pages.store.ts";
 
 /** Keeps the rows of pages (title, who changed what) up to date with their documents. */
 export interface DraftFollower extends AsyncDisposable {
@@ -43,8 +43,8 @@ export function createDraftFollower({ db, store, documents, jobs, clock }: Follo
         PageEntity,
         { id: pageId },
         {
-          title: meta.title,
-          description: meta.description,
+          title: forDatabase(meta.title),
+          description: forDatabase(meta.description),
           draftSha256: sha256,
           draftEditedAt: editedAt,
           draftChangedBy: authorsOf(commits.flatMap((commit) => commit.actors)),

@@ -13,6 +13,14 @@ export function canonical(layout: Layout): { text: string; sha256: string } {
   return { text, sha256: createHash("sha256").update(text).digest("hex") };
 }
 
+/** Text of a document as a column takes it: PostgreSQL refuses NUL, which a document may hold. */
+export function forDatabase(text: string): string {
+  return text.replaceAll("\0", "");
+}
+
+/** No database's integer column holds more. */
+const LARGEST_INTEGER = 2_147_483_647;
+
 /** A version with its layout. */
 export interface StoredVersion {
   row: Omit<PageVersionRow, "layout">;
@@ -58,6 +66,7 @@ export function createPageStore(db: Database): PageStore {
     versions: (pageId) => db.read((em) => em.find(PageVersionEntity, { pageId }, { orderBy: { version: "desc" } })),
     version: (pageId, version) =>
       db.read(async (em) => {
+        if (version > LARGEST_INTEGER) return undefined;
         const row = await em.findOne(PageVersionEntity, { pageId, version }, { populate: ["layout"] });
         return row === null ? undefined : { row, layout: Layout.parse(JSON.parse(row.layout)) };
       }),

@@ -14,7 +14,7 @@ import { Layout, PAGE_SCHEMA_VERSION } from "#shared/pages/schema.ts";
 import { authorsOfChange, type Touch } from "./changes.core.ts";
 import { PageEntity, type PageRow, PageVersionEntity, type PageVersionRow } from "./pages.entities.ts";
 import type { Documents } from "./pages.ports.ts";
-import { canonical, type PageStore, type StoredVersion } from "./pages.store.ts";
+import { canonical, forDatabase, type PageStore, type StoredVersion } from "./pages.store.ts";
 
 /** Which state of a page: a version's number, or the two that move. */
 export type StateName = "published" | "draft" | number;
@@ -87,7 +87,7 @@ export function createPublishing({ db, store, documents, clock }: PublishingOpti
     const now = clock.now();
     const touches = await touchesBetween(pageId, before?.row.createdAt ?? page.createdAt, now);
     const changes = diffLayouts(before?.layout ?? EMPTY, layout).map((change) => ({
-      summary: change.summary,
+      summary: forDatabase(change.summary),
       by: authorsOfChange(change, touches),
     }));
     return db.unitOfWork(async (em) => {
@@ -108,10 +108,10 @@ export function createPublishing({ db, store, documents, clock }: PublishingOpti
         publishedVersion: number,
         publishedAt: now,
         publishedSha256: sha256,
-        publishedTitle: layout.title,
-        publishedDescription: layout.description,
-        title: layout.title,
-        description: layout.description,
+        publishedTitle: forDatabase(layout.title),
+        publishedDescription: forDatabase(layout.description),
+        title: forDatabase(layout.title),
+        description: forDatabase(layout.description),
         draftSha256: sha256,
         draftChangedBy: [],
         updatedAt: now,

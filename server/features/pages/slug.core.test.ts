@@ -1,0 +1,21 @@
+import { expect, it } from "vitest";
+
+import { Slug } from "#shared/pages/contract.ts";
+
+import { freeSlug, slugOf } from "./slug.core.ts";
+
+it.each([
+  ["NOC overview", "noc-overview"],
+  ["  Größe & Über­blick!  ", "grosse-uberblick"],
+  ["日本語", "page"],
+  ["---", "page"],
+  ["x".repeat(200), "x".repeat(74)],
+])("makes an address of %j", (title, slug) => {
+  expect(slugOf(title)).toBe(slug);
+  expect(Slug.safeParse(slugOf(title)).success).toBe(true);
+});
+
+it("numbers an address that is taken", () => {
+  expect(freeSlug("noc", new Set())).toBe("noc");
+  expect(freeSlug("noc", new Set(["noc", "noc-2", "noc-wall"]))).toBe("noc-3");
+});
