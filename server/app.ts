@@ -4,6 +4,7 @@ import { contract } from "#shared/contract.ts";
 
 import { entitiesFor } from "./entities.ts";
 import { createAccess } from "./features/access/index.ts";
+import { createPageDocuments, createPages } from "./features/pages/index.ts";
 import { apiDocs } from "./platform/api-docs.ts";
 import { type Clock, realClock } from "./platform/clock.ts";
 import type { Config } from "./platform/config.ts";
@@ -13,6 +14,7 @@ import { closeServer, listen } from "./platform/listen.ts";
 import { createLogger, type Logger } from "./platform/logger.ts";
 import { createMetrics } from "./platform/metrics.ts";
 import { createWeb, VERSION } from "./platform/web.ts";
+import { memoryDocuments } from "./test/memory-documents.ts";
 
 /** What a test may put in another's place. */
 export interface Overrides {
@@ -39,9 +41,12 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   const metrics = createMetrics();
   const db = stack.use(await openDatabase(config, entitiesFor(config.database.driver), logger));
   const jobs = stack.use(createJobs(logger));
-  void jobs;
 
   const access = await createAccess({ config, db, clock, logger, ...(overrides.passwordCost && { passwordCost: overrides.passwordCost }) });
+
+  const pageDocuments = createPageDocuments(db);
+  const documents = memoryDocuments(pageDocuments.kind);
+  const pages = stack.use(createPages({ db, documents, people: access.people, jobs, clock, logger }));
 
   let isStopping = false;
   const web = createWeb({
@@ -51,6 +56,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     authenticate: access.authenticate,
     routers: [
       access.router,
+      pages.router,
       apiDocs(async () => {
         const { openApiDocument } = await import("./platform/openapi.ts");
         return openApiDocument(contract, { version: VERSION, basePath: config.basePath });

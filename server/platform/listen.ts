@@ -36,11 +36,16 @@ export async function listen(server: Server, config: Pick<Config, "host" | "port
   return portOf(server);
 }
 
+/** How often a stopping server looks for connections whose last request has ended: browsers keep them open. */
+const CLOSE_IDLE_EVERY_MS = 50;
+
 /** Lets requests in progress end, then closes what still hangs on. */
 export async function closeServer(server: Server): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
+  const idle = setInterval(() => server.closeIdleConnections(), CLOSE_IDLE_EVERY_MS);
   const force = setTimeout(() => server.closeAllConnections(), LIMITS.drainMs);
+  server.closeIdleConnections();
   await closed;
+  clearInterval(idle);
   clearTimeout(force);
 }

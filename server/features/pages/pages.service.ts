@@ -42,6 +42,8 @@ export interface PagesServiceOptions {
   clock: Clock;
 }
 
+const INSERT_TRIES = 10;
+
 /** What a schema can't say: ids are unique, and every widget has a kind of place. */
 function checkLayout(layout: Layout): void {
   for (const part of ["widgets", "tabs"] as const) {
@@ -97,12 +99,14 @@ export function createPagesService({ db, store, documents, clock }: PagesService
   return {
     create: async (page, ownerId) => {
       if (page.layout !== undefined) checkLayout(page.layout);
-      try {
-        return await insert(page, ownerId);
-      } catch (error) {
-        // Two pages of one title made at once: the second takes the next number.
-        if (error instanceof UniqueConstraintViolationException && page.slug === undefined) return insert(page, ownerId);
-        throw slugTaken(error);
+      // Pages of one title that are made at the same moment: each that comes too late takes the next number.
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          return await insert(page, ownerId);
+        } catch (error) {
+          const isOurs = error instanceof UniqueConstraintViolationException && page.slug === undefined;
+          if (!isOurs || attempt === INSERT_TRIES) throw slugTaken(error);
+        }
       }
     },
     update: async (pageId, { title, slug, isDeleted }, userId) => {

@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import { contract } from "#shared/contract.ts";
+import type { Endpoint } from "#shared/kernel/endpoint.ts";
+import { ACTIONS, can, Role, ROLE_TABLE, type Actor } from "#shared/kernel/permission.ts";
+
+import { startTestApp, type TestApp, type TestPerson } from "./test-app.ts";
+
+const A = "admin";
+const E = "editor";
+const I = "integrator";
+const V = "viewer";
+const U = "auditor";
+const EVERYONE = [A, E, I, V, U];
+const ANYONE = [...EVERYONE, "stranger"];
+
+/** Who may call what: written down by hand, so that a change in the code has to be meant. A new endpoint needs a row. */
+const MAY: Record<string, readonly string[]> = {
+  "access.setupStatus": ANYONE,
+  "access.setup": ANYONE,
+  "access.login": ANYONE,
+  "access.logout": ANYONE,
+  "access.me": EVERYONE,
+  "access.changePassword": EVERYONE,
+  "access.listUsers": [A, U],
+  "access.createUser": [A],
+  "access.updateUser": [A],
+  "access.listTokens": EVERYONE,
+  "access.createToken": EVERYONE,
+  "access.deleteToken": EVERYONE,
+  "pages.list": EVERYONE,
+  "pages.create": [A, E],
+  "pages.get": EVERYONE,
+  "pages.bySlug": EVERYONE,
+  "pages.update": [A, E],
+  "pages.remove": [A, E],
+  "pages.getDraft": [A, E, U],
+  "pages.putDraft": [A, E],
+  "pages.publish": [A, E],
+  "pages.published": EVERYONE,
+  "pages.versions": [A, E, U],
+  "pages.version": [A, E, U],
+  "pages.restore": [A, E],
+  "pages.diff": [A, E, U],
+  "tools.kinds": [A, E, I, U],
+  "tools.list": [A, E, I, U],
+  "tools.get": [A, E, I, U],
+  "tools.create": [A, I],
+  "tools.update": [A, I],
+  "tools.remove": [A, I],
+  "tools.test": [A, I],
+  "tools.query": [A, E, I],
+};
+
+const NOBODY = "018f0000-0000-7000-8000-000000000000";
+
+const endpoints = Object.entries(contract).flatMap(([group, operations]) =>
+  Object.entries<Endpoint>(operations).map(([name, endpoint]) => ({ key: `${group}.${name}`, endpoint })),
+);
+
+let app: TestApp;
+const people = new Map<string, Pick<TestPerson, "fetch">>();
+
+beforeAll(async () => {
+  app = await startTestApp();
+  for (const role of Role.options) people.set(role, await app.signIn(role));
+  people.set("stranger", app);
+});
+afterAll(() => app[Symbol.asyncDispose]());
+
+/** The refusal that this caller gets, or "allowed": whatever else the answer is, it was let in. */
+async function verdict(who: string, { method, path, body }: Endpoint): Promise<string> {
+  const url = path
+    .replace(/:version/, "1")
+    .replace(/:slug/, "no-such-page")
+    .replace(/:\w+/g, NOBODY);
+  const response = await people.get(who)?.fetch(url, { method, ...(body === undefined ? {} : { json: {} }) });
+  const answer: unknown = response?.status === 204 ? {} : await response?.json();
+  const problem = typeof answer === "object" && answer !== null ? answer : {};
+  const code = "code" in problem ? String(problem.code) : "";
+  if ("detail" in problem && /^There is no [A-Z]+ \/api/.test(String(problem.detail))) return "not mounted";
+  if (response === undefined || response.status >= 500) return `failed with ${response?.status}`;
+  return ["auth.required", "access.denied"].includes(code) ? code : "allowed";
+}
+
+describe("rights over HTTP", () => {
+  it("are written down for every endpoint", () => {
+    expect(Object.keys(MAY).toSorted()).toEqual(endpoints.map(({ key }) => key).toSorted());
+  });
+
+  it.each(endpoints)("$key lets in whom it should and nobody else", async ({ key, endpoint }) => {
+    for (const who of ANYONE.toReversed()) {
+      const refusal = who === "stranger" ? "auth.required" : "access.denied";
+      expect(await verdict(who, endpoint), `${who} calls ${key}`).toBe(MAY[key]?.includes(who) === true ? "allowed" : refusal);
+      // Signing out is allowed, and ends what the next check needs.
+      if (key === "access.logout" && who !== "stranger") people.set(who, await app.signIn(Role.parse(who)));
+    }
+  });
+});
+
+describe("the table of rights", () => {
+  const actor = (role: Role): Actor => ({ kind: "user", userId: NOBODY, name: "", email: "", role, sessionId: "" });
+
+  it.each(ACTIONS)("%s: each role as the table says, strangers never, tokens never more than their scopes", (action) => {
+    expect(can({ kind: "anonymous" }, action)).toBe(false);
+    for (const role of Role.options) {
+      const may = ROLE_TABLE[action].includes(role);
+      expect(can(actor(role), action)).toBe(may);
+      const token = (scopes: "all" | (typeof ACTIONS)[number][]): Actor => ({
+        kind: "token",
+        userId: NOBODY,
+        name: "",
+        email: "",
+        role,
+        tokenId: "",
+        scopes,
+      });
+      expect(can(token("all"), action)).toBe(may);
+      expect(can(token([action]), action)).toBe(may);
+      expect(can(token(ACTIONS.filter((other) => other !== action)), action)).toBe(false);
+    }
+  });
+
+  it("lets the auditor change nothing and the viewer see no draft", () => {
+    const writes = ACTIONS.filter((action) => /\.(?:create|edit|publish|delete|manage|query)$/.test(action));
+    expect(writes.length).toBeGreaterThan(5);
+    for (const action of writes) expect(can(actor("auditor"), action), action).toBe(false);
+    expect(can(actor("viewer"), "page.view-draft")).toBe(false);
+  });
+});
