@@ -10,9 +10,10 @@ import { type Clock, realClock } from "./platform/clock.ts";
 import type { Config } from "./platform/config.ts";
 import { openDatabase } from "./platform/database.ts";
 import { createJobs } from "./platform/jobs.ts";
-import { closeServer, listen } from "./platform/listen.ts";
+import { listen, stoppable } from "./platform/listen.ts";
 import { createLogger, type Logger } from "./platform/logger.ts";
 import { createMetrics } from "./platform/metrics.ts";
+import { routeUpgrades } from "./platform/upgrades.ts";
 import { createWeb, VERSION } from "./platform/web.ts";
 import { memoryDocuments } from "./test/memory-documents.ts";
 
@@ -33,14 +34,21 @@ export interface App extends AsyncDisposable {
   setupCode: () => Promise<string | undefined>;
 }
 
-/** Builds the whole server, platform first and then the features in order, and listens. */
-export async function createApp(config: Config, overrides: Overrides = {}): Promise<App> {
-  await using stack = new AsyncDisposableStack();
+function addressOf({ host, basePath }: Config, port: number): string {
+  const reachable = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
+  return `http://${reachable.includes(":") ? `[${reachable}]` : reachable}:${port}${basePath}`;
+}
+
+/** Builds the platform first and then the features in order, each handed only what it needs. */
+async function build(config: Config, overrides: Overrides, stack: AsyncDisposableStack): Promise<Omit<App, typeof Symbol.asyncDispose>> {
   const clock = overrides.clock ?? realClock;
   const logger = overrides.logger ?? createLogger(config);
   const metrics = createMetrics();
+  const httpServer = createServer();
+  const stopping = stoppable(httpServer);
   const db = stack.use(await openDatabase(config, entitiesFor(config.database.driver), logger));
   const jobs = stack.use(createJobs(logger));
+  stack.defer(stopping.closed);
 
   const access = await createAccess({ config, db, clock, logger, ...(overrides.passwordCost && { passwordCost: overrides.passwordCost }) });
 
@@ -48,38 +56,36 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   const documents = memoryDocuments(pageDocuments.kind);
   const pages = stack.use(createPages({ db, documents, people: access.people, jobs, clock, logger }));
 
-  let isStopping = false;
+  const docs = apiDocs(async () => {
+    const { openApiDocument } = await import("./platform/openapi.ts");
+    return openApiDocument(contract, { version: VERSION, basePath: config.basePath });
+  });
   const web = createWeb({
     config,
     logger,
     metrics,
     authenticate: access.authenticate,
-    routers: [
-      access.router,
-      pages.router,
-      apiDocs(async () => {
-        const { openApiDocument } = await import("./platform/openapi.ts");
-        return openApiDocument(contract, { version: VERSION, basePath: config.basePath });
-      }),
-    ],
+    routers: [access.router, pages.router, docs],
     checkReady: async () => {
-      if (isStopping) throw new Error("The server is stopping");
+      if (stopping.isStopping()) throw new Error("The server is stopping");
       await db.read((em) => em.execute("select 1"));
     },
   });
-  const httpServer = createServer(web);
-  stack.defer(() => closeServer(httpServer));
+  httpServer.on("request", web);
+  routeUpgrades(httpServer, { config, logger, handlers: {}, others: [], isStopping: stopping.isStopping });
   const port = await listen(httpServer, config);
-  stack.defer(() => {
-    isStopping = true;
-  });
+  stack.defer(stopping.begin);
+  return { url: addressOf(config, port), httpServer, setupCode: access.setupCode };
+}
 
-  const host = config.host.includes(":") ? `[${config.host}]` : config.host;
-  const opened = stack.move();
-  return {
-    url: `http://${host === "0.0.0.0" ? "127.0.0.1" : host}:${port}${config.basePath}`,
-    httpServer,
-    setupCode: access.setupCode,
-    [Symbol.asyncDispose]: () => opened.disposeAsync(),
-  };
+/** Builds the whole server and listens. */
+export async function createApp(config: Config, overrides: Overrides = {}): Promise<App> {
+  const stack = new AsyncDisposableStack();
+  try {
+    const parts = await build(config, overrides, stack);
+    return { ...parts, [Symbol.asyncDispose]: () => stack.disposeAsync() };
+  } catch (error) {
+    await stack.disposeAsync();
+    throw error;
+  }
 }

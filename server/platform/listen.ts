@@ -1,4 +1,5 @@
 import type { Server } from "node:http";
+import type { Socket } from "node:net";
 
 import { type Config, ConfigError } from "./config.ts";
 import { LIMITS } from "./limits.ts";
@@ -39,13 +40,47 @@ export async function listen(server: Server, config: Pick<Config, "host" | "port
 /** How often a stopping server looks for connections whose last request has ended: browsers keep them open. */
 const CLOSE_IDLE_EVERY_MS = 50;
 
-/** Lets requests in progress end, then closes what still hangs on. */
-export async function closeServer(server: Server): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  const idle = setInterval(() => server.closeIdleConnections(), CLOSE_IDLE_EVERY_MS);
-  const force = setTimeout(() => server.closeAllConnections(), LIMITS.drainMs);
-  server.closeIdleConnections();
-  await closed;
-  clearInterval(idle);
-  clearTimeout(force);
+/** A server that stops in two steps, so that what requests in progress need can be closed after them and before the rest. */
+export interface Stoppable {
+  isStopping: () => boolean;
+  /** Takes no more connections; resolves when the requests in progress have been answered, or after `LIMITS.drainMs`. */
+  begin: () => Promise<void>;
+  /** Resolves when every connection has ended; those that hang on are cut. */
+  closed: () => Promise<void>;
+}
+
+export function stoppable(server: Server): Stoppable {
+  const sockets = new Set<Socket>();
+  let running = 0;
+  let isStopping = false;
+  let answered: (() => void) | undefined;
+  let closed: Promise<void> | undefined;
+  server.on("connection", (socket: Socket) => {
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
+  });
+  server.on("request", (_request, response) => {
+    running += 1;
+    response.once("close", () => {
+      running -= 1;
+      if (running === 0) answered?.();
+    });
+  });
+
+  return {
+    isStopping: () => isStopping,
+    begin: async () => {
+      isStopping = true;
+      const idle = setInterval(() => server.closeIdleConnections(), CLOSE_IDLE_EVERY_MS);
+      closed = new Promise<void>((resolve) => server.close(() => resolve())).finally(() => clearInterval(idle));
+      if (running === 0) return;
+      const limit = setTimeout(() => answered?.(), LIMITS.drainMs);
+      await new Promise<void>((resolve) => (answered = resolve));
+      clearTimeout(limit);
+    },
+    closed: async () => {
+      for (const socket of sockets) socket.destroy();
+      await closed;
+    },
+  };
 }
