@@ -7,6 +7,7 @@ import { z } from "zod";
 import { accessContract } from "#shared/access/contract.ts";
 import type { Action } from "#shared/kernel/permission.ts";
 
+import { createManualClock } from "../../test/manual-clock.ts";
 import { startTestApp, type TestApp, type TestPerson } from "../../test/test-app.ts";
 
 const PASSWORD = "correct horse battery";
@@ -251,15 +252,14 @@ describe("the first account", () => {
 describe("sessions", () => {
   it("slide on with every visit and end after thirty days without one", async () => {
     const day = 86_400_000;
-    let now = Date.now();
-    const clock = { now: () => new Date(now), after: () => ({ [Symbol.dispose]: () => undefined }) };
+    const clock = createManualClock();
     await using app = await startTestApp({ overrides: { clock } });
     const person = await app.signIn("viewer");
     for (const days of [29, 29]) {
-      now += days * day;
+      clock.advance(days * day);
       expect((await person.fetch("api/auth/me")).status).toBe(200);
     }
-    now += 31 * day;
+    clock.advance(31 * day);
     expect((await person.fetch("api/auth/me")).status).toBe(401);
   });
 });
