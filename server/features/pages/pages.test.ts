@@ -5,35 +5,10 @@ import { newId } from "#shared/kernel/ids.ts";
 import { pagesContract } from "#shared/pages/contract.ts";
 import type { Layout } from "#shared/pages/schema.ts";
 
+import { aLayout, aWidget } from "../../test/factories.ts";
 import { startTestApp, type TestApp, type TestPerson } from "../../test/test-app.ts";
 
 const NOBODY = "018f0000-0000-7000-8000-000000000000";
-
-function widget(title: string, binding?: Layout["widgets"][number]["binding"]): Layout["widgets"][number] {
-  return {
-    id: newId(),
-    kind: "text",
-    container: "root",
-    order: "a0",
-    pos: { desktop: [0, 0] },
-    size: { desktop: [6, 4] },
-    props: { title },
-    ...(binding && { binding }),
-  };
-}
-
-function layoutWith(...widgets: Layout["widgets"]): Layout {
-  return {
-    schema: 1,
-    title: "Given",
-    description: "",
-    theme: "system",
-    grid: { columns: 24, rowHeight: 24, gap: 12 },
-    variables: [],
-    tabs: [],
-    widgets: widgets.map((each, index) => ({ ...each, order: `a${index}`, pos: { desktop: [0, index * 4] } })),
-  };
-}
 
 describe.each(["sqlite", "postgres"] as const)("pages on %s", (driver) => {
   let app: TestApp;
@@ -81,7 +56,7 @@ describe.each(["sqlite", "postgres"] as const)("pages on %s", (driver) => {
     });
 
     it("makes a page from a layout, and a copy of a page", async () => {
-      const page = await create("From a layout", layoutWith(widget("One"), widget("Two")));
+      const page = await create("From a layout", aLayout(aWidget("One"), aWidget("Two")));
       const copy = await editor.ask(pagesContract.create, { body: { title: "Copied", copyOf: page.id } });
       for (const [id, title] of [
         [page.id, "From a layout"],
@@ -94,8 +69,8 @@ describe.each(["sqlite", "postgres"] as const)("pages on %s", (driver) => {
     });
 
     it("refuses a layout with an id twice, and says where", async () => {
-      const twice = widget("Twice");
-      const response = await editor.fetch("api/pages", { method: "POST", json: { title: "Bad", layout: layoutWith(twice, twice) } });
+      const twice = aWidget("Twice");
+      const response = await editor.fetch("api/pages", { method: "POST", json: { title: "Bad", layout: aLayout(twice, twice) } });
       expect(response.status).toBe(422);
       expect(await response.json()).toMatchObject({ code: "layout.invalid", issues: [{ path: "widgets.1.id" }] });
     });
@@ -130,8 +105,8 @@ describe.each(["sqlite", "postgres"] as const)("pages on %s", (driver) => {
 
   describe("drafts", () => {
     it("are brought to a layout by the smallest edit, whoever else is editing", async () => {
-      const [mine, theirs] = [widget("Mine"), widget("Theirs")];
-      const page = await create("Merged", layoutWith(mine, theirs));
+      const [mine, theirs] = [aWidget("Mine"), aWidget("Theirs")];
+      const page = await create("Merged", aLayout(mine, theirs));
       const draft = await draftOf(page.id);
       const renamed = {
         ...draft,
@@ -145,7 +120,7 @@ describe.each(["sqlite", "postgres"] as const)("pages on %s", (driver) => {
 
     it("say which place of a layout is wrong", async () => {
       const page = await create("Checked");
-      const bad = { ...layoutWith(widget("W")), theme: "pink" };
+      const bad = { ...aLayout(aWidget("W")), theme: "pink" };
       const response = await editor.fetch(`api/pages/${page.id}/draft`, { method: "PUT", json: bad });
       expect(response.status).toBe(400);
       expect(await response.json()).toMatchObject({ issues: [{ path: "body.theme" }] });
@@ -165,8 +140,8 @@ describe.each(["sqlite", "postgres"] as const)("pages on %s", (driver) => {
 
   describe("publishing", () => {
     it("makes an immutable version with its note, author and who changed what", async () => {
-      const [mine, theirs] = [widget("Mine"), widget("Theirs")];
-      const page = await create("Versions", layoutWith(mine));
+      const [mine, theirs] = [aWidget("Mine"), aWidget("Theirs")];
+      const page = await create("Versions", aLayout(mine));
       await publish(page.id, "First");
       const draft = await draftOf(page.id);
       await put(other, page.id, { ...draft, widgets: [...draft.widgets, { ...theirs, order: "a1", pos: { desktop: [0, 4] } }] });
@@ -198,7 +173,7 @@ describe.each(["sqlite", "postgres"] as const)("pages on %s", (driver) => {
     it("keeps the draft from viewers until somebody publishes it", async () => {
       const page = await create("Apart");
       await publish(page.id);
-      await put(editor, page.id, { ...layoutWith(widget("Unfinished")), title: "Apart, unfinished" });
+      await put(editor, page.id, { ...aLayout(aWidget("Unfinished")), title: "Apart, unfinished" });
       expect(await published(page.id)).toMatchObject({ version: 1, page: { title: "Apart" }, layout: { title: "Apart", widgets: [] } });
       await publish(page.id);
       expect(await published(page.id)).toMatchObject({ version: 2, page: { title: "Apart, unfinished" } });
@@ -214,7 +189,7 @@ describe.each(["sqlite", "postgres"] as const)("pages on %s", (driver) => {
         transform: "$.secret",
         mapping: { y: ["a"] },
       };
-      const page = await create("Bound", layoutWith(widget("Bound", binding)));
+      const page = await create("Bound", aLayout(aWidget("Bound", { binding })));
       await publish(page.id);
       const { layout } = await published(page.id);
       expect(layout.widgets[0]?.binding).toEqual({
@@ -231,8 +206,8 @@ describe.each(["sqlite", "postgres"] as const)("pages on %s", (driver) => {
 
   describe("going back", () => {
     it("restores a version, or one widget of it, by an edit that can be undone by another", async () => {
-      const [one, two] = [widget("One"), widget("Two")];
-      const page = await create("Back", layoutWith(one, two));
+      const [one, two] = [aWidget("One"), aWidget("Two")];
+      const page = await create("Back", aLayout(one, two));
       await publish(page.id);
       const draft = await draftOf(page.id);
       const changed = {
@@ -251,7 +226,7 @@ describe.each(["sqlite", "postgres"] as const)("pages on %s", (driver) => {
     it("compares versions and the draft, for people and for programs", async () => {
       const page = await create("Compared");
       await publish(page.id);
-      const added = widget("Added");
+      const added = aWidget("Added");
       await put(other, page.id, { ...(await draftOf(page.id)), widgets: [added] });
       const diff = await auditor.ask(pagesContract.diff, { params: { pageId: page.id }, query: {} });
       expect(diff.summary).toMatchObject([{ kind: "added", widget: added.id, by: [{ id: other.user.id }] }]);
@@ -279,7 +254,7 @@ describe.each(["sqlite", "postgres"] as const)("pages on %s", (driver) => {
 
   describe("the bin", () => {
     it("takes a page from everybody and gives it back whole", async () => {
-      const page = await create("Binned", layoutWith(widget("Kept")));
+      const page = await create("Binned", aLayout(aWidget("Kept")));
       await publish(page.id);
       expect((await editor.fetch(`api/pages/${page.id}`, { method: "DELETE" })).status).toBe(204);
       expect((await viewer.fetch(`api/pages/${page.id}/published`)).status).toBe(404);
