@@ -55,6 +55,8 @@ export const PageVersionEntity = defineEntity({
     authorId: p.uuid().strictNullable(),
     /** Canonical `layout.json`, as text: databases reorder the keys of JSON. */
     layout: p.type(LongText).$type<string>().lazy(),
+    /** The document's whole state (Yjs, V2), to look into when the layout leaves a question open. */
+    state: p.blob().lazy().strictNullable(),
     sha256: p.string().length(64),
     changes: p.json<StoredChange[]>(),
     createdAt: p.datetime(3),

@@ -21,9 +21,12 @@ export function forDatabase(text: string): string {
 /** No database's integer column holds more. */
 const LARGEST_INTEGER = 2_147_483_647;
 
+/** A version without what weighs. */
+export type VersionHead = Omit<PageVersionRow, "layout" | "state">;
+
 /** A version with its layout. */
 export interface StoredVersion {
-  row: Omit<PageVersionRow, "layout">;
+  row: VersionHead;
   layout: Layout;
 }
 
@@ -36,7 +39,7 @@ export interface PageStore {
   list: (options: { deleted: boolean }) => Promise<PageRow[]>;
   isEmpty: () => Promise<boolean>;
   seedLayout: (id: string) => Promise<Layout | undefined>;
-  versions: (pageId: string) => Promise<Omit<PageVersionRow, "layout">[]>;
+  versions: (pageId: string) => Promise<VersionHead[]>;
   version: (pageId: string, version: number) => Promise<StoredVersion | undefined>;
 }
 

@@ -2,7 +2,8 @@ import { type Actor, can } from "#shared/kernel/permission.ts";
 import type { PageSummary, PageVersion, Person } from "#shared/pages/contract.ts";
 import type { Layout } from "#shared/pages/schema.ts";
 
-import type { PageRow, PageVersionRow } from "./pages.entities.ts";
+import type { PageRow } from "./pages.entities.ts";
+import type { VersionHead } from "./pages.store.ts";
 
 type People = ReadonlyMap<string, Person>;
 
@@ -35,7 +36,7 @@ export function toPageView(page: PageRow, actor: Actor, people: People, present:
   };
 }
 
-export function toVersionView(version: Omit<PageVersionRow, "layout">, current: number | null, people: People): PageVersion {
+export function toVersionView(version: VersionHead, current: number | null, people: People): PageVersion {
   return {
     version: version.version,
     note: version.note,

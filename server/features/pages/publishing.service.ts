@@ -1,4 +1,5 @@
 import { LockMode, OptimisticLockError, UniqueConstraintViolationException } from "@mikro-orm/core";
+import { encodeStateAsUpdateV2 } from "yjs";
 
 import type { Clock } from "#server/platform/clock.ts";
 import type { Database } from "#server/platform/database.ts";
@@ -80,7 +81,7 @@ export function createPublishing({ db, store, documents, clock }: PublishingOpti
   async function tryPublish(pageId: string, authorId: string | null, note: string): Promise<PageVersionRow> {
     const page = await store.get(pageId);
     const before = await published(page);
-    const layout = await draft(pageId);
+    const { layout, state } = await documents.read(nameOf(pageId), (doc) => ({ layout: toLayout(doc), state: encodeStateAsUpdateV2(doc) }));
     const { text, sha256 } = canonical(layout);
     if (sha256 === page.publishedSha256)
       throw new Problem("page.nothing-to-publish", `Version ${page.publishedVersion} holds everything that the draft holds`);
@@ -100,6 +101,7 @@ export function createPublishing({ db, store, documents, clock }: PublishingOpti
         note,
         authorId,
         layout: text,
+        state: Buffer.from(state),
         sha256,
         changes,
         createdAt: now,
