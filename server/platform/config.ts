@@ -23,6 +23,8 @@ export interface Config {
   publicUrl: URL | undefined;
   /** Starts and ends with a slash. */
   basePath: string;
+  /** Whose `X-Forwarded-*` headers count: a proxy on this machine always, one in a private network where there must be one. */
+  proxies: string[];
   admin: { email: string; password: string } | undefined;
   logLevel: "trace" | "debug" | "info" | "warn" | "error" | "silent";
   entra: { tenantId: string; clientId: string } | undefined;
@@ -145,6 +147,7 @@ export function loadConfig(environment: Environment): Config {
     redisUrl: read("REDIS_URL"),
     secretKey: read("SECRET_KEY"),
     publicUrl: publicUrl === undefined ? undefined : new URL(publicUrl),
+    proxies: publicUrl === undefined && !isHosted(environment) ? ["loopback"] : ["loopback", "linklocal", "uniquelocal"],
     basePath: basePath.endsWith("/") ? basePath : `${basePath}/`,
     admin: admin && { email: admin[0].toLowerCase(), password: admin[1] },
     logLevel: read("LOG_LEVEL") ?? "info",

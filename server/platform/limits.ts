@@ -4,6 +4,48 @@ export const LIMITS = {
   bodyBytes: 1_048_576,
   /** One sync message. Larger than any edit a person makes; a pasted page fits. */
   syncMessageBytes: 1_048_576,
+  /** A reader with more than this unsent gets no more edits one by one, but one catch-up when it has drained. */
+  syncLagBytes: 1_048_576,
+  /** A reader that has not drained for this long is closed and comes back by itself. */
+  syncLagMs: 30_000,
+  /** How long a closing socket may take to say goodbye. */
+  syncCloseMs: 2_000,
+  /** Received and not yet applied in one room; beyond it the sender is paused until the next turn is done. */
+  syncInboundBytes: 4_194_304,
+  /** Longest turn of a big room (more sockets than `syncBigRoom`): at 200 sockets it halves the CPU, and nobody sees 8 ms. */
+  syncBigRoomTurnMs: 8,
+  syncBigRoom: 50,
+  /** Updates without their predecessors that one socket may send; a client that lost something needs one question, not hundreds. */
+  syncGaps: 200,
+  /** Invalid or forged edits of one socket; a client with a bug should stop before it fills the log. */
+  syncViolations: 20,
+  /** The write-ahead log is flushed to the disk at most this long after a commit. */
+  syncFlushEveryMs: 50,
+  /** The write-ahead log is copied into the database file, in another thread, when it has grown by this much. */
+  syncCheckpointBytes: 8_388_608,
+  /** Rows removed at once after a compaction. */
+  syncCompactSlice: 500,
+  /** A room without anybody is compacted and let go after this long: a reload finds it warm. */
+  syncIdleMs: 45_000,
+  /** A room counts as quiet, and may be compacted, after this long without an edit. */
+  syncQuietMs: 5_000,
+  /** A quiet room is compacted when its log has this many rows, or four times its snapshot's bytes. */
+  syncCompactRows: 5_000,
+  /** The stock client gives up after 30 s without a message; an empty presence message goes out before. */
+  syncSilenceMs: 12_000,
+  /** WebSocket pings; two without an answer end the socket. */
+  syncPingMs: 25_000,
+  /** Presence of a room goes out at most this often: 30 and 10 times a second. */
+  syncPresenceMs: 33,
+  syncPresenceBigRoomMs: 100,
+  /** Rights of open sockets are asked again this often, besides at every change that is told. */
+  syncRecheckMs: 60_000,
+  /** Sockets closed in one slice of a graceful stop, and the time between slices: clients come back with a backoff but without jitter. */
+  syncDrainSlice: 50,
+  syncDrainEveryMs: 100,
+  /** First and longest wait before a failed commit is tried again. */
+  syncRetryMs: 100,
+  syncRetryMaxMs: 5_000,
   /** One document's state. Beyond it, browsers on walls take seconds to open it. */
   documentBytes: 8_388_608,
   /** One fetched result of a tool; more is paging's business. */

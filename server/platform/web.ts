@@ -130,8 +130,7 @@ export function createWeb(options: WebOptions): Express {
   const index = indexPage(clientFolder);
   const app = express();
   app.disable("x-powered-by");
-  // Proxies stand on the same machine or in the same private network.
-  app.set("trust proxy", ["loopback", "linklocal", "uniquelocal"]);
+  app.set("trust proxy", config.proxies);
   app.set("etag", false);
   app.use(requestLog(logger, metrics));
   app.use(securityHeaders(config.publicUrl?.protocol === "https:", () => index()?.scriptHashes ?? []));
