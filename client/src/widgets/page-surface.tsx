@@ -7,7 +7,7 @@ import { compareOrder } from "#shared/pages/order.core.ts";
 import { type Breakpoint, type Layout, type LayoutTab, type LayoutWidget, ROOT } from "#shared/pages/schema.ts";
 import { columnsAt, settle } from "#shared/pages/settle.core.ts";
 
-import { useFullTile, useMoving, useWidth } from "./surface-hooks.ts";
+import { useExchanges, useFullSize, useGlide, useWidth } from "./surface-hooks.ts";
 import { type Box, boxOf, breakpointOf, type Cell, heightOf, rowsOf } from "./surface.core.ts";
 import { useIsNear } from "./use-is-near.ts";
 import { WidgetHost } from "./widget-host.tsx";
@@ -28,8 +28,8 @@ interface Surface extends Pick<PageSurfaceProps, "marked"> {
   rowHeight: number;
   /** Container → its widgets with their cells, in reading order. */
   areas: ReadonlyMap<string, Placed[]>;
-  /** True for a moment after the layout was exchanged: tiles move to their new places instead of jumping. */
-  isMoving: boolean;
+  /** How often the layout was exchanged for another: tiles then glide to their new places instead of jumping. */
+  exchange: number;
 }
 
 interface Placed {
@@ -44,10 +44,10 @@ export function PageSurface({ layout, breakpoint, rowHeight, marked }: PageSurfa
   const [ref, width] = useWidth();
   const shown = breakpoint ?? breakpointOf(width);
   const areas = useMemo(() => areasOf(layout, shown), [layout, shown]);
-  const isMoving = useMoving(layout);
+  const exchange = useExchanges(layout);
   const surface = useMemo(
-    () => ({ layout, breakpoint: shown, rowHeight: rowHeight ?? layout.grid.rowHeight, areas, marked, isMoving }),
-    [layout, shown, rowHeight, areas, marked, isMoving],
+    () => ({ layout, breakpoint: shown, rowHeight: rowHeight ?? layout.grid.rowHeight, areas, marked, exchange }),
+    [layout, shown, rowHeight, areas, marked, exchange],
   );
   return (
     <div ref={ref} data-surface={shown}>
@@ -79,19 +79,22 @@ const Tile = memo(function Tile({ widget, left, top, width, height }: { widget: 
   const surface = useContext(SurfaceContext);
   const [ref, isNear] = useIsNear();
   const [isFull, setFull] = useState(false);
-  const full = useFullTile(ref, isFull, () => setFull(false));
+  const full = useFullSize(isFull, () => setFull(false));
+  useGlide(ref, left, top, surface?.exchange ?? 0);
   const tabs = useMemo(() => tabsOf(surface?.layout.tabs ?? [], widget.id), [surface?.layout.tabs, widget.id]);
   return (
     <div
       ref={ref}
       data-tile={widget.id}
+      data-full={full === null ? undefined : true}
       className={cn(
-        "m-0 rounded-[10px] border-0 p-0",
-        full === null ? "absolute top-0 left-0" : "fixed inset-4 bg-background shadow-2xl backdrop:bg-background/80",
-        surface?.isMoving === true && "transition-[transform,width,height] duration-200 ease-out motion-reduce:transition-none",
+        "rounded-[10px] has-[[data-full]]:z-30",
+        full === null
+          ? "absolute"
+          : "fixed inset-4 z-30 bg-background shadow-[0_0_0_100vmax_color-mix(in_oklab,var(--background)_85%,transparent)]",
         surface?.marked?.has(widget.id) === true && "outline-2 outline-offset-2 outline-accent",
       )}
-      style={full ?? { transform: `translate(${left}px, ${top}px)`, width, height }}
+      style={full ?? { left, top, width, height }}
     >
       <WidgetHost
         widget={widget}

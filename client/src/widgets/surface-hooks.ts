@@ -17,58 +17,57 @@ export function useWidth(): [RefObject<HTMLDivElement | null>, number] {
   return [ref, width];
 }
 
-const MOVE_MS = 250;
+const MOVE_MS = 180;
 
-/** True for a moment after `layout` was exchanged for another: in the same paint that brings the new places. */
-export function useMoving(layout: object): boolean {
-  const [was, setWas] = useState(layout);
-  const [isMoving, setMoving] = useState(false);
-  if (was !== layout) {
-    setWas(layout);
-    setMoving(true);
-  }
-  useEffect(() => {
-    if (!isMoving) return undefined;
-    const timer = setTimeout(() => setMoving(false), MOVE_MS);
-    return () => clearTimeout(timer);
-  }, [isMoving, layout]);
-  return isMoving;
+/** Counts how often the layout was exchanged for another. Tiles glide then; when the window is resized they move at once. */
+export function useExchanges(layout: object): number {
+  const [seen, setSeen] = useState({ layout, count: 0 });
+  if (seen.layout === layout) return seen.count;
+  setSeen({ layout, count: seen.count + 1 });
+  return seen.count + 1;
+}
+
+/** Lets an element glide from where it stood to where it stands, each time `exchange` grows. At rest it has no transform. */
+export function useGlide(ref: RefObject<HTMLElement | null>, left: number, top: number, exchange: number): void {
+  const was = useRef({ left, top, exchange });
+  useLayoutEffect(() => {
+    const from = was.current;
+    was.current = { left, top, exchange };
+    const [dx, dy] = [from.left - left, from.top - top];
+    if (from.exchange === exchange || (dx === 0 && dy === 0)) return;
+    if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+    ref.current?.animate([{ transform: `translate(${dx}px, ${dy}px)` }, { transform: "none" }], { duration: MOVE_MS, easing: "ease-out" });
+  }, [ref, left, top, exchange]);
 }
 
 /** Space left around a tile that fills the screen. */
 const FULL_MARGIN_PX = 16;
 
-/**
- * Lifts an element over everything else while `isFull`, and gives the size it has there. As a popover it stands in the
- * browser's top layer, whatever it is nested in, and what it shows is neither moved in the document nor made anew.
- */
-export function useFullTile(
-  ref: RefObject<HTMLElement | null>,
-  isFull: boolean,
-  onLeave: () => void,
-): { width: number; height: number } | null {
-  const [size, setSize] = useState<{ width: number; height: number } | null>(null);
+interface Extent {
+  width: number;
+  height: number;
+}
+
+/** The size of a tile that fills the screen, while one does; Escape leads back. */
+export function useFullSize(isFull: boolean, onLeave: () => void): Extent | null {
+  const [size, setSize] = useState<Extent | null>(null);
   const leave = useRef(onLeave);
-  leave.current = onLeave;
+  useEffect(() => {
+    leave.current = onLeave;
+  });
   useLayoutEffect(() => {
-    const element = ref.current;
-    if (!isFull || element === null) return undefined;
+    if (!isFull) return undefined;
     const measure = () => setSize({ width: window.innerWidth - 2 * FULL_MARGIN_PX, height: window.innerHeight - 2 * FULL_MARGIN_PX });
     const onKey = (event: KeyboardEvent) => {
       if (event.key === "Escape" && !event.defaultPrevented) leave.current();
     };
-    element.popover = "manual";
-    element.showPopover();
     measure();
     window.addEventListener("resize", measure);
     document.addEventListener("keydown", onKey);
     return () => {
       window.removeEventListener("resize", measure);
       document.removeEventListener("keydown", onKey);
-      if (element.isConnected) element.hidePopover();
-      element.popover = null;
-      setSize(null);
     };
-  }, [ref, isFull]);
+  }, [isFull]);
   return isFull ? size : null;
 }

@@ -62,7 +62,7 @@ export function JsonEditorPanel({ pageId, doc, origin, onClose }: JsonEditorProp
         </div>
       )}
       <div className="relative min-h-0 flex-1">
-        <div ref={host} className="absolute inset-0 overflow-hidden" />
+        <div ref={host} inert={draft.isSaving} className="absolute inset-0 overflow-hidden" />
         {draft.at === "loading" && <Skeleton className="absolute inset-3" />}
         {draft.at === "failed" && (
           <p role="alert" className="p-4 text-[13px]">
