@@ -6,8 +6,9 @@ import { Kbd } from "#client/ui/kbd.tsx";
 import { Skeleton } from "#client/ui/skeleton.tsx";
 import { toast } from "#client/ui/toast.tsx";
 
+import { draftSource } from "./draft-source.ts";
 import type { JsonEditorProps } from "./json-editor.tsx";
-import { documentSource, draftSource } from "./layout-source.ts";
+import { documentSource } from "./layout-source.ts";
 import type { LayoutMerge } from "./merge-layout.core.ts";
 import { type JsonDraft, type JsonMistake, useJsonDraft } from "./use-json-draft.ts";
 

@@ -1,7 +1,5 @@
 import type * as Y from "yjs";
 
-import { call } from "#client/platform/api.ts";
-import { pagesContract } from "#shared/pages/contract.ts";
 import { applyLayout, toLayout } from "#shared/pages/layout.core.ts";
 import type { Layout } from "#shared/pages/schema.ts";
 
@@ -34,15 +32,5 @@ export function documentSource(doc: Y.Doc, origin: unknown): LayoutSource {
         doc.off("update", update);
       };
     },
-  };
-}
-
-/** The draft on the server, for those who have no document open. The server merges what it gets into the document. */
-export function draftSource(pageId: string): LayoutSource {
-  const read = () => call(pagesContract.getDraft, { params: { pageId } });
-  return {
-    read,
-    write: async (change) => call(pagesContract.putDraft, { params: { pageId }, body: change(await read()) }),
-    onChange: () => () => {},
   };
 }
