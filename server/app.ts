@@ -1,10 +1,12 @@
 import { createServer, type Server } from "node:http";
 
 import { contract } from "#shared/contract.ts";
+import { can } from "#shared/kernel/permission.ts";
 
 import { entitiesFor } from "./entities.ts";
 import { createAccess } from "./features/access/index.ts";
 import { createPageDocuments, createPages } from "./features/pages/index.ts";
+import { createSync, type DocumentKind, openSqliteUpdateLog } from "./features/sync/index.ts";
 import { apiDocs } from "./platform/api-docs.ts";
 import { type Clock, realClock } from "./platform/clock.ts";
 import type { Config } from "./platform/config.ts";
@@ -13,9 +15,8 @@ import { createJobs } from "./platform/jobs.ts";
 import { listen, stoppable } from "./platform/listen.ts";
 import { createLogger, type Logger } from "./platform/logger.ts";
 import { createMetrics } from "./platform/metrics.ts";
-import { routeUpgrades } from "./platform/upgrades.ts";
+import { routeUpgrades, type UpgradeHandler } from "./platform/upgrades.ts";
 import { createWeb, VERSION } from "./platform/web.ts";
-import { memoryDocuments } from "./test/memory-documents.ts";
 
 /** What a test may put in another's place. */
 export interface Overrides {
@@ -33,6 +34,9 @@ export interface App extends AsyncDisposable {
   /** The one-time code for the first account, while there is none. */
   setupCode: () => Promise<string | undefined>;
 }
+
+/** Documents without a schema, for tests and benches. */
+const SCRATCH: DocumentKind = { kind: "scratch", schemaVersion: 0 };
 
 function addressOf({ host, basePath }: Config, port: number): string {
   const reachable = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
@@ -53,8 +57,24 @@ async function build(config: Config, overrides: Overrides, stack: AsyncDisposabl
   const access = await createAccess({ config, db, clock, logger, ...(overrides.passwordCost && { passwordCost: overrides.passwordCost }) });
 
   const pageDocuments = createPageDocuments(db);
-  const documents = memoryDocuments(pageDocuments.kind);
-  const pages = stack.use(createPages({ db, documents, people: access.people, jobs, clock, logger }));
+  const log = stack.use(openSqliteUpdateLog(config.dataDir, logger));
+  const sync = stack.use(
+    createSync({
+      log,
+      kinds: [pageDocuments.kind, ...(config.scratchDocuments ? [SCRATCH] : [])],
+      authorize: async (actor, ref) => {
+        if (ref.kind === "page") return pageDocuments.authorize(actor, ref);
+        return ref.kind === "scratch" && can(actor, "scratch.edit") ? "edit" : "denied";
+      },
+      refresh: access.refresh,
+      colorOf: async (userId) => (await access.people([userId])).get(userId)?.color ?? 0,
+      clock,
+      logger,
+      metrics,
+    }),
+  );
+  stack.use(access.onChange(({ userId }) => jobs.enqueue("sync.recheck", () => sync.recheck(userId))));
+  const pages = stack.use(createPages({ db, documents: sync, people: access.people, jobs, clock, logger }));
 
   const docs = apiDocs(async () => {
     const { openApiDocument } = await import("./platform/openapi.ts");
@@ -72,7 +92,9 @@ async function build(config: Config, overrides: Overrides, stack: AsyncDisposabl
     },
   });
   httpServer.on("request", web);
-  routeUpgrades(httpServer, { config, logger, handlers: {}, others: [], isStopping: stopping.isStopping });
+  const syncUpgrade: UpgradeHandler = async (request, socket, head, path) =>
+    sync.handleUpgrade(request, socket, head, path, await access.authenticate(request));
+  routeUpgrades(httpServer, { config, logger, handlers: { sync: syncUpgrade }, others: [], isStopping: stopping.isStopping });
   const port = await listen(httpServer, config);
   stack.defer(stopping.begin);
   return { url: addressOf(config, port), httpServer, setupCode: access.setupCode };

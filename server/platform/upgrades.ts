@@ -6,8 +6,8 @@ import type { Config } from "./config.ts";
 import type { Logger } from "./logger.ts";
 import { isOwnOrigin } from "./origin.ts";
 
-/** Takes a WebSocket upgrade; `request.url` is below the base path. */
-export type UpgradeHandler = (request: IncomingMessage, socket: Duplex, head: Buffer) => void | Promise<void>;
+/** Takes a WebSocket upgrade; `path` is what follows the first part below the base path, with the query. */
+export type UpgradeHandler = (request: IncomingMessage, socket: Duplex, head: Buffer, path: string) => void | Promise<void>;
 
 export interface UpgradeOptions {
   config: Pick<Config, "basePath" | "publicUrl">;
@@ -36,10 +36,9 @@ export function routeUpgrades(server: Server, { config, logger, handlers, others
     if (below === undefined || handler === undefined) return refuse(socket, 404);
     if (isStopping()) return refuse(socket, 503);
     if (!isOwnOrigin(request.headers, config.publicUrl)) return refuse(socket, 403);
-    request.url = `/${below}`;
     void (async () => {
       try {
-        await handler(request, socket, head);
+        await handler(request, socket, head, below.slice(first.length + 1));
       } catch (error) {
         logger.error({ err: error }, "An upgrade failed");
         refuse(socket, 500);
