@@ -15,6 +15,8 @@ import { canonical, forDatabase, type PageStore } from "./pages.store.ts";
 export interface DraftFollower extends AsyncDisposable {
   /** Brings these rows up to date now, where edits are waiting. */
   settle: (pageIds: readonly string[]) => Promise<void>;
+  /** The same for one page, and looks at its document once in this process: the one before may have died too early. */
+  look: (pageId: string) => Promise<void>;
 }
 
 export interface FollowerOptions {
@@ -26,10 +28,11 @@ export interface FollowerOptions {
 }
 
 export function createDraftFollower({ db, store, documents, jobs, clock }: FollowerOptions): DraftFollower {
-  const waiting = new Map<string, { timer: Disposable; editedAt: Date }>();
+  const waiting = new Map<string, { timer: Disposable | undefined; editedAt: Date | undefined }>();
+  const seen = new Set<string>();
   const running = new Map<string, Promise<void>>();
 
-  async function follow(pageId: string, editedAt: Date): Promise<void> {
+  async function follow(pageId: string, noticedAt: Date | undefined): Promise<void> {
     const page = await store.find(pageId);
     if (page === undefined) return;
     const name = documentName({ kind: "page", id: pageId });
@@ -37,6 +40,7 @@ export function createDraftFollower({ db, store, documents, jobs, clock }: Follo
     const { sha256 } = canonical(layout);
     const isChanged = sha256 !== page.publishedSha256;
     const commits = isChanged ? await documents.commitsSince(name, page.publishedAt ?? page.createdAt) : [];
+    const editedAt = noticedAt ?? (sha256 === page.draftSha256 ? page.draftEditedAt : (commits.at(-1)?.at ?? page.draftEditedAt));
     await db.unitOfWork(async (em) => {
       // Not through the entity: following is no edit of the row, so it must not disturb who edits or publishes.
       await em.nativeUpdate(
@@ -48,7 +52,7 @@ export function createDraftFollower({ db, store, documents, jobs, clock }: Follo
           draftSha256: sha256,
           draftEditedAt: editedAt,
           draftChangedBy: authorsOf(commits.flatMap((commit) => commit.actors)),
-          updatedAt: editedAt,
+          updatedAt: editedAt ?? page.updatedAt,
         },
       );
     });
@@ -57,7 +61,7 @@ export function createDraftFollower({ db, store, documents, jobs, clock }: Follo
   function start(pageId: string): Promise<void> {
     const entry = waiting.get(pageId);
     if (entry === undefined) return running.get(pageId) ?? Promise.resolve();
-    entry.timer[Symbol.dispose]();
+    entry.timer?.[Symbol.dispose]();
     waiting.delete(pageId);
     const before = running.get(pageId) ?? Promise.resolve();
     const run = before.catch(() => undefined).then(() => follow(pageId, entry.editedAt));
@@ -88,6 +92,11 @@ export function createDraftFollower({ db, store, documents, jobs, clock }: Follo
 
   return {
     settle,
+    look: async (pageId) => {
+      if (!seen.has(pageId) && !waiting.has(pageId)) waiting.set(pageId, { timer: undefined, editedAt: undefined });
+      seen.add(pageId);
+      await settle([pageId]);
+    },
     [Symbol.asyncDispose]: async () => {
       subscription[Symbol.dispose]();
       await settle([...waiting.keys()]);

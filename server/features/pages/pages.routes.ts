@@ -57,7 +57,7 @@ function viewer({ store, follower, documents, people }: PageRouteParts) {
   /** The page as this actor sees it, or that there is none: both the same to those who may not see it. */
   async function view(find: () => Promise<PageRow | undefined>, actor: Actor): Promise<PageSummary> {
     const found = await find();
-    if (found !== undefined) await follower.settle([found.id]);
+    if (found !== undefined && can(actor, "page.view-draft")) await follower.look(found.id);
     const page = found === undefined ? undefined : await find();
     const [seen] = page === undefined ? [] : await views([page], actor);
     if (seen === undefined) throw new Problem("not-found", "There is no such page");

@@ -14,6 +14,7 @@ function known(people: People, ids: readonly string[]): Person[] {
 /** A page as this actor may see it: who may see no draft gets the title that was published. */
 export function toPageView(page: PageRow, actor: Actor, people: People, present: readonly string[]): PageSummary {
   const seesDraft = can(actor, "page.view-draft");
+  const isChanged = page.publishedVersion === null || page.draftSha256 !== page.publishedSha256;
   return {
     id: page.id,
     slug: page.slug,
@@ -24,8 +25,8 @@ export function toPageView(page: PageRow, actor: Actor, people: People, present:
     publishedAt: page.publishedAt?.toISOString() ?? null,
     ...(seesDraft && {
       draft: {
-        isChanged: page.publishedVersion === null || page.draftSha256 !== page.publishedSha256,
-        changedBy: known(people, page.draftChangedBy),
+        isChanged,
+        changedBy: isChanged ? known(people, page.draftChangedBy) : [],
         editedAt: page.draftEditedAt?.toISOString() ?? null,
       },
       present: known(people, present),
