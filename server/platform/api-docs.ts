@@ -3,6 +3,8 @@ import { dirname } from "node:path";
 
 import express, { Router } from "express";
 
+const require = createRequire(import.meta.url);
+
 const PAGE = `<!doctype html>
 <html lang="en">
   <head>
@@ -40,7 +42,7 @@ export function apiDocs(document: () => Promise<Record<string, unknown>>): Route
   });
   router.get("/api/docs/", (_request, response) => void response.type("html").send(PAGE));
   router.get("/api/docs/start.js", (_request, response) => void response.type("js").send(START));
-  const folder = dirname(createRequire(import.meta.url).resolve("swagger-ui-dist/package.json"));
+  const folder = dirname(require.resolve("swagger-ui-dist/package.json"));
   router.use("/api/docs", express.static(folder, { index: false, redirect: false }));
   return router;
 }

@@ -8,7 +8,7 @@ export class ConfigError extends Error {
   override readonly name = "ConfigError";
 }
 
-export type DatabaseConfig = { driver: "sqlite" } | { driver: "postgresql" | "mssql"; url: string };
+type DatabaseConfig = { driver: "sqlite" } | { driver: "postgresql" | "mssql"; url: string };
 
 /** Everything that the environment decides, checked. */
 export interface Config {

@@ -49,7 +49,7 @@ function parse<T extends z.ZodType>(part: string, schema: T | undefined, value: 
 }
 
 /** Refuses who may not call this endpoint, before anything is looked up: a refusal says nothing about what exists. */
-export function checkPermission(actor: Actor, permission: Endpoint["permission"]): void {
+function checkPermission(actor: Actor, permission: Endpoint["permission"]): void {
   if (permission === "public") return;
   if (actor.kind === "anonymous") throw new Problem("auth.required");
   if (permission !== "signed-in" && !can(actor, permission)) throw new Problem("access.denied");

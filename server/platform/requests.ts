@@ -10,7 +10,7 @@ import { Histogram, type Metrics } from "./metrics.ts";
 const REQUEST_ID = /^[A-Za-z0-9._-]{8,100}$/;
 
 /** The id that this request has in logs, answers and problem documents; a proxy's own is kept. */
-export function requestIdOf(response: Response): string {
+function requestIdOf(response: Response): string {
   return String(response.locals.requestId);
 }
 
@@ -53,7 +53,7 @@ function problemOf(error: unknown): Problem | undefined {
   return Number(error.status) < 500 ? new Problem("request.malformed", undefined, { cause: error }) : undefined;
 }
 
-export function sendProblem(response: Response, document: ProblemDocument): void {
+function sendProblem(response: Response, document: ProblemDocument): void {
   response.status(document.status).set("Cache-Control", "no-store").type("application/problem+json").send(JSON.stringify(document));
 }
 

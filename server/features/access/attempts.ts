@@ -3,7 +3,7 @@ import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import { LIMITS } from "#server/platform/limits.ts";
 
 /** Seconds to wait before the next try is looked at, or undefined when this one is. */
-export type Wait = number | undefined;
+type Wait = number | undefined;
 
 /**
  * Counts wrong passwords and set-up codes. An account is counted per address, so nobody can lock a person out from

@@ -1,2 +1,1 @@
-export { accessEntities } from "./access.entities.ts";
-export { type Access, createAccess } from "./access.service.ts";
+export { createAccess } from "./access.service.ts";

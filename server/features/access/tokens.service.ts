@@ -10,7 +10,7 @@ import { newCredential } from "./credentials.ts";
 
 const DAY_MS = 86_400_000;
 
-export interface NewToken {
+interface NewToken {
   name: string;
   scopes: "all" | Action[];
   expiresInDays: number | null;

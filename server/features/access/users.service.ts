@@ -18,7 +18,7 @@ export interface NewUser {
   password: string;
 }
 
-export interface UserChange {
+interface UserChange {
   name?: string | undefined;
   role?: Role | undefined;
   password?: string | undefined;

@@ -1,3 +1,2 @@
-export { createPageDocuments, type PageDocuments } from "./page-documents.ts";
-export { pagesEntities } from "./pages.entities.ts";
-export { createPages, type PagesFeature } from "./pages.module.ts";
+export { createPageDocuments } from "./page-documents.ts";
+export { createPages } from "./pages.module.ts";

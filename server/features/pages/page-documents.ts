@@ -10,7 +10,7 @@ import { PAGE_SCHEMA_VERSION } from "#shared/pages/schema.ts";
 import type { DocumentKind } from "../sync/index.ts";
 import { createPageStore } from "./pages.store.ts";
 
-export type PageAccess = "edit" | "read" | "denied" | "missing";
+type PageAccess = "edit" | "read" | "denied" | "missing";
 
 export interface PageDocuments {
   /** What the sync server must know to host pages. */

@@ -4,7 +4,7 @@ import type { CloseCode } from "#shared/kernel/close-codes.ts";
 import type { Person } from "#shared/pages/contract.ts";
 
 /** Who did what in one commit of a document. */
-export interface CommitActor {
+interface CommitActor {
   userId: string | null;
   touched: string[];
 }

@@ -15,13 +15,13 @@ import type { Documents } from "./pages.ports.ts";
 import { canonical, type PageStore, slugFor } from "./pages.store.ts";
 import { slugOf } from "./slug.core.ts";
 
-export interface NewPage {
+interface NewPage {
   title: string;
   slug?: string | undefined;
   layout?: Layout | undefined;
 }
 
-export interface PageChange {
+interface PageChange {
   title?: string | undefined;
   slug?: string | undefined;
   isDeleted?: false | undefined;

@@ -18,9 +18,9 @@ import type { Documents } from "./pages.ports.ts";
 import { canonical, forDatabase, type PageStore, type StoredVersion } from "./pages.store.ts";
 
 /** Which state of a page: a version's number, or the two that move. */
-export type StateName = "published" | "draft" | number;
+type StateName = "published" | "draft" | number;
 
-export interface Diff {
+interface Diff {
   summary: (Omit<LayoutChange, "by"> & { by: string[] })[];
   delta: Json | undefined;
 }
