@@ -30,16 +30,17 @@ function startMain(env: Record<string, string>) {
   const child = spawn(NODE, [join(ROOT, "server/main.ts")], {
     cwd: dataDir,
     env: { PATH: process.env.PATH, PORT: "0", DATA_DIR: dataDir, LOG_LEVEL: "warn", ...env },
-    stdio: ["ignore", "pipe", "pipe"],
+    // With a channel, as `npm start` has one.
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
   children.push(child);
   const output = { stdout: "", stderr: "" };
-  child.stderr.on("data", (chunk: Buffer) => (output.stderr += chunk.toString()));
+  child.stderr?.on("data", (chunk: Buffer) => (output.stderr += chunk.toString()));
   const ended = new Promise<number | null>((resolve) => child.once("exit", (code) => resolve(code)));
   const said = (text: RegExp) =>
     new Promise<string>((resolve, reject) => {
       const check = () => text.test(output.stdout) && resolve(text.exec(output.stdout)?.[1] ?? "");
-      child.stdout.on("data", (chunk: Buffer) => {
+      child.stdout?.on("data", (chunk: Buffer) => {
         output.stdout += chunk.toString();
         check();
       });
@@ -57,6 +58,14 @@ it("starts on a bare machine, prints its address and the set-up code, and stops 
   expect((await fetch(`${url}readyz`)).status).toBe(200);
   expect(code).toMatch(/^\w{4}-\w{4}-\w{4}$/);
   main.child.kill("SIGTERM");
+  expect(await main.ended).toBe(0);
+  expect(main.output.stderr).toBe("");
+});
+
+it("stops when the process that started it is gone", async () => {
+  const main = startMain({});
+  await main.said(/running at (\S+)/);
+  main.child.disconnect();
   expect(await main.ended).toBe(0);
   expect(main.output.stderr).toBe("");
 });

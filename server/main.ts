@@ -1,5 +1,6 @@
 import { createApp } from "./app.ts";
 import { ConfigError, loadConfig } from "./platform/config.ts";
+import { createLogger } from "./platform/logger.ts";
 
 /** Resolves at the first signal, or when the process that started this one is gone. */
 function stopSignal(): Promise<void> {
@@ -20,14 +21,17 @@ function readEnvFile(): void {
 try {
   const stopped = stopSignal();
   readEnvFile();
-  const app = await createApp(loadConfig(process.env));
+  const config = loadConfig(process.env);
+  const logger = createLogger(config);
+  // A promise that nobody waited for is a bug, but no reason to take the walls and everybody's rooms down.
+  process.on("unhandledRejection", (error) => logger.error({ err: error }, "A promise was rejected and nobody waited for it"));
+  const app = await createApp(config, { logger });
   process.stdout.write(`Platform builder is running at ${app.url}\n`);
   const code = await app.setupCode();
   if (code !== undefined) process.stdout.write(`Open ${app.url}set-up and make the first account with this one-time code: ${code}\n`);
   await stopped;
   process.stdout.write("Stopping …\n");
   await app[Symbol.asyncDispose]();
-  process.disconnect?.();
 } catch (error) {
   process.exitCode = 1;
   process.stderr.write(
@@ -35,4 +39,7 @@ try {
       ? `${error.message}\n`
       : `The server could not start: ${error instanceof Error ? error.stack : String(error)}\n`,
   );
+} finally {
+  // An open channel to the parent would keep the process alive.
+  if (process.connected) process.disconnect();
 }
