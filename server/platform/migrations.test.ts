@@ -1,4 +1,5 @@
-import { readdirSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import type { Migration } from "@mikro-orm/migrations";
@@ -6,7 +7,9 @@ import { describe, expect, it } from "vitest";
 
 import { entitiesFor } from "../entities.ts";
 import { startPostgres } from "../test/postgres.ts";
-import { type Driver, makeOrm, makeOrmOffline, type Orm } from "./database.ts";
+import { loadConfig } from "./config.ts";
+import { type Driver, makeOrm, makeOrmOffline, openDatabase, type Orm } from "./database.ts";
+import { createLogger } from "./logger.ts";
 
 type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
 
@@ -58,6 +61,20 @@ describe("applied to a real database", () => {
     await orm.close();
     await database.drop();
   });
+});
+
+it("are applied once by nodes that start at the same moment", async () => {
+  const database = await (await startPostgres()).createDatabase();
+  const folders = [1, 2, 3].map(() => mkdtempSync(join(tmpdir(), "platform-builder-nodes-")));
+  const logs: string[] = [];
+  const logger = createLogger({ logLevel: "info" }, { write: (line) => void logs.push(line) });
+  const nodes = await Promise.all(
+    folders.map((folder) => openDatabase(loadConfig({ DATA_DIR: folder, DATABASE_URL: database.url }), entitiesFor("postgresql"), logger)),
+  );
+  expect(logs).toHaveLength(1);
+  for (const node of nodes) await node[Symbol.asyncDispose]();
+  await database.drop();
+  for (const folder of folders) rmSync(folder, { recursive: true });
 });
 
 /** Names and literals of T-SQL, and the words between them. */
