@@ -130,29 +130,62 @@ function columnOf(part: string): [string, string] | undefined {
   return [name, type];
 }
 
+type Tables = Map<string, Map<string, string>>;
+
+function tableOf(tables: Tables, name: string): Map<string, string> {
+  const found = tables.get(name);
+  if (found === undefined) throw new Error(`There is no table ${name}`);
+  return found;
+}
+
+function expectColumns(tables: Tables, name: string, quoted: readonly string[]): void {
+  for (const column of quoted)
+    if (!tableOf(tables, name).has(column.slice(1, -1))) throw new Error(`Table ${name} has no column ${column}`);
+}
+
+/** Every form of statement that the generator writes for SQL Server, and what it does. */
+const FORMS: [RegExp, (tables: Tables, table: string, rest: string) => void][] = [
+  [
+    /^create table \[(\w+)\] \((.*)\);$/s,
+    (tables, table, rest) => tables.set(table, new Map(split(rest).flatMap((part) => [columnOf(part) ?? []].filter(isPair)))),
+  ],
+  [
+    /^create (?:unique )?index \[\w+\] on \[(\w+)\] \((.*?)\)(?: where .*)?;$/s,
+    (tables, table, rest) => expectColumns(tables, table, split(rest)),
+  ],
+  [/^drop index \[\w+\] on \[(\w+)\];$/, (tables, table) => void tableOf(tables, table)],
+  [
+    /^alter table \[(\w+)\] add constraint \[\w+\] check \((.*)\);$/s,
+    (tables, table, rest) =>
+      expectColumns(
+        tables,
+        table,
+        tokenize(rest).filter((token) => token.startsWith("[")),
+      ),
+  ],
+  [
+    /^alter table \[(\w+)\] add (\[.*);$/s,
+    (tables, table, rest) => {
+      for (const part of split(rest)) for (const pair of [columnOf(part) ?? []].filter(isPair)) tableOf(tables, table).set(...pair);
+    },
+  ],
+  [
+    /^alter table \[(\w+)\] alter column (\[.*);$/s,
+    (tables, table, rest) => {
+      const whole = rest.endsWith(" null") ? rest : `${rest} null`;
+      for (const [name] of [columnOf(split(whole)[0] ?? "") ?? []].filter(isPair)) expectColumns(tables, table, [`[${name}]`]);
+    },
+  ],
+];
+
 /** The tables that SQL Server has after these statements; throws at anything that it would not understand. */
-function tablesAfter(statements: readonly string[]): Map<string, Map<string, string>> {
-  const tables = new Map<string, Map<string, string>>();
-  const table = (name: string | undefined) => {
-    const found = tables.get(name ?? "");
-    if (found === undefined) throw new Error(`There is no table ${name}`);
-    return found;
-  };
+function tablesAfter(statements: readonly string[]): Tables {
+  const tables: Tables = new Map();
   for (const statement of statements.filter((each) => each.trim() !== "")) {
-    const create = /^create table \[(\w+)\] \((.*)\);$/s.exec(statement);
-    const index = /^create (?:unique )?index \[\w+\] on \[(\w+)\] \((.*?)\)(?: where .*)?;$/s.exec(statement);
-    const check = /^alter table \[(\w+)\] add constraint \[\w+\] check \((.*)\);$/s.exec(statement);
-    const add = /^alter table \[(\w+)\] add (\[.*);$/s.exec(statement);
-    if (create !== null)
-      tables.set(create[1] ?? "", new Map(split(create[2] ?? "").flatMap((part) => [columnOf(part) ?? []].filter(isPair))));
-    else if (index !== null)
-      for (const column of split(index[2] ?? "")) expect(table(index[1]).has(column.slice(1, -1)), statement).toBe(true);
-    else if (check !== null) {
-      const used = tokenize(check[2] ?? "").filter((token) => token.startsWith("["));
-      for (const column of used) expect(table(check[1]).has(column.slice(1, -1)), statement).toBe(true);
-    } else if (add !== null)
-      for (const part of split(add[2] ?? "")) for (const pair of [columnOf(part) ?? []].filter(isPair)) table(add[1]).set(...pair);
-    else throw new Error(`Not a statement that these checks know: ${statement}`);
+    const form = FORMS.find(([pattern]) => pattern.test(statement));
+    if (form === undefined) throw new Error(`Not a statement that these checks know: ${statement}`);
+    const [, table = "", rest = ""] = form[0].exec(statement) ?? [];
+    form[1](tables, table, rest);
   }
   return tables;
 }

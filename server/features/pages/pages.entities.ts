@@ -15,7 +15,8 @@ export const PageEntity = defineEntity({
   tableName: "page",
   properties: {
     id: p.uuid().primary(),
-    slug: p.string().length(80).unique(),
+    /** Its address; while it is in the bin followed by `~` and its id, so that another page may have the address. */
+    slug: p.string().length(120).unique(),
     /** Follow the document's `meta`. */
     title: p.string().length(PAGE_LIMITS.titleLength),
     description: p.string().length(PAGE_LIMITS.descriptionLength),

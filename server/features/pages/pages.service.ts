@@ -13,7 +13,7 @@ import type { Layout } from "#shared/pages/schema.ts";
 import { PageEntity, type PageRow } from "./pages.entities.ts";
 import type { Documents } from "./pages.ports.ts";
 import { canonical, type PageStore, slugFor } from "./pages.store.ts";
-import { slugOf } from "./slug.core.ts";
+import { binnedSlug, shownSlug, slugOf } from "./slug.core.ts";
 
 interface NewPage {
   title: string;
@@ -114,9 +114,12 @@ export function createPagesService({ db, store, documents, clock }: PagesService
       try {
         await db.unitOfWork(async (em) => {
           const row = await em.findOneOrFail(PageEntity, { id: page.id });
+          if (isDeleted === false && row.deletedAt !== null) {
+            row.deletedAt = null;
+            row.slug = await slugFor(em, shownSlug(row.slug));
+          }
           row.slug = slug ?? row.slug;
           row.title = title ?? row.title;
-          if (isDeleted === false) row.deletedAt = null;
           row.updatedAt = clock.now();
         });
       } catch (error) {
@@ -130,6 +133,7 @@ export function createPagesService({ db, store, documents, clock }: PagesService
       await db.unitOfWork(async (em) => {
         const row = await em.findOneOrFail(PageEntity, { id: pageId });
         row.deletedAt = clock.now();
+        row.slug = binnedSlug(row.slug, row.id);
       });
       await documents.closeDocument(nameOf(pageId), CLOSE.noSuchDocument);
     },

@@ -267,5 +267,16 @@ describe.each(["sqlite", "postgres"] as const)("pages on %s", (driver) => {
       expect(back).toMatchObject({ isDeleted: false, slug: "binned", publishedVersion: 1 });
       expect((await published(page.id)).layout.widgets).toHaveLength(1);
     });
+
+    it("frees the page's address for another, and gives the page the next one when it comes back", async () => {
+      const page = await create("Contested");
+      await editor.call(`api/pages/${page.id}`, { method: "DELETE" });
+      const next = await editor.ask(pagesContract.create, { body: { title: "Another", slug: "contested" } });
+      expect(next.slug).toBe("contested");
+      const [binned] = (await editor.ask(pagesContract.list, { query: { deleted: "true" } })).filter((each) => each.id === page.id);
+      expect(binned?.slug).toBe("contested");
+      const back = await editor.ask(pagesContract.update, { params: { pageId: page.id }, body: { isDeleted: false } });
+      expect(back.slug).toBe("contested-2");
+    });
   });
 });

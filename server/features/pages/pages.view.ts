@@ -4,6 +4,7 @@ import type { Layout } from "#shared/pages/schema.ts";
 
 import type { PageRow } from "./pages.entities.ts";
 import type { VersionHead } from "./pages.store.ts";
+import { shownSlug } from "./slug.core.ts";
 
 type People = ReadonlyMap<string, Person>;
 
@@ -17,7 +18,7 @@ export function toPageView(page: PageRow, actor: Actor, people: People, present:
   const isChanged = page.publishedVersion === null || page.draftSha256 !== page.publishedSha256;
   return {
     id: page.id,
-    slug: page.slug,
+    slug: shownSlug(page.slug),
     title: seesDraft ? page.title : (page.publishedTitle ?? page.title),
     description: seesDraft ? page.description : (page.publishedDescription ?? page.description),
     owner: (page.ownerId === null ? undefined : people.get(page.ownerId)) ?? null,

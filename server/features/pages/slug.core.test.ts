@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 
 import { Slug } from "#shared/pages/contract.ts";
 
-import { freeSlug, slugOf } from "./slug.core.ts";
+import { binnedSlug, freeSlug, shownSlug, slugOf } from "./slug.core.ts";
 
 it.each([
   ["NOC overview", "noc-overview"],
@@ -18,4 +18,11 @@ it.each([
 it("numbers an address that is taken", () => {
   expect(freeSlug("noc", new Set())).toBe("noc");
   expect(freeSlug("noc", new Set(["noc", "noc-2", "noc-wall"]))).toBe("noc-3");
+});
+
+it("frees the address of a page in the bin and remembers it", () => {
+  const binned = binnedSlug("noc", "018f0000-0000-7000-8000-000000000000");
+  expect(Slug.safeParse(binned).success).toBe(false);
+  expect(shownSlug(binned)).toBe("noc");
+  expect(shownSlug("noc")).toBe("noc");
 });
