@@ -26,9 +26,10 @@ try {
   // A promise that nobody waited for is a bug, but no reason to take the walls and everybody's rooms down.
   process.on("unhandledRejection", (error) => logger.error({ err: error }, "A promise was rejected and nobody waited for it"));
   const app = await createApp(config, { logger });
-  process.stdout.write(`Platform builder is running at ${app.url}\n`);
+  const address = config.publicUrl === undefined ? app.url : config.publicUrl.href.replace(/\/?$/, "/");
+  process.stdout.write(`Platform builder is running at ${app.url}${address === app.url ? "" : `, which people open as ${address}`}\n`);
   const code = await app.setupCode();
-  if (code !== undefined) process.stdout.write(`Open ${app.url}set-up and make the first account with this one-time code: ${code}\n`);
+  if (code !== undefined) process.stdout.write(`Open ${address}set-up and make the first account with this one-time code: ${code}\n`);
   await stopped;
   process.stdout.write("Stopping …\n");
   await app[Symbol.asyncDispose]();

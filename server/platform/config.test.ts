@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -66,6 +66,12 @@ describe("the environment", () => {
     expect(() => loadConfig({ DATA_DIR: join(file, "data") })).toThrow(
       /^DATA_DIR holds ".*\/file\/data", which can't be written to \(ENOTDIR\)/,
     );
+  });
+
+  it("makes a data folder that only the server reads", () => {
+    const made = join(folder, "deep/data");
+    loadConfig({ DATA_DIR: made });
+    expect(statSync(made).mode & 0o777).toBe(0o700);
   });
 
   it("chooses the database by the URL's scheme", () => {

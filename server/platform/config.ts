@@ -98,7 +98,8 @@ function databaseConfig(url: string | undefined): DatabaseConfig {
 function writableFolder(raw: string): string {
   const folder = resolve(raw);
   try {
-    mkdirSync(folder, { recursive: true });
+    // What is in it is for the server alone: hashes of passwords, keys, everybody's pages.
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
     accessSync(folder, constants.W_OK | constants.X_OK);
   } catch (error) {
     const reason = error instanceof Error && "code" in error ? String(error.code) : "it can't be made";

@@ -110,3 +110,28 @@ describe("the edge of the server", () => {
     expect(await (await app.fetch("readyz")).json()).toEqual({ status: "ready" });
   });
 });
+
+describe("below a base path", () => {
+  it("serves the API, and gives the cookie to that path alone", async () => {
+    await using below = await startTestApp({ env: { BASE_PATH: "/tools/app" } });
+    expect(new URL(below.url).pathname).toBe("/tools/app/");
+    const person = await below.signIn("editor");
+    const login = { method: "POST", json: { email: person.user.email, password: person.password } };
+    const response = await below.fetch("api/auth/login", login);
+    expect(response.headers.get("set-cookie")).toContain("Path=/tools/app/;");
+    expect((await person.fetch("api/auth/me")).status).toBe(200);
+    expect((await fetch(new URL("/api/auth/me", below.url), { headers: { cookie: person.cookie } })).status).toBe(404);
+    expect((await fetch(new URL("/healthz", below.url))).status).toBe(200);
+  });
+
+  it("gives the cookie to the path that people see, where PUBLIC_URL names it", async () => {
+    await using behind = await startTestApp({ env: { PUBLIC_URL: "https://dash.example.com/proxy/" } });
+    const person = await behind.signIn("editor");
+    const login = {
+      method: "POST",
+      json: { email: person.user.email, password: person.password },
+      headers: { origin: "https://dash.example.com" },
+    };
+    expect((await behind.fetch("api/auth/login", login)).headers.get("set-cookie")).toContain("Path=/proxy/; HttpOnly; Secure");
+  });
+});
