@@ -41,7 +41,8 @@ export function routeUpgrades(server: Server, { config, logger, handlers, others
         await handler(request, socket, head, below.slice(first.length + 1));
       } catch (error) {
         logger.error({ err: error }, "An upgrade failed");
-        refuse(socket, 500);
+        // The handshake may be done already: nothing that HTTP says would be understood.
+        socket.destroy();
       }
     })();
     return undefined;
