@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 
@@ -33,7 +33,7 @@ const HOSTILE: unknown[] = [
   -1,
   0,
   1.5,
-  9_007_199_254_740_993,
+  Number.MAX_SAFE_INTEGER * 2,
   1e308,
   null,
   true,

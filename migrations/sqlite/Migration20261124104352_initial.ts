@@ -1,7 +1,7 @@
 import { Migration } from "@mikro-orm/migrations";
 
-export class Migration20261124101716_initial extends Migration {
-  override name = "Migration20261124101716_initial";
+export class Migration20261124104352_initial extends Migration {
+  override name = "Migration20261124104352_initial";
 
   override up(): void | Promise<void> {
     this.addSql(
@@ -16,7 +16,7 @@ export class Migration20261124101716_initial extends Migration {
     this.addSql(`create unique index \`page_slug_unique\` on \`page\` (\`slug\`);`);
 
     this.addSql(
-      `create table \`page_version\` (\`id\` text not null primary key, \`page_id\` text not null, \`version\` integer not null, \`note\` text not null, \`author_id\` text null, \`layout\` text not null, \`sha256\` text not null, \`changes\` json not null, \`created_at\` datetime not null);`,
+      `create table \`page_version\` (\`id\` text not null primary key, \`page_id\` text not null, \`version\` integer not null, \`note\` text not null, \`author_id\` text null, \`layout\` text not null, \`state\` blob null, \`sha256\` text not null, \`changes\` json not null, \`created_at\` datetime not null);`,
     );
     this.addSql(`create unique index \`page_version_page_id_version_unique\` on \`page_version\` (\`page_id\`, \`version\`);`);
 

@@ -1,7 +1,7 @@
 import { Migration } from "@mikro-orm/migrations";
 
-export class Migration20261124101716_initial extends Migration {
-  override name = "Migration20261124101716_initial";
+export class Migration20261124104353_initial extends Migration {
+  override name = "Migration20261124104353_initial";
 
   override up(): void | Promise<void> {
     this.addSql(
@@ -11,12 +11,12 @@ export class Migration20261124101716_initial extends Migration {
     this.addSql(`create index [api_token_user_id_index] on [api_token] ([user_id]);`);
 
     this.addSql(
-      `create table [page] ([id] uniqueidentifier not null, [slug] nvarchar(80) not null, [title] nvarchar(200) not null, [description] nvarchar(2000) not null, [owner_id] uniqueidentifier null, [published_version] int null, [published_at] datetime2(3) null, [published_sha256] nvarchar(64) null, [published_title] nvarchar(200) null, [published_description] nvarchar(2000) null, [draft_sha256] nvarchar(64) null, [draft_edited_at] datetime2(3) null, [draft_changed_by] nvarchar(max) not null, [seed_layout] nvarchar(max) null, [deleted_at] datetime2(3) null, [created_at] datetime2(3) not null, [updated_at] datetime2(3) not null, [revision] int not null constraint [page_revision_default] default 1, constraint [page_pkey] primary key ([id]));`,
+      `create table [page] ([id] uniqueidentifier not null, [slug] nvarchar(120) not null, [title] nvarchar(200) not null, [description] nvarchar(2000) not null, [owner_id] uniqueidentifier null, [published_version] int null, [published_at] datetime2(3) null, [published_sha256] nvarchar(64) null, [published_title] nvarchar(200) null, [published_description] nvarchar(2000) null, [draft_sha256] nvarchar(64) null, [draft_edited_at] datetime2(3) null, [draft_changed_by] nvarchar(max) not null, [seed_layout] nvarchar(max) null, [deleted_at] datetime2(3) null, [created_at] datetime2(3) not null, [updated_at] datetime2(3) not null, [revision] int not null constraint [page_revision_default] default 1, constraint [page_pkey] primary key ([id]));`,
     );
     this.addSql(`create unique index [page_slug_unique] on [page] ([slug]);`);
 
     this.addSql(
-      `create table [page_version] ([id] uniqueidentifier not null, [page_id] uniqueidentifier not null, [version] int not null, [note] nvarchar(2000) not null, [author_id] uniqueidentifier null, [layout] nvarchar(max) not null, [sha256] nvarchar(64) not null, [changes] nvarchar(max) not null, [created_at] datetime2(3) not null, constraint [page_version_pkey] primary key ([id]));`,
+      `create table [page_version] ([id] uniqueidentifier not null, [page_id] uniqueidentifier not null, [version] int not null, [note] nvarchar(2000) not null, [author_id] uniqueidentifier null, [layout] nvarchar(max) not null, [state] varbinary(max) null, [sha256] nvarchar(64) not null, [changes] nvarchar(max) not null, [created_at] datetime2(3) not null, constraint [page_version_pkey] primary key ([id]));`,
     );
     this.addSql(`create unique index [page_version_page_id_version_unique] on [page_version] ([page_id], [version]);`);
 

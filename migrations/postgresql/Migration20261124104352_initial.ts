@@ -1,7 +1,7 @@
 import { Migration } from "@mikro-orm/migrations";
 
-export class Migration20261124101716_initial extends Migration {
-  override name = "Migration20261124101716_initial";
+export class Migration20261124104352_initial extends Migration {
+  override name = "Migration20261124104352_initial";
 
   override up(): void | Promise<void> {
     this.addSql(
@@ -11,12 +11,12 @@ export class Migration20261124101716_initial extends Migration {
     this.addSql(`create index "api_token_user_id_index" on "api_token" ("user_id");`);
 
     this.addSql(
-      `create table "page" ("id" uuid not null, "slug" varchar(80) not null, "title" varchar(200) not null, "description" varchar(2000) not null, "owner_id" uuid null, "published_version" int null, "published_at" timestamptz(3) null, "published_sha256" varchar(64) null, "published_title" varchar(200) null, "published_description" varchar(2000) null, "draft_sha256" varchar(64) null, "draft_edited_at" timestamptz(3) null, "draft_changed_by" jsonb not null, "seed_layout" text null, "deleted_at" timestamptz(3) null, "created_at" timestamptz(3) not null, "updated_at" timestamptz(3) not null, "revision" int not null default 1, primary key ("id"));`,
+      `create table "page" ("id" uuid not null, "slug" varchar(120) not null, "title" varchar(200) not null, "description" varchar(2000) not null, "owner_id" uuid null, "published_version" int null, "published_at" timestamptz(3) null, "published_sha256" varchar(64) null, "published_title" varchar(200) null, "published_description" varchar(2000) null, "draft_sha256" varchar(64) null, "draft_edited_at" timestamptz(3) null, "draft_changed_by" jsonb not null, "seed_layout" text null, "deleted_at" timestamptz(3) null, "created_at" timestamptz(3) not null, "updated_at" timestamptz(3) not null, "revision" int not null default 1, primary key ("id"));`,
     );
     this.addSql(`alter table "page" add constraint "page_slug_unique" unique ("slug");`);
 
     this.addSql(
-      `create table "page_version" ("id" uuid not null, "page_id" uuid not null, "version" int not null, "note" varchar(2000) not null, "author_id" uuid null, "layout" text not null, "sha256" varchar(64) not null, "changes" jsonb not null, "created_at" timestamptz(3) not null, primary key ("id"));`,
+      `create table "page_version" ("id" uuid not null, "page_id" uuid not null, "version" int not null, "note" varchar(2000) not null, "author_id" uuid null, "layout" text not null, "state" bytea null, "sha256" varchar(64) not null, "changes" jsonb not null, "created_at" timestamptz(3) not null, primary key ("id"));`,
     );
     this.addSql(`alter table "page_version" add constraint "page_version_page_id_version_unique" unique ("page_id", "version");`);
 
