@@ -11,6 +11,7 @@ const PAGE = `<!doctype html>
     <meta charset="utf-8" />
     <meta name="viewport" content="width=device-width" />
     <title>API · Platform builder</title>
+    <link rel="icon" href="./favicon-32x32.png" />
     <link rel="stylesheet" href="./swagger-ui.css" />
   </head>
   <body>

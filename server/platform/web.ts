@@ -63,7 +63,7 @@ function securityHeaders(isHttps: boolean, scriptHashes: () => string[]): Reques
       "style-src 'self' 'unsafe-inline'",
       "img-src 'self' data: blob: http: https:",
       "font-src 'self' data:",
-      "connect-src 'self'",
+      "connect-src 'self' data: blob:",
       "frame-src 'self' http: https:",
       "worker-src 'self' blob:",
       "object-src 'none'",
