@@ -4,6 +4,8 @@ export const LIMITS = {
   bodyBytes: 1_048_576,
   /** One sync message. Larger than any edit a person makes; a pasted page fits. */
   syncMessageBytes: 1_048_576,
+  /** An answer to "what do we lack": all that was written offline comes in one piece. */
+  syncAnswerBytes: 4_194_304,
   /** A reader with more than this unsent gets no more edits one by one, but one catch-up when it has drained. */
   syncLagBytes: 1_048_576,
   /** A reader that has not drained for this long is closed and comes back by itself. */
@@ -17,6 +19,14 @@ export const LIMITS = {
   syncBigRoom: 50,
   /** Updates without their predecessors that one socket may send; a client that lost something needs one question, not hundreds. */
   syncGaps: 200,
+  /** The question for what is missing is asked at most this often: the answer holds it all. */
+  syncAskEveryMs: 250,
+  /** A reader that tries to write is told at most this often. */
+  syncDenyEveryMs: 1_000,
+  /** Answers to clients with equal state, kept until the document changes: after a restart hundreds ask the same. */
+  syncKeptAnswers: 16,
+  /** How often rooms and sockets are looked after. */
+  syncSweepMs: 1_000,
   /** Invalid or forged edits of one socket; a client with a bug should stop before it fills the log. */
   syncViolations: 20,
   /** The write-ahead log is flushed to the disk at most this long after a commit. */
@@ -29,8 +39,9 @@ export const LIMITS = {
   syncIdleMs: 45_000,
   /** A room counts as quiet, and may be compacted, after this long without an edit. */
   syncQuietMs: 5_000,
-  /** A quiet room is compacted when its log has this many rows, or four times its snapshot's bytes. */
+  /** A quiet room is compacted when its log has this many rows, or four times its snapshot's bytes and more than this. */
   syncCompactRows: 5_000,
+  syncCompactBytes: 65_536,
   /** The stock client gives up after 30 s without a message; an empty presence message goes out before. */
   syncSilenceMs: 12_000,
   /** WebSocket pings; two without an answer end the socket. */

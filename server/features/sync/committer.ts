@@ -1,16 +1,17 @@
 import type { Clock } from "#server/platform/clock.ts";
-import { LIMITS } from "#server/platform/limits.ts";
 import type { Logger } from "#server/platform/logger.ts";
 
-import type { Room, Turn } from "./room.ts";
-import type { Session } from "./session.ts";
-import type { CommitActor, UpdateLog } from "./update-log.ts";
+import { createAcknowledger } from "./acknowledger.ts";
+import { createRetries } from "./retries.ts";
+import type { Room } from "./room.ts";
+import { createTurnSchedule } from "./turn-schedule.ts";
+import type { Turn } from "./turn.ts";
+import type { Append, UpdateLog } from "./update-log.ts";
 
-/** A commit, as told to other features. */
 export interface CommitInfo {
   name: string;
   seq: number;
-  actors: CommitActor[];
+  actors: Append["actors"];
   at: Date;
 }
 
@@ -30,143 +31,148 @@ interface Options {
   onFailure: () => void;
 }
 
+function appendsOf(turns: readonly Turn[]): Append[] {
+  return turns.flatMap(({ append }) => (append === undefined ? [] : [append]));
+}
+
+async function appendLater(
+  seqs: Promise<number[]>,
+  done: (seqs: readonly number[]) => void,
+  failed: (error: unknown) => void,
+): Promise<void> {
+  let answer: number[];
+  try {
+    answer = await seqs;
+  } catch (error) {
+    failed(error);
+    return;
+  }
+  done(answer);
+}
+
+/** Appends, at once where the log can; what goes wrong in `done` is not the log's failure. */
+function appendTo(
+  log: UpdateLog,
+  appends: readonly Append[],
+  done: (seqs: readonly number[]) => void,
+  failed: (error: unknown) => void,
+): void {
+  if (appends.length === 0) {
+    done([]);
+    return;
+  }
+  let seqs: number[] | Promise<number[]>;
+  try {
+    seqs = log.append(appends);
+  } catch (error) {
+    failed(error);
+    return;
+  }
+  if (Array.isArray(seqs)) done(seqs);
+  else void appendLater(seqs, done, failed);
+}
+
 /**
  * The turn of the event loop in which everything that came in, for all rooms, becomes one database transaction, and is
- * sent on only after it. One append is on its way at a time.
+ * sent on only after it. One append is on its way at a time; what comes in meanwhile is the next one.
  */
 export function createCommitter({ log, clock, logger, onCommit, observe, onFailure }: Options): Committer {
-  const ready = new Set<Room>();
-  const delayed = new Set<Room>();
-  const presence = new Set<Room>();
   const idleWaiters: (() => void)[] = [];
-  let isScheduled = false;
+  const acknowledge = createAcknowledger(log);
   let isBusy = false;
-  let retryMs: number = LIMITS.syncRetryMs;
-
-  const acknowledge = (turns: readonly Turn[]) => {
-    const acks: [Session, Room, number, number][] = [];
-    for (const { room, senders } of turns)
-      for (const session of senders.keys())
-        if (session.wantsAck) acks.push([session, room, room.seq, session.received - countWaiting(room, session)]);
-    if (acks.length === 0) return;
-    log.afterFlush(() => {
-      const now = clock.now().getTime();
-      for (const [session, , seq, received] of acks) session.sendAck(seq, received, "saved", now);
-    });
-  };
 
   const complete = (turns: readonly Turn[], seqs: readonly number[]) => {
     let next = 0;
     for (const turn of turns) {
-      const seq = turn.append === undefined ? undefined : seqs[next++];
-      turn.room.completeTurn(turn, seq);
-      if (turn.append !== undefined && seq !== undefined)
-        onCommit({ name: turn.append.name, seq, actors: [...turn.append.actors], at: turn.append.at });
-      if (turn.room.inbound.length > 0) schedule(turn.room);
+      const { room, append } = turn;
+      const wasFailing = room.isFailing;
+      const seq = append === undefined ? undefined : seqs[next];
+      room.completeTurn(turn, seq);
+      if (append !== undefined && seq !== undefined) {
+        next += 1;
+        onCommit({ name: room.name, seq, actors: append.actors, at: append.at });
+      }
+      acknowledge(room, wasFailing ? room.sessions : turn.senders.keys());
+      schedule.schedule(room);
     }
-    acknowledge(turns);
-    retryMs = LIMITS.syncRetryMs;
-    isBusy = false;
-    if (ready.size > 0) arm();
-    else if (delayed.size === 0) for (const done of idleWaiters.splice(0)) done();
   };
 
-  const retry = (turns: readonly Turn[], error: unknown) => {
-    logger.error({ error, retryMs }, "Edits could not be committed; they are kept and tried again");
+  const end = () => {
+    isBusy = false;
+    schedule.arm();
+    if (isIdle()) for (const done of idleWaiters.splice(0)) done();
+  };
+
+  /** One at a time, so that what is wrong with one document stops no other. */
+  const commitEach = async (turns: readonly Turn[]): Promise<void> => {
+    const failed: Turn[] = [];
+    let error: unknown;
+    for (const turn of turns) {
+      // Nothing of the first ones worked: it is the database, not a document.
+      const isHopeless = failed.length > 1 && failed.length === turns.indexOf(turn);
+      try {
+        if (isHopeless) failed.push(turn);
+        else complete([turn], await log.append(appendsOf([turn])));
+      } catch (failure) {
+        error = failure;
+        failed.push(turn);
+      }
+    }
+    retries.keep(failed, error);
+    end();
+  };
+
+  const fail = (turns: readonly Turn[], error: unknown) => {
     onFailure();
-    for (const turn of turns) if (turn.append !== undefined) turn.room.markFailing();
-    const wait = retryMs;
-    retryMs = Math.min(retryMs * 2, LIMITS.syncRetryMaxMs);
-    setTimeout(() => commit(turns), wait);
+    complete(
+      turns.filter(({ append }) => append === undefined),
+      [],
+    );
+    const written = turns.filter(({ append }) => append !== undefined);
+    if (written.length > 1) {
+      void commitEach(written);
+      return;
+    }
+    retries.keep(written, error);
+    end();
   };
 
   const commit = (turns: readonly Turn[]) => {
-    const entries = turns.map((turn) => turn.append).filter((append) => append !== undefined);
-    const started = performance.now();
-    const done = (seqs: readonly number[]) => {
-      if (entries.length > 0)
-        observe({
-          commitMs: performance.now() - started,
-          updates: entries.length,
-          bytes: entries.reduce((sum, entry) => sum + entry.update.length, 0),
-        });
-      complete(turns, seqs);
-    };
-    if (entries.length === 0) {
-      done([]);
-      return;
-    }
-    try {
-      const seqs = log.append(entries);
-      if (Array.isArray(seqs)) done(seqs);
-      else seqs.then(done, (error: unknown) => retry(turns, error));
-    } catch (error) {
-      retry(turns, error);
-    }
-  };
-
-  const flush = () => {
-    isScheduled = false;
-    if (isBusy) return;
-    const rooms = [...ready];
-    ready.clear();
-    const turns: Turn[] = [];
-    for (const room of rooms) {
-      const turn = room.takeTurn();
-      if (turn !== undefined) turns.push(turn);
-    }
-    if (turns.length === 0) {
-      if (delayed.size === 0) for (const done of idleWaiters.splice(0)) done();
-      return;
-    }
     isBusy = true;
-    commit(turns);
+    const appends = appendsOf(turns);
+    const started = performance.now();
+    const succeed = (seqs: readonly number[]) => {
+      let bytes = 0;
+      for (const { update } of appends) bytes += update.length;
+      if (appends.length > 0) observe({ commitMs: performance.now() - started, updates: appends.length, bytes });
+      complete(turns, seqs);
+      if (appends.length > 0) retries.reset();
+      end();
+    };
+    appendTo(log, appends, succeed, (error) => fail(turns, error));
   };
 
-  const arm = () => {
-    if (isScheduled || isBusy) return;
-    isScheduled = true;
-    setImmediate(flush);
+  const runTurn = () => {
+    if (isBusy) return;
+    const turns = schedule.take().flatMap((room) => room.takeTurn() ?? []);
+    if (turns.length > 0) commit(turns);
+    else end();
   };
 
-  const schedulePresence = (room: Room) => {
-    if (!room.presence.isDirty || presence.has(room)) return;
-    presence.add(room);
-    setTimeout(
-      () => {
-        presence.delete(room);
-        room.sendPresenceChanges();
-      },
-      room.sessions.size > LIMITS.syncBigRoom ? LIMITS.syncPresenceBigRoomMs : LIMITS.syncPresenceMs,
-    );
-  };
-
-  const schedule = (room: Room) => {
-    schedulePresence(room);
-    if (room.inbound.length === 0 || ready.has(room) || delayed.has(room)) return;
-    if (room.sessions.size <= LIMITS.syncBigRoom) {
-      ready.add(room);
-      arm();
-      return;
-    }
-    delayed.add(room);
-    setTimeout(() => {
-      delayed.delete(room);
-      ready.add(room);
-      arm();
-    }, LIMITS.syncBigRoomTurnMs);
-  };
+  const schedule = createTurnSchedule(clock, runTurn);
+  const retries = createRetries({
+    clock,
+    logger,
+    again: (turns) => {
+      if (isBusy) return false;
+      commit(turns);
+      return true;
+    },
+  });
+  const isIdle = () => !isBusy && schedule.isEmpty() && retries.isEmpty();
 
   return {
-    schedule,
-    idle: () =>
-      isBusy || isScheduled || ready.size > 0 || delayed.size > 0 ? new Promise((resolve) => idleWaiters.push(resolve)) : Promise.resolve(),
+    schedule: schedule.schedule,
+    idle: () => (isIdle() ? Promise.resolve() : new Promise((resolve) => idleWaiters.push(resolve))),
   };
-}
-
-/** Messages of a socket that came in after the turn was taken. */
-function countWaiting(room: Room, session: Session): number {
-  let waiting = 0;
-  for (const item of room.inbound) if (item.session === session) waiting += 1;
-  return waiting;
 }

@@ -10,6 +10,8 @@ export interface DocumentKind {
   kind: KindName;
   /** Clients that connect with a smaller `schema` are told to reload. */
   schemaVersion: number;
+  /** The root types of such documents; updates that write to others, or hold subdocuments, are refused. Any, when absent. */
+  roots?: readonly string[];
   /** Gives a new document its first state; only called while its log is empty. */
   seed?: (doc: Y.Doc, id: string) => void | Promise<void>;
   /** Inside the transaction: puts back what is not valid, so that peers and log only see the good value. */

@@ -3,22 +3,21 @@ import * as Y from "yjs";
 import { LIMITS } from "#server/platform/limits.ts";
 import { CLOSE, type CloseCode } from "#shared/kernel/close-codes.ts";
 import type { DocumentRef } from "#shared/kernel/document-name.ts";
-import { type AwarenessEntry, encodeSync, SYNC } from "#shared/kernel/sync-protocol.core.ts";
+import { type Ack, documentHash, encodeSync, SYNC } from "#shared/kernel/sync-protocol.core.ts";
 
-import { clientsOf } from "./client-ids.core.ts";
-import type { Change, DocumentKind } from "./document-kind.ts";
+import type { DocumentKind } from "./document-kind.ts";
 import { binaryFrame } from "./frame.core.ts";
 import { Presence } from "./presence.ts";
 import type { Session } from "./session.ts";
-import type { Append, CommitActor, StoredDocument } from "./update-log.ts";
+import { applyTurn, type Inbound, type Turn, type TurnHost } from "./turn.ts";
+import type { StoredDocument } from "./update-log.ts";
+import { scanUpdate, type ScannedUpdate } from "./update-scan.core.ts";
 
 /** Owner of the client ids that the server itself writes with. */
 const SERVER = "";
+const NOTHING = binaryFrame(encodeSync(SYNC.step2, new Uint8Array([0, 0])));
 
-/** Something to be done to the document in the next turn. */
-type Inbound =
-  | { session: Session; update: Uint8Array }
-  | { session: null; userId: string | null; change: (doc: Y.Doc) => void; settle: (error?: unknown) => void };
+export type Refusal = "read-only" | "malformed" | "client-id" | "structure" | "too-large" | "violation";
 
 /** What the room needs of the sync server. */
 export interface RoomHost {
@@ -26,19 +25,9 @@ export interface RoomHost {
   /** The room has something for the next turn. */
   schedule: (room: Room) => void;
   onGap: () => void;
-  onRefused: (reason: "read-only" | "malformed" | "client-id" | "too-large" | "violation") => void;
-}
-
-/** A turn that was applied to the document and waits for its commit. */
-export interface Turn {
-  room: Room;
-  append: Append | undefined;
-  frame: Buffer | undefined;
-  /** The only sender of the turn, who needs no echo. */
-  soleAuthor: Session | undefined;
-  /** Senders with how many of their messages are settled by this turn. */
-  senders: Map<Session, number>;
-  settled: ((error?: unknown) => void)[];
+  onRefused: (reason: Refusal) => void;
+  onClosed: (code: CloseCode) => void;
+  onFailedCheck: (room: Room, error: unknown) => void;
 }
 
 /** An open document and everybody in it. SPEC.md numbers what it promises. */
@@ -47,8 +36,8 @@ export class Room {
   readonly ref: DocumentRef;
   readonly kind: DocumentKind;
   readonly sessions = new Set<Session>();
-  readonly presence = new Presence();
-  /** Number of the last commit. */
+  readonly presence: Presence;
+  /** Number of the last commit, and of the last one that the snapshot holds. */
   seq = 0;
   snapshotSeq = 0;
   tailBytes = 0;
@@ -56,17 +45,31 @@ export class Room {
   /** Milliseconds since 1970 of the last commit, and since when nobody is here. */
   lastCommitAt = 0;
   emptySince: number;
+  lastTurnAt = 0;
+  renewedAt = 0;
   doc: Y.Doc | undefined;
   inbound: Inbound[] = [];
-  inboundBytes = 0;
   isFailing = false;
   /** A turn of this room waits for its commit: the document holds what nobody may see yet. */
   isCommitting = false;
-  isClosed = false;
   #host: RoomHost;
+  #turnHost: TurnHost;
+  /** Whose client ids are; those that are bound and not yet written down. */
   #clients = new Map<number, string>();
+  #pendingClients = new Map<number, string>();
   #emitted: Uint8Array | undefined;
+  #inboundBytes = 0;
+  /** Upper bound of the document's size; the true one is only asked when this says too much. */
+  #sizeBound = 0;
   #fullState: Buffer | undefined;
+  /** Answers to equal questions (a storm of clients with the same state), made once. */
+  #answers = new Map<string, Buffer>();
+  #question: Buffer | undefined;
+  #hash: { seq: number; hash: number } | undefined;
+  #isSeeding = false;
+  #newcomers = new Set<Session>();
+  /** Sockets that asked for everything before the document was loaded. */
+  #wantsAll = new Set<Session>();
   /** Run when the document is loaded and shows nothing but what is committed. */
   #whenSettled: (() => void)[] = [];
 
@@ -75,67 +78,80 @@ export class Room {
     this.ref = ref;
     this.kind = kind;
     this.#host = host;
+    this.presence = new Presence(kind.kind !== "scratch");
     this.emptySince = host.now();
+    this.#turnHost = {
+      onMalformed: (session) => this.expel(session, CLOSE.invalidLayout, "malformed"),
+      onGap: (session) => this.#noteGap(session),
+      onViolation: (session) => this.#warn(session, CLOSE.invalidLayout, "violation"),
+      onFailedCheck: (error, session) => {
+        host.onFailedCheck(this, error);
+        if (session !== null) this.#warn(session, CLOSE.invalidLayout, "violation");
+      },
+      takeEmitted: () => {
+        const emitted = this.#emitted;
+        this.#emitted = undefined;
+        return emitted;
+      },
+    };
   }
 
-  /** Takes what the log holds. Sockets that wait with nothing are answered at once; the document itself is built a turn later. */
+  now(): number {
+    return this.#host.now();
+  }
+
+  /** Takes what the log holds. Who waits with nothing is answered at once; the document itself is built a turn later. */
   async load(stored: StoredDocument): Promise<void> {
-    const isFresh = stored.seq === 0;
     this.seq = stored.seq;
     this.snapshotSeq = stored.snapshotSeq;
     this.#clients = stored.clients;
     this.tailBytes = stored.tailBytes;
     this.snapshotBytes = stored.snapshot?.length ?? 0;
+    this.#sizeBound = this.snapshotBytes + this.tailBytes;
     if (stored.snapshot !== null && stored.updates.length === 0) {
       this.#fullState = binaryFrame(encodeSync(SYNC.step2, stored.snapshot));
-      for (const session of this.sessions) if (this.#wantsAll.delete(session)) session.sendDocument(this.#fullState, this.#host.now());
+      for (const session of this.#wantsAll) session.sendDocument(this.#fullState, this.now());
+      this.#wantsAll.clear();
       await new Promise((resolve) => setImmediate(resolve));
     }
     const doc = new Y.Doc();
+    doc.transact(() => {
+      if (stored.snapshot !== null) Y.applyUpdate(doc, stored.snapshot);
+      for (const update of stored.updates) Y.applyUpdate(doc, update);
+    });
     doc.on("update", (update: Uint8Array) => {
       this.#emitted = update;
-      this.#fullState = undefined;
     });
-    if (!isFresh) {
-      const kept = this.#fullState;
-      doc.transact(() => {
-        if (stored.snapshot !== null) Y.applyUpdate(doc, stored.snapshot);
-        for (const update of stored.updates) Y.applyUpdate(doc, update);
-      });
-      this.#emitted = undefined;
-      this.#fullState = kept;
-    }
-    await this.#seed(doc, isFresh);
+    await this.#open(doc, stored.seq === 0);
   }
 
-  async #seed(doc: Y.Doc, isFresh: boolean): Promise<void> {
+  async #open(doc: Y.Doc, isFresh: boolean): Promise<void> {
+    this.#clients.set(doc.clientID, SERVER);
     if (!isFresh || this.kind.seed === undefined) {
       this.doc = doc;
       this.#settle();
+      if (this.inbound.length > 0) this.#host.schedule(this);
       return;
     }
     const seeded = new Y.Doc();
     await this.kind.seed(seeded, this.ref.id);
     const state = Y.encodeStateAsUpdate(seeded);
+    this.#pendingClients.set(seeded.clientID, SERVER);
+    this.#clients.set(seeded.clientID, SERVER);
     seeded.destroy();
-    this.doc = doc;
     // The seed is an ordinary logged commit: nobody is answered before it is durable.
-    await new Promise<void>((resolve, reject) => {
-      this.inbound.unshift({
-        session: null,
-        userId: null,
-        change: (target) => Y.applyUpdate(target, state),
-        settle: (error) => (error === undefined ? resolve() : reject(error)),
-      });
-      this.#host.schedule(this);
+    this.#isSeeding = true;
+    const isSeeded = this.edit(null, (target) => {
+      Y.applyUpdate(target, state);
+      this.#isSeeding = false;
     });
+    this.inbound.unshift(...this.inbound.splice(-1));
+    this.doc = doc;
+    await isSeeded;
   }
 
-  /** Sockets that asked for everything before the document was loaded. */
-  #wantsAll = new Set<Session>();
-
   get isSettled(): boolean {
-    return this.doc !== undefined && !this.isCommitting;
+    return this.doc !== undefined && !this.isCommitting && !this.#isSeeding;
   }
 
   whenSettled(run: () => void): void {
@@ -150,95 +166,143 @@ export class Room {
 
   join(session: Session): void {
     this.sessions.add(session);
+    this.#newcomers.add(session);
+    this.#host.schedule(this);
     if (session.canWrite) this.whenSettled(() => this.askForMissing(session));
-    const everybody = this.presence.everybody();
-    if (everybody !== undefined) session.sendPresence(everybody, this.#host.now());
+    else this.whenSettled(() => this.acknowledge(session));
   }
 
   leave(session: Session): void {
     if (!this.sessions.delete(session)) return;
     this.#wantsAll.delete(session);
+    this.#newcomers.delete(session);
     this.presence.remove(session);
-    if (this.presence.isDirty) this.#host.schedule(this);
-    if (this.sessions.size === 0) this.emptySince = this.#host.now();
+    this.#host.schedule(this);
+    if (this.sessions.size === 0) this.emptySince = this.now();
   }
 
   /** Sends our step 1; a client answers with everything we lack. */
   askForMissing(session: Session): void {
     if (this.doc === undefined || !session.isOpen) return;
-    session.sendDocument(binaryFrame(encodeSync(SYNC.step1, Y.encodeStateVector(this.doc))), this.#host.now());
+    this.#question ??= binaryFrame(encodeSync(SYNC.step1, Y.encodeStateVector(this.doc)));
+    session.askedAt = this.now();
+    session.sendDocument(this.#question, this.now());
   }
 
   /** Everything committed, as one frame made once for all who ask. */
-  fullState(): Buffer {
+  #everything(): Buffer {
     if (this.doc !== undefined) this.#fullState ??= binaryFrame(encodeSync(SYNC.step2, Y.encodeStateAsUpdate(this.doc)));
-    return this.#fullState ?? binaryFrame(encodeSync(SYNC.step2, new Uint8Array([0, 0])));
+    return this.#fullState ?? NOTHING;
+  }
+
+  /** For a reader that fell behind and has drained. */
+  catchUp(session: Session): void {
+    this.whenSettled(() => {
+      session.sendDocument(this.#everything(), this.now());
+      this.acknowledge(session);
+    });
   }
 
   answerStep1(session: Session, stateVector: Uint8Array): void {
     // Throws here, at the sender's cost, where it is malformed.
     const isEmpty = Y.decodeStateVector(stateVector).size === 0;
-    const isEarly = isEmpty && this.doc === undefined;
-    if (isEarly && this.#fullState !== undefined) {
-      session.sendDocument(this.#fullState, this.#host.now());
+    if (isEmpty && this.doc === undefined) {
+      if (this.#fullState !== undefined) {
+        session.sendDocument(this.#fullState, this.now());
+        return;
+      }
+      this.#wantsAll.add(session);
+      // Unless the stored snapshot has answered meanwhile.
+      this.whenSettled(() => this.#wantsAll.delete(session) && session.sendDocument(this.#everything(), this.now()));
       return;
     }
-    if (isEarly) this.#wantsAll.add(session);
-    this.whenSettled(() => {
-      // Answered from the stored snapshot meanwhile.
-      if (isEarly && !this.#wantsAll.delete(session)) return;
-      if (this.doc === undefined) return;
-      const frame = isEmpty ? this.fullState() : binaryFrame(encodeSync(SYNC.step2, Y.encodeStateAsUpdate(this.doc, stateVector)));
-      session.sendDocument(frame, this.#host.now());
-    });
+    const question = Uint8Array.from(stateVector);
+    this.whenSettled(() => session.sendDocument(isEmpty ? this.#everything() : this.#answer(question), this.now()));
   }
 
-  receiveUpdate(session: Session, update: Uint8Array): void {
-    session.received += 1;
+  #answer(stateVector: Uint8Array): Buffer {
+    if (this.doc === undefined) return NOTHING;
+    const key = Buffer.from(stateVector).toString("latin1");
+    const known = this.#answers.get(key);
+    if (known !== undefined) return known;
+    const frame = binaryFrame(encodeSync(SYNC.step2, Y.encodeStateAsUpdate(this.doc, stateVector)));
+    if (this.#answers.size < LIMITS.syncKeptAnswers) this.#answers.set(key, frame);
+    return frame;
+  }
+
+  /** Lets go of what can be made again. */
+  forgetFrames(): void {
+    this.#fullState = undefined;
+    this.#question = undefined;
+    this.#answers.clear();
+  }
+
+  receiveUpdate(session: Session, update: Uint8Array, isAnswer: boolean): void {
     if (!session.canWrite) {
+      session.settled += 1;
       this.#host.onRefused("read-only");
-      session.deny(this.#host.now());
-      session.sendAck(this.seq, session.received, "refused", this.#host.now());
+      session.deny(this.now());
+      this.acknowledge(session);
       return;
     }
-    if (!this.#mayWriteAs(session, update)) {
-      this.#host.onRefused("client-id");
-      this.#warn(session, CLOSE.notAllowed);
+    const scan = scanUpdate(update);
+    if (!this.#isWellMade(scan)) {
+      this.expel(session, CLOSE.invalidLayout, "structure");
       return;
     }
-    if (
-      this.snapshotBytes + this.tailBytes + this.inboundBytes + update.length > LIMITS.documentBytes &&
-      !this.#fitsAfterAll(update.length)
-    ) {
-      this.#host.onRefused("too-large");
-      session.close(CLOSE.tooLarge);
+    if (!this.#mayWriteAs(session, scan)) {
+      session.settled += 1;
+      session.isIncomplete = true;
+      this.#warn(session, CLOSE.notAllowed, "client-id");
       return;
     }
-    this.inbound.push({ session, update });
-    this.inboundBytes += update.length;
-    if (this.inboundBytes > LIMITS.syncInboundBytes) session.ws.pause();
+    if (!this.#fits(update.length)) {
+      this.expel(session, CLOSE.tooLarge, "too-large");
+      return;
+    }
+    this.inbound.push({ session, update, scan, isAnswer });
+    this.#inboundBytes += update.length;
+    if (this.#inboundBytes > LIMITS.syncInboundBytes) session.ws.pause();
     this.#host.schedule(this);
   }
 
-  /** The log's size is an upper bound; only when it says no, the true size is asked. */
-  #fitsAfterAll(added: number): boolean {
-    if (this.doc === undefined) return true;
-    return Y.encodeStateAsUpdate(this.doc).length + this.inboundBytes + added <= LIMITS.documentBytes;
+  #isWellMade(scan: ScannedUpdate): boolean {
+    const { roots } = this.kind;
+    return roots === undefined || (!scan.hasSubdocument && scan.roots.every((root) => roots.includes(root)));
+  }
+
+  #fits(added: number): boolean {
+    this.#sizeBound += added;
+    if (this.#sizeBound <= LIMITS.documentBytes || this.doc === undefined) return true;
+    const bytes = Y.encodeStateAsUpdate(this.doc).length;
+    this.#sizeBound = bytes + this.#inboundBytes + added;
+    return this.#sizeBound <= LIMITS.documentBytes;
   }
 
   /** A client id belongs to the person who first used it: nobody writes in another's name, or ahead of another's clock. */
-  #mayWriteAs(session: Session, update: Uint8Array): boolean {
-    return clientsOf(update).every(({ clientId, endClock }) => {
-      const owner = this.#clients.get(clientId);
-      if (owner === undefined || owner === session.actor.userId) return true;
-      // What we have already changes nothing: a full answer to our step 1 holds everybody's.
-      return this.doc !== undefined && Y.getState(this.doc.store, clientId) >= endClock;
-    });
+  #mayWriteAs(session: Session, { clients }: ScannedUpdate): boolean {
+    for (const { clientId, endClock } of clients) {
+      if (this.#isTheirs(session.actor.userId, clientId)) continue;
+      // What we have already changes nothing: an answer to our step 1 may hold what came from its author meanwhile.
+      if (this.doc === undefined || Y.getState(this.doc.store, clientId) < endClock) return false;
+    }
+    return true;
   }
 
-  receivePresence(session: Session, entries: readonly AwarenessEntry[]): void {
-    this.presence.receive(session, entries);
-    if (this.presence.isDirty) this.#host.schedule(this);
+  #isTheirs(userId: string, clientId: number): boolean {
+    const owner = this.#clients.get(clientId);
+    return owner === undefined || owner === userId;
+  }
+
+  receivePresence(session: Session, payload: Uint8Array): void {
+    this.presence.receive(session, payload, (clientId) => {
+      if (!this.#isTheirs(session.actor.userId, clientId)) return false;
+      // Bound before anybody else hears of it: nobody can be first to write with an id that they saw here.
+      this.#pendingClients.set(clientId, session.actor.userId);
+      this.#clients.set(clientId, session.actor.userId);
+      return true;
+    });
+    if (this.presence.isChanged) this.#host.schedule(this);
   }
 
   /** Queues an edit by the server or through the API; settles when it is durable. */
@@ -260,122 +324,86 @@ export class Room {
     });
   }
 
-  #warn(session: Session, code: CloseCode): void {
+  #noteGap(session: Session): void {
+    this.#host.onGap();
+    session.gaps += 1;
+    if (session.gaps > LIMITS.syncGaps) {
+      this.expel(session, CLOSE.resync);
+      return;
+    }
+    // One question at a time: the answer holds everything we lack.
+    if (session.isIncomplete && this.now() - session.askedAt < LIMITS.syncAskEveryMs) return;
+    session.isIncomplete = true;
+    this.whenSettled(() => this.askForMissing(session));
+  }
+
+  #warn(session: Session, code: CloseCode, reason: Refusal): void {
     session.violations += 1;
-    if (session.violations >= LIMITS.syncViolations) session.close(code);
+    if (session.violations >= LIMITS.syncViolations) this.expel(session, code, reason);
+    else this.#host.onRefused(reason);
+  }
+
+  /** Closes a socket for what it did. */
+  expel(session: Session, code: CloseCode, reason?: Refusal): void {
+    session.isExpelled = true;
+    if (reason !== undefined) this.#host.onRefused(reason);
+    this.close(session, code);
+  }
+
+  close(session: Session, code: CloseCode, reason?: string): void {
+    if (!session.isOpen) return;
+    this.#host.onClosed(code);
+    session.close(code, reason);
   }
 
   /** Applies everything that came in as one transaction; answers what is to be committed before anybody sees it. */
   takeTurn(): Turn | undefined {
-    const { doc } = this;
-    if (doc === undefined || this.isCommitting || this.inbound.length === 0) return undefined;
-    const items = this.inbound;
+    const { doc, inbound } = this;
+    if (doc === undefined || this.isCommitting || inbound.length === 0) return undefined;
     this.inbound = [];
-    this.inboundBytes = 0;
+    this.#inboundBytes = 0;
+    this.lastTurnAt = this.now();
     this.#emitted = undefined;
-    const turn: Turn = { room: this, append: undefined, frame: undefined, soleAuthor: undefined, senders: new Map(), settled: [] };
-    const actors: CommitActor[] = [];
-    const clients = new Map<number, string>();
-    let isRepaired = false;
-    doc.transact((transaction) => {
-      const all = transaction.changed;
-      // A kind that checks and notes nothing needs no telling apart.
-      const runs =
-        this.kind.repair === undefined && this.kind.touched === undefined && items.every((item) => item.session !== null)
-          ? [items]
-          : runsBySender(items);
-      for (const run of runs) {
-        // Each sender's share is looked at alone: whose change it was, and whether it was valid.
-        const isAlone = runs.length === 1;
-        const changed: typeof all = isAlone ? all : new Map();
-        transaction.changed = changed;
-        const beforeState = isAlone ? transaction.beforeState : Y.decodeStateVector(Y.encodeStateVector(doc));
-        for (const item of run) this.#apply(doc, item, turn, clients);
-        const change: Change = { doc, changed, beforeState, deleteSet: transaction.deleteSet };
-        const [first] = run;
-        const violations = first?.session == null ? [] : (this.kind.repair?.(change).violations ?? []);
-        if (violations.length > 0) isRepaired = true;
-        if (first?.session != null && violations.length > 0) this.#blame(first.session);
-        actors.push({
-          userId: first === undefined || first.session === null ? (first?.userId ?? null) : first.session.actor.userId,
-          touched: this.kind.touched?.(change) ?? [],
-        });
-        if (!isAlone) for (const [type, keys] of changed) all.set(type, new Set([...(all.get(type) ?? []), ...keys]));
-      }
-      transaction.changed = all;
-    });
-    const update = this.takeEmitted();
-    if (update !== undefined) {
-      if (isRepaired || items.some((item) => item.session === null)) clients.set(doc.clientID, SERVER);
-      const fresh = [...clients].filter(([clientId]) => !this.#clients.has(clientId)).map(([clientId, userId]) => ({ clientId, userId }));
-      turn.append = { name: this.name, update, actors, at: new Date(this.#host.now()), clients: fresh };
-      turn.frame = binaryFrame(encodeSync(SYNC.update, update));
-      if (turn.senders.size === 1 && !isRepaired && items.every((item) => item.session !== null))
-        turn.soleAuthor = turn.senders.keys().next().value;
+    for (const item of inbound) if (item.session !== null) this.#bind(item.session.actor.userId, item.scan);
+    const turn = applyTurn(this, doc, inbound, this.#turnHost);
+    if (turn.append !== undefined) {
+      if (turn.isServers) this.#pendingClients.set(doc.clientID, SERVER);
+      turn.append.clients = [...this.#pendingClients].map(([clientId, userId]) => ({ clientId, userId }));
+      this.#pendingClients.clear();
       this.isCommitting = true;
+      this.#fullState = undefined;
+      this.#question = undefined;
+      this.#answers.clear();
     }
     return turn;
   }
 
-  takeEmitted(): Uint8Array | undefined {
-    const emitted = this.#emitted;
-    this.#emitted = undefined;
-    return emitted;
-  }
-
-  #apply(doc: Y.Doc, item: Inbound, turn: Turn, clients: Map<number, string>): void {
-    if (item.session === null) {
-      try {
-        item.change(doc);
-        turn.settled.push(item.settle);
-      } catch (error) {
-        item.settle(error);
-      }
-      return;
+  #bind(userId: string, { clients }: ScannedUpdate): void {
+    for (const { clientId } of clients) {
+      if (this.#clients.has(clientId)) continue;
+      this.#clients.set(clientId, userId);
+      this.#pendingClients.set(clientId, userId);
     }
-    const { session, update } = item;
-    turn.senders.set(session, (turn.senders.get(session) ?? 0) + 1);
-    try {
-      for (const { clientId } of clientsOf(update)) if (!this.#clients.has(clientId)) clients.set(clientId, session.actor.userId);
-      Y.applyUpdate(doc, update, session);
-    } catch {
-      this.#host.onRefused("malformed");
-      session.close(CLOSE.invalidLayout, "A message could not be read");
-    }
-    if (doc.store.pendingStructs !== null || doc.store.pendingDs !== null) this.#dropGap(doc, session);
-  }
-
-  /** Never parks what has no predecessor: parked updates are tried again with every later one, which stops the whole server. */
-  #dropGap(doc: Y.Doc, session: Session): void {
-    doc.store.pendingStructs = null;
-    doc.store.pendingDs = null;
-    this.#host.onGap();
-    session.gaps += 1;
-    if (session.gaps > LIMITS.syncGaps) session.close(CLOSE.resync);
-    // At most one question at a time: the answer holds everything we lack.
-    else if (session.gaps === 1 || session.gaps % 50 === 0) this.whenSettled(() => this.askForMissing(session));
-  }
-
-  #blame(session: Session): void {
-    this.#host.onRefused("violation");
-    this.#warn(session, CLOSE.invalidLayout);
   }
 
   /** The turn is durable: now peers may see it. */
   completeTurn(turn: Turn, seq: number | undefined): void {
-    const now = this.#host.now();
-    this.isCommitting = false;
-    this.isFailing = false;
+    const now = this.now();
     if (turn.append !== undefined && seq !== undefined) {
+      this.isCommitting = false;
+      this.isFailing = false;
       this.seq = seq;
       this.tailBytes += turn.append.update.length;
       this.lastCommitAt = now;
-      for (const { clientId, userId } of turn.append.clients) this.#clients.set(clientId, userId);
-      if (turn.frame !== undefined)
+      if (turn.frame !== undefined) {
         for (const session of this.sessions) if (session !== turn.soleAuthor) session.sendDocument(turn.frame, now);
+      }
     }
-    for (const settle of turn.settled) settle();
-    for (const session of turn.senders.keys()) if (session.ws.isPaused) session.ws.resume();
+    for (const { settle, error } of turn.edits) settle(error);
+    for (const [session, count] of turn.senders) {
+      session.settled += count;
+      if (session.ws.isPaused) session.ws.resume();
+    }
     this.#settle();
   }
 
@@ -383,14 +411,38 @@ export class Room {
   markFailing(): void {
     if (this.isFailing) return;
     this.isFailing = true;
-    for (const session of this.sessions) session.sendAck(this.seq, 0, "failing", this.#host.now());
+    for (const session of this.sessions) this.acknowledge(session);
+  }
+
+  /** What may be said of the state behind the last commit, once that is on the disk. */
+  acknowledge(session: Session, seq: number = this.seq, received: number = session.settled): void {
+    if (session.wantsAck) session.sendAck({ seq, hash: this.#hashOf(seq), received, state: this.#ackState(session) }, this.now());
+  }
+
+  #ackState(session: Session): Ack["state"] {
+    if (!session.canWrite) return "refused";
+    if (this.isFailing) return "failing";
+    return session.isIncomplete ? "incomplete" : "saved";
+  }
+
+  #hashOf(seq: number): number {
+    if (this.doc === undefined || !this.isSettled || seq !== this.seq) return 0;
+    if (this.#hash?.seq !== seq) this.#hash = { seq, hash: documentHash(this.doc) };
+    return this.#hash.hash;
+  }
+
+  get isPresenceDue(): boolean {
+    return this.presence.isChanged || this.#newcomers.size > 0;
   }
 
   sendPresenceChanges(): void {
+    const now = this.now();
+    this.renewedAt = now;
     const changes = this.presence.takeChanges();
-    if (changes === undefined) return;
-    const now = this.#host.now();
-    for (const session of this.sessions) if (session !== changes.except) session.sendPresence(changes.frame, now);
+    if (changes !== undefined) for (const session of this.sessions) if (!this.#newcomers.has(session)) session.sendPresence(changes, now);
+    const everybody = this.#newcomers.size > 0 ? this.presence.everybody() : undefined;
+    if (everybody !== undefined) for (const session of this.#newcomers) session.sendPresence(everybody, now);
+    this.#newcomers.clear();
   }
 
   /** Everything that is committed, for a snapshot. */
@@ -399,22 +451,9 @@ export class Room {
   }
 
   destroy(): void {
-    this.isClosed = true;
     for (const item of this.inbound.splice(0)) if (item.session === null) item.settle(new Error(`${this.name} was closed`));
     this.doc?.destroy();
     this.doc = undefined;
-    this.#fullState = undefined;
+    this.forgetFrames();
   }
-}
-
-/** Splits what came in into runs of one sender each, in order. */
-function runsBySender(items: readonly Inbound[]): Inbound[][] {
-  const runs: Inbound[][] = [];
-  let last: Session | null | undefined;
-  for (const item of items) {
-    if (item.session !== null && item.session === last) runs.at(-1)?.push(item);
-    else runs.push([item]);
-    last = item.session;
-  }
-  return runs;
 }

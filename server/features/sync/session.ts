@@ -1,63 +1,76 @@
 import type { Socket } from "node:net";
 
-import type { WebSocket } from "ws";
+import { WebSocket } from "ws";
 
 import { LIMITS } from "#server/platform/limits.ts";
-import { CLOSE_REASONS, type CloseCode } from "#shared/kernel/close-codes.ts";
+import { CLOSE, CLOSE_REASONS, type CloseCode } from "#shared/kernel/close-codes.ts";
 import type { Actor } from "#shared/kernel/permission.ts";
-import { encodeAck, encodeDenied } from "#shared/kernel/sync-protocol.core.ts";
+import { type Ack, encodeAck, encodeDenied } from "#shared/kernel/sync-protocol.core.ts";
 
 import { binaryFrame } from "./frame.core.ts";
 import type { PresenceIdentity, PresenceOwner } from "./presence.ts";
+import type { Room } from "./room.ts";
 
 const DENIED = binaryFrame(encodeDenied("You may look at this document, not change it"));
+const TOO_LARGE_FOR_WS = 1009;
+
+/** Whoever may come in at all. */
+export type KnownActor = Exclude<Actor, { kind: "anonymous" }>;
+
+/** The socket class that the server makes: it knows its session, so that no socket needs closures of its own. */
+export class SyncSocket extends WebSocket {
+  session: Session | undefined;
+
+  /** Over-long messages must not be tried again for ever: `ws` would say 1009, which clients take for a passing fault. */
+  override close(code?: number, reason?: string | Buffer): void {
+    super.close(code === TOO_LARGE_FOR_WS ? CLOSE.tooLarge : code, reason);
+  }
+}
+
+interface SessionOptions {
+  actor: KnownActor;
+  canWrite: boolean;
+  wantsAck: boolean;
+  identity: PresenceIdentity;
+  now: number;
+}
 
 /** One open socket in a room. Late events of a closed one touch nothing else. */
 export class Session implements PresenceOwner {
-  readonly ws: WebSocket;
+  readonly ws: SyncSocket;
+  readonly room: Room;
   readonly identity: PresenceIdentity;
   readonly wantsAck: boolean;
-  actor: Exclude<Actor, { kind: "anonymous" }>;
+  actor: KnownActor;
   canWrite: boolean;
-  /** Sync messages received, and of these the ones that are committed or refused. */
-  received = 0;
+  shows: Set<number> | undefined = undefined;
+  /** Sync messages of this socket that are settled: committed, refused or dropped. */
+  settled = 0;
   gaps = 0;
   violations = 0;
   isOpen = true;
+  /** Closed for what it did: what it sent before is not applied any more. */
+  isExpelled = false;
+  /** Something of it was dropped for want of what came before; it was asked for that at this time. */
+  isIncomplete = false;
+  askedAt = 0;
   /** When the reader fell behind (milliseconds since 1970), or 0. */
   laggingSince = 0;
   lastSentAt: number;
   lastHeardAt: number;
+  lastDeniedAt = 0;
   #socket: Socket;
-  #onDrained: (session: Session) => void;
-  #lastDenied = 0;
 
-  constructor(
-    ws: WebSocket,
-    socket: Socket,
-    options: {
-      actor: Exclude<Actor, { kind: "anonymous" }>;
-      canWrite: boolean;
-      wantsAck: boolean;
-      identity: PresenceIdentity;
-      now: number;
-      onDrained: (session: Session) => void;
-    },
-  ) {
+  constructor(ws: SyncSocket, socket: Socket, room: Room, { actor, canWrite, wantsAck, identity, now }: SessionOptions) {
     this.ws = ws;
     this.#socket = socket;
-    this.actor = options.actor;
-    this.canWrite = options.canWrite;
-    this.wantsAck = options.wantsAck;
-    this.identity = options.identity;
-    this.lastSentAt = options.now;
-    this.lastHeardAt = options.now;
-    this.#onDrained = options.onDrained;
-  }
-
-  /** Bytes that wait for a slow reader. */
-  get unsentBytes(): number {
-    return this.#socket.writableLength;
+    this.room = room;
+    this.actor = actor;
+    this.canWrite = canWrite;
+    this.wantsAck = wantsAck;
+    this.identity = identity;
+    this.lastSentAt = now;
+    this.lastHeardAt = now;
   }
 
   /** Writes a ready frame past `ws`, which would make its header again for each socket. */
@@ -69,16 +82,15 @@ export class Session implements PresenceOwner {
   /** Sends a document frame, or notes that this reader needs a catch-up once it has drained. */
   sendDocument(frame: Buffer, now: number): void {
     if (!this.isOpen || this.laggingSince !== 0) return;
-    if (this.#socket.writableLength > LIMITS.syncLagBytes) {
-      this.laggingSince = now;
-      this.#socket.once("drain", () => {
-        if (!this.isOpen) return;
-        this.laggingSince = 0;
-        this.#onDrained(this);
-      });
+    if (this.#socket.writableLength <= LIMITS.syncLagBytes) {
+      this.#write(frame, now);
       return;
     }
-    this.#write(frame, now);
+    this.laggingSince = now;
+    this.#socket.once("drain", () => {
+      this.laggingSince = 0;
+      if (this.isOpen) this.room.catchUp(this);
+    });
   }
 
   /** Presence is the first thing a slow reader goes without. */
@@ -87,25 +99,28 @@ export class Session implements PresenceOwner {
     this.#write(frame, now);
   }
 
-  sendAck(seq: number, received: number, state: "saved" | "failing" | "refused", now: number): void {
-    if (!this.isOpen || !this.wantsAck) return;
-    this.#write(binaryFrame(encodeAck({ seq, received, state })), now);
+  sendAck(ack: Ack, now: number): void {
+    if (this.isOpen && this.wantsAck) this.#write(binaryFrame(encodeAck(ack)), now);
   }
 
   /** Tells a reader that writes are refused, at most once a second. */
   deny(now: number): void {
-    if (!this.isOpen || now - this.#lastDenied < 1_000) return;
-    this.#lastDenied = now;
+    if (!this.isOpen || now - this.lastDeniedAt < LIMITS.syncDenyEveryMs) return;
+    this.lastDeniedAt = now;
     this.#write(DENIED, now);
   }
 
   close(code: CloseCode, reason: string = CLOSE_REASONS[code]): void {
     if (!this.isOpen) return;
     this.isOpen = false;
-    this.ws.close(code, reason);
-    // A peer that doesn't answer the close (a stalled reader) must not hold its buffer.
-    const timer = setTimeout(() => this.ws.terminate(), LIMITS.syncCloseMs);
-    timer.unref();
-    this.ws.once("close", () => clearTimeout(timer));
+    closeSoon(this.ws, code, reason);
   }
+}
+
+/** Closes a socket; a peer that doesn't answer (a stalled reader) must not hold its buffer. */
+export function closeSoon(ws: WebSocket, code: CloseCode, reason: string = CLOSE_REASONS[code]): void {
+  ws.close(code, reason);
+  const timer = setTimeout(() => ws.terminate(), LIMITS.syncCloseMs);
+  timer.unref();
+  ws.once("close", () => clearTimeout(timer));
 }

@@ -9,10 +9,10 @@ export interface Append {
   name: string;
   /** Yjs update (V1) that the document emitted. */
   update: Uint8Array;
-  actors: readonly CommitActor[];
+  actors: CommitActor[];
   at: Date;
   /** Client ids seen for the first time, with the user they belong to from now on. */
-  clients: readonly { clientId: number; userId: string }[];
+  clients: { clientId: number; userId: string }[];
 }
 
 /** A document as the log holds it: a snapshot and what came after. */

@@ -1,0 +1,39 @@
+import type { CommitActor } from "./update-log.ts";
+
+/** The actors of a commit as text: pairs of user and touched keys, without their names to keep the row small. */
+export function encodeActors(actors: readonly CommitActor[]): string {
+  return JSON.stringify(actors.map(({ userId, touched }) => [userId, touched]));
+}
+
+export function decodeActors(text: string): CommitActor[] {
+  const pairs: unknown = JSON.parse(text);
+  if (!Array.isArray(pairs)) return [];
+  return pairs.filter(Array.isArray).map(([userId, touched]: unknown[]) => ({
+    userId: typeof userId === "string" ? userId : null,
+    touched: Array.isArray(touched) ? touched.filter((key): key is string => typeof key === "string") : [],
+  }));
+}
+
+/** The server itself, in the table of who touched what. */
+export const NOBODY = "";
+
+export interface Attribution {
+  userId: string;
+  touched: string;
+  at: number;
+}
+
+/** Who touched what last, out of the rows of many commits: what stays of them after compaction. */
+export function rollUp(rows: readonly { actors: string; at: number }[]): Attribution[] {
+  const latest = new Map<string, Attribution>();
+  for (const { actors, at } of rows) {
+    for (const { userId, touched } of decodeActors(actors)) {
+      for (const key of touched) latest.set(`${userId ?? NOBODY}\n${key}`, { userId: userId ?? NOBODY, touched: key, at });
+    }
+  }
+  return [...latest.values()];
+}
+
+export function actorOf({ userId, touched }: Attribution): CommitActor {
+  return { userId: userId === NOBODY ? null : userId, touched: [touched] };
+}
