@@ -6,7 +6,7 @@ import { can } from "#shared/kernel/permission.ts";
 import { entitiesFor } from "./entities.ts";
 import { createAccess } from "./features/access/index.ts";
 import { createPageDocuments, createPages } from "./features/pages/index.ts";
-import { createSync, type DocumentKind, openSqliteUpdateLog } from "./features/sync/index.ts";
+import { createSync, type DocumentKind, openPostgresUpdateLog, openSqliteUpdateLog, type UpdateLog } from "./features/sync/index.ts";
 import { apiDocs } from "./platform/api-docs.ts";
 import { type Clock, realClock } from "./platform/clock.ts";
 import type { Config } from "./platform/config.ts";
@@ -43,6 +43,11 @@ function addressOf({ host, basePath }: Config, port: number): string {
   return `http://${reachable.includes(":") ? `[${reachable}]` : reachable}:${port}${basePath}`;
 }
 
+/** Documents are in PostgreSQL with the rest, or in a SQLite file of their own. */
+function openUpdateLog({ database, dataDir }: Config, logger: Logger): UpdateLog {
+  return database.driver === "postgresql" ? openPostgresUpdateLog(database.url, logger) : openSqliteUpdateLog(dataDir, logger);
+}
+
 /** Builds the platform first and then the features in order, each handed only what it needs. */
 async function build(config: Config, overrides: Overrides, stack: AsyncDisposableStack): Promise<Omit<App, typeof Symbol.asyncDispose>> {
   const clock = overrides.clock ?? realClock;
@@ -57,7 +62,7 @@ async function build(config: Config, overrides: Overrides, stack: AsyncDisposabl
   const access = await createAccess({ config, db, clock, logger, ...(overrides.passwordCost && { passwordCost: overrides.passwordCost }) });
 
   const pageDocuments = createPageDocuments(db);
-  const log = stack.use(openSqliteUpdateLog(config.dataDir, logger));
+  const log = stack.use(openUpdateLog(config, logger));
   const sync = stack.use(
     createSync({
       log,

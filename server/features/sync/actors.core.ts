@@ -17,10 +17,18 @@ export function decodeActors(text: string): CommitActor[] {
 /** The server itself, in the table of who touched what. */
 export const NOBODY = "";
 
+/** Longest touched key that is kept. */
+export const TOUCHED_LENGTH = 200;
+
 export interface Attribution {
   userId: string;
   touched: string;
   at: number;
+}
+
+/** Keys come from clients: no database takes just any. */
+function storable(key: string): string {
+  return key.replaceAll("\0", "").slice(0, TOUCHED_LENGTH);
 }
 
 /** Who touched what last, out of the rows of many commits: what stays of them after compaction. */
@@ -28,7 +36,7 @@ export function rollUp(rows: readonly { actors: string; at: number }[]): Attribu
   const latest = new Map<string, Attribution>();
   for (const { actors, at } of rows) {
     for (const { userId, touched } of decodeActors(actors)) {
-      for (const key of touched) latest.set(`${userId ?? NOBODY}\n${key}`, { userId: userId ?? NOBODY, touched: key, at });
+      for (const key of touched.map(storable)) latest.set(`${userId ?? NOBODY}\n${key}`, { userId: userId ?? NOBODY, touched: key, at });
     }
   }
   return [...latest.values()];
