@@ -208,6 +208,19 @@ describe("SQL Server's migrations, which no test can run here", () => {
     await orm.close();
   });
 
+  it("have no key longer than SQL Server takes: 900 bytes, two a letter", async () => {
+    const orm = await makeOrmOffline("mssql", entitiesFor("mssql"));
+    for (const meta of orm.getMetadata().getAll().values()) {
+      const keys = [meta.primaryKeys, ...meta.props.filter((prop) => prop.unique || prop.index).map((prop) => [prop.name])];
+      for (const key of keys) {
+        const props = meta.props.filter((prop) => key.includes(prop.name));
+        const bytes = props.reduce((sum, prop) => sum + (prop.runtimeType === "string" ? 2 * (prop.length ?? 18) : 16), 0);
+        expect(bytes, `${meta.tableName}: ${key.join(", ")}`).toBeLessThanOrEqual(900);
+      }
+    }
+    await orm.close();
+  });
+
   it("are refused by these checks when they are no T-SQL", () => {
     const bad = [
       "create table [a] ([id] uniqueidentifier not null, [name] text not null);",

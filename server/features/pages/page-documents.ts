@@ -3,7 +3,7 @@ import type * as Y from "yjs";
 import type { Database } from "#server/platform/database.ts";
 import type { DocumentRef } from "#shared/kernel/document-name.ts";
 import { type Actor, can } from "#shared/kernel/permission.ts";
-import { purgeDeleted, seedPage, touchedWidgets } from "#shared/pages/page-doc.core.ts";
+import { PAGE_ROOTS, purgeDeleted, seedPage, touchedWidgets } from "#shared/pages/page-doc.core.ts";
 import { repairPage } from "#shared/pages/repair.core.ts";
 import { PAGE_SCHEMA_VERSION } from "#shared/pages/schema.ts";
 
@@ -25,6 +25,7 @@ export function createPageDocuments(db: Database): PageDocuments {
     kind: {
       kind: "page",
       schemaVersion: PAGE_SCHEMA_VERSION,
+      roots: PAGE_ROOTS,
       seed: async (doc: Y.Doc, id: string) => {
         const page = await store.get(id, { deletedToo: true });
         seedPage(doc, { title: page.title }, await store.seedLayout(id));

@@ -4,8 +4,8 @@ import { LongText } from "#server/platform/long-text.ts";
 
 import { TOUCHED_LENGTH } from "./actors.core.ts";
 
-/** Names are `page:<uuid>` and the like; scratch documents have the longest. */
-const NAME_LENGTH = 160;
+/** Names are `page:<uuid>` and the like; scratch documents have the longest. SQL Server allows 900 bytes, 450 letters, in a key. */
+const NAME_LENGTH = 150;
 
 /** A document and the number of its last commit, which is given under this row's lock. */
 export const DocumentHeadEntity = defineEntity({

@@ -1,7 +1,7 @@
 import { Migration } from "@mikro-orm/migrations";
 
-export class Migration20261124104353_initial extends Migration {
-  override name = "Migration20261124104353_initial";
+export class Migration20261124105019_initial extends Migration {
+  override name = "Migration20261124105019_initial";
 
   override up(): void | Promise<void> {
     this.addSql(
@@ -9,6 +9,26 @@ export class Migration20261124104353_initial extends Migration {
     );
     this.addSql(`create unique index [api_token_token_hash_unique] on [api_token] ([token_hash]);`);
     this.addSql(`create index [api_token_user_id_index] on [api_token] ([user_id]);`);
+
+    this.addSql(
+      `create table [document_attribution] ([name] nvarchar(150) not null, [user_id] nvarchar(100) not null, [touched] nvarchar(200) not null, [at] datetime2(3) not null, constraint [document_attribution_pkey] primary key ([name], [user_id], [touched]));`,
+    );
+
+    this.addSql(
+      `create table [document_client] ([name] nvarchar(150) not null, [client_id] bigint not null, [user_id] nvarchar(100) not null, constraint [document_client_pkey] primary key ([name], [client_id]));`,
+    );
+
+    this.addSql(
+      `create table [document_head] ([name] nvarchar(150) not null, [seq] int not null, [created_at] datetime2(3) not null, constraint [document_head_pkey] primary key ([name]));`,
+    );
+
+    this.addSql(
+      `create table [document_snapshot] ([name] nvarchar(150) not null, [upto_seq] int not null, [state] varbinary(max) not null, [created_at] datetime2(3) not null, constraint [document_snapshot_pkey] primary key ([name]));`,
+    );
+
+    this.addSql(
+      `create table [document_update] ([name] nvarchar(150) not null, [seq] int not null, [data] varbinary(max) not null, [actors] nvarchar(max) not null, [created_at] datetime2(3) not null, constraint [document_update_pkey] primary key ([name], [seq]));`,
+    );
 
     this.addSql(
       `create table [page] ([id] uniqueidentifier not null, [slug] nvarchar(120) not null, [title] nvarchar(200) not null, [description] nvarchar(2000) not null, [owner_id] uniqueidentifier null, [published_version] int null, [published_at] datetime2(3) null, [published_sha256] nvarchar(64) null, [published_title] nvarchar(200) null, [published_description] nvarchar(2000) null, [draft_sha256] nvarchar(64) null, [draft_edited_at] datetime2(3) null, [draft_changed_by] nvarchar(max) not null, [seed_layout] nvarchar(max) null, [deleted_at] datetime2(3) null, [created_at] datetime2(3) not null, [updated_at] datetime2(3) not null, [revision] int not null constraint [page_revision_default] default 1, constraint [page_pkey] primary key ([id]));`,
@@ -38,6 +58,11 @@ export class Migration20261124104353_initial extends Migration {
 
   override down(): void | Promise<void> {
     this.addSql(`if object_id('[api_token]', 'U') is not null drop table [api_token];`);
+    this.addSql(`if object_id('[document_attribution]', 'U') is not null drop table [document_attribution];`);
+    this.addSql(`if object_id('[document_client]', 'U') is not null drop table [document_client];`);
+    this.addSql(`if object_id('[document_head]', 'U') is not null drop table [document_head];`);
+    this.addSql(`if object_id('[document_snapshot]', 'U') is not null drop table [document_snapshot];`);
+    this.addSql(`if object_id('[document_update]', 'U') is not null drop table [document_update];`);
     this.addSql(`if object_id('[page]', 'U') is not null drop table [page];`);
     this.addSql(`if object_id('[page_version]', 'U') is not null drop table [page_version];`);
     this.addSql(`if object_id('[user_session]', 'U') is not null drop table [user_session];`);

@@ -1,7 +1,7 @@
 import { Migration } from "@mikro-orm/migrations";
 
-export class Migration20261124104352_initial extends Migration {
-  override name = "Migration20261124104352_initial";
+export class Migration20261124105019_initial extends Migration {
+  override name = "Migration20261124105019_initial";
 
   override up(): void | Promise<void> {
     this.addSql(
