@@ -1,7 +1,8 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 
-import type { EntitySchema } from "@mikro-orm/core";
+import type { EntitySchema, Transaction } from "@mikro-orm/core";
 import { Migrator } from "@mikro-orm/migrations";
 import type { MikroORM, SqlEntityManager } from "@mikro-orm/sqlite";
 
@@ -25,12 +26,16 @@ const ROOT = join(import.meta.dirname, "../..");
 /** Any number that no other program locks: the first bytes of "platform-builder migrations" as a hash. */
 const MIGRATION_LOCK = 729_104_551;
 
+function migrationsOf(driver: Driver): string {
+  return join(ROOT, "migrations", driver);
+}
+
 function commonOptions(entities: EntitySchema[], driver: Driver) {
   return {
     entities,
     extensions: [Migrator],
     migrations: {
-      path: join(ROOT, "migrations", driver),
+      path: migrationsOf(driver),
       snapshotName: ".snapshot",
       snapshotOnMigrate: false,
       silent: true,
@@ -66,15 +71,29 @@ const MIGRATION_LOCK_SQL = {
   mssql: "exec sp_getapplock @Resource = 'platform-builder migrations', @LockMode = 'Exclusive'",
 };
 
+/** A database that holds more than this version knows would be damaged by it. */
+async function checkHistory(orm: Orm, driver: Driver): Promise<void> {
+  const known = new Set(readdirSync(migrationsOf(driver)).map((file) => file.replace(/\.[jt]s$/, "")));
+  const unknown = (await orm.migrator.getExecuted()).find(({ name }) => !known.has(name));
+  if (unknown !== undefined)
+    throw new ConfigError(
+      `The database holds ${unknown.name}, which this version does not know: a newer version wrote it. Start that version, or use another database.`,
+    );
+}
+
 /** Applies what is missing, under a lock, so that nodes that start together don't collide; on SQLite the data folder is held already. */
 async function migrate(orm: Orm, driver: Driver, logger: Logger): Promise<void> {
   const connection = orm.em.getConnection();
+  const up = async (options?: { transaction: Transaction }) => {
+    await checkHistory(orm, driver);
+    return orm.migrator.up(options);
+  };
   const applied =
     driver === "sqlite"
-      ? await orm.migrator.up()
+      ? await up()
       : await connection.transactional(async (transaction) => {
           await connection.execute(MIGRATION_LOCK_SQL[driver], [], "all", transaction);
-          return orm.migrator.up({ transaction });
+          return up({ transaction });
         });
   if (applied.length > 0) logger.info({ migrations: applied.map((migration) => migration.name) }, "The database was brought up to date");
 }

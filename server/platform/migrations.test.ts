@@ -77,6 +77,18 @@ it("are applied once by nodes that start at the same moment", async () => {
   for (const folder of folders) rmSync(folder, { recursive: true });
 });
 
+it("are never applied to a database that a newer version wrote", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "platform-builder-newer-"));
+  const config = loadConfig({ DATA_DIR: folder });
+  const logger = createLogger({ logLevel: "silent" });
+  const open = () => openDatabase(config, entitiesFor("sqlite"), logger);
+  const db = await open();
+  await db.unitOfWork((em) => em.execute("update mikro_orm_migrations set name = 'Migration29990101000000_future'"));
+  await db[Symbol.asyncDispose]();
+  await expect(open()).rejects.toThrow("The database holds Migration29990101000000_future, which this version does not know");
+  rmSync(folder, { recursive: true });
+});
+
 /** Names and literals of T-SQL, and the words between them. */
 const TOKEN = /\[(?:[^\]]|\]\])+\]|N?'(?:[^']|'')*'|[A-Za-z_][\w$]*|\d+|[(),;=<>!+-]|\s+/y;
 const TYPES: Record<string, RegExp> = {
