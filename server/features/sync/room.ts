@@ -47,6 +47,8 @@ export class Room {
   emptySince: number;
   lastTurnAt = 0;
   renewedAt = 0;
+  /** The commit of which everybody was told, once things were quiet. */
+  announcedSeq = 0;
   doc: Y.Doc | undefined;
   inbound: Inbound[] = [];
   isFailing = false;

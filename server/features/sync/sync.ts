@@ -144,6 +144,8 @@ export function createSync(options: SyncOptions): Sync {
     rooms,
     clock,
     figures,
+    // With its hash: whoever has missed something learns of it here.
+    announce: (room) => log.afterFlush(() => room.sessions.forEach((session) => room.acknowledge(session))),
     recheck: () => {
       recheck().catch((error: unknown) => logger.error({ err: error }, "Rights of open sockets could not be checked; tried again later"));
     },

@@ -192,6 +192,8 @@ export function applyTurn(room: Room, doc: Y.Doc, items: readonly Inbound[], hos
       isServers ||= isRepaired || first.session === null;
       addActor(actors, userOf(first), touched);
     }
+    // Otherwise Yjs takes the server's own part for a stranger's that uses our client id, and changes the id every time.
+    transaction.local = true;
   });
   const update = host.takeEmitted();
   if (update !== undefined) {

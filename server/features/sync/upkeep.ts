@@ -3,6 +3,7 @@ import { LIMITS } from "#server/platform/limits.ts";
 import { CLOSE } from "#shared/kernel/close-codes.ts";
 
 import { binaryFrame } from "./frame.core.ts";
+import type { Room } from "./room.ts";
 import type { Rooms } from "./rooms.ts";
 import type { Session } from "./session.ts";
 import type { SyncFigures } from "./sync-figures.ts";
@@ -15,6 +16,8 @@ interface Options {
   clock: Clock;
   figures: SyncFigures;
   recheck: () => void;
+  /** Tells everybody in the room where the document stands, once that is on the disk. */
+  announce: (room: Room) => void;
 }
 
 function closeIfStalled(session: Session, time: number): void {
@@ -27,7 +30,7 @@ function ping(session: Session, time: number): void {
 }
 
 /** Once a second: keeps silent sockets alive, ends dead and stalled ones, compacts and unloads. */
-export function startUpkeep({ rooms, clock, figures, recheck }: Options): Disposable {
+export function startUpkeep({ rooms, clock, figures, recheck, announce }: Options): Disposable {
   let lastPing = clock.now().getTime();
   let lastRecheck = lastPing;
   let timer: Disposable;
@@ -38,6 +41,10 @@ export function startUpkeep({ rooms, clock, figures, recheck }: Options): Dispos
     let lagging = 0;
     for (const room of rooms.all()) {
       if (room.presence.hasRenewals && time - room.renewedAt >= LIMITS.syncSilenceMs) room.sendPresenceChanges();
+      if (room.announcedSeq !== room.seq && time - room.lastCommitAt >= LIMITS.syncSweepMs) {
+        room.announcedSeq = room.seq;
+        announce(room);
+      }
       for (const session of room.sessions) {
         if (session.laggingSince !== 0) {
           lagging += 1;
