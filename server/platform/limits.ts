@@ -21,6 +21,8 @@ export const LIMITS = {
   syncGaps: 200,
   /** The question for what is missing is asked at most this often: the answer holds it all. */
   syncAskEveryMs: 250,
+  /** Building a stored document waits this long for the first client's question, which the stored bytes answer. */
+  syncFirstQuestionMs: 50,
   /** A reader that tries to write is told at most this often. */
   syncDenyEveryMs: 1_000,
   /** Answers to clients with equal state, kept until the document changes: after a restart hundreds ask the same. */

@@ -23,6 +23,8 @@ interface Options {
   kinds: ReadonlyMap<string, DocumentKind>;
   authorize: (actor: Actor, ref: DocumentRef) => Promise<DocumentAccess>;
   colorOf: (userId: string) => Promise<number>;
+  /** Somebody came in while rights changed. */
+  onStale: (userId: string) => void;
   now: () => number;
   figures: SyncFigures;
 }
@@ -33,6 +35,8 @@ export interface Gateway {
   handleUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer, path: string, actor: Actor) => Promise<void>;
   /** What an actor may do with a document now. Strangers learn nothing of it, nor does who may see none. */
   admit: (actor: Actor, ref: DocumentRef | undefined) => Promise<Admission>;
+  /** Rights have changed: who was on their way in meanwhile is asked about again. */
+  noteChange: () => void;
   /** From now on everybody is sent away to come back later. */
   drain: () => void;
 }
@@ -45,6 +49,20 @@ function parsePath(path: string): { name: string; query: URLSearchParams } {
   } catch {
     return { name: "", query: new URLSearchParams(query) };
   }
+}
+
+/** One look-up a person, however many of their sockets come at once. */
+function cached(find: (userId: string) => Promise<number>) {
+  const known = new Map<string, Promise<number>>();
+  return {
+    find: (userId: string): Promise<number> => {
+      const found = known.get(userId) ?? find(userId);
+      known.set(userId, found);
+      found.catch(() => known.delete(userId));
+      return found;
+    },
+    clear: () => known.clear(),
+  };
 }
 
 function sessionOf(ws: WebSocket): Session | undefined {
@@ -78,9 +96,8 @@ function receive(session: Session, data: Buffer, figures: SyncFigures): void {
   }
 }
 
-/** The way in: upgrades, and what sockets say. */
-export function createGateway({ rooms, kinds, authorize, colorOf, now, figures }: Options): Gateway {
-  const server = new WebSocketServer({
+function makeServer() {
+  return new WebSocketServer({
     noServer: true,
     WebSocket: SyncSocket,
     perMessageDeflate: false,
@@ -88,7 +105,14 @@ export function createGateway({ rooms, kinds, authorize, colorOf, now, figures }
     skipUTF8Validation: true,
     maxPayload: LIMITS.syncAnswerBytes + 1_024,
   });
+}
+
+/** The way in: upgrades, and what sockets say. */
+export function createGateway({ rooms, kinds, authorize, colorOf, onStale, now, figures }: Options): Gateway {
+  const server = makeServer();
   let isDraining = false;
+  let changes = 0;
+  const colors = cached(colorOf);
 
   // Shared by all sockets, so that an idle one costs little.
   function onMessage(this: WebSocket, data: RawData, isBinary: boolean): void {
@@ -162,17 +186,25 @@ export function createGateway({ rooms, kinds, authorize, colorOf, now, figures }
   return {
     handleUpgrade: async (request, socket, head, path, actor) => {
       const { name, query } = parsePath(path);
+      const changesBefore = changes;
       const admission = await admit(actor, parseDocumentName(name));
-      const color = "access" in admission ? await colorOf(admission.actor.userId) : 0;
+      const color = "access" in admission ? await colors.find(admission.actor.userId) : 0;
       if (!(socket instanceof Socket)) throw new Error("A WebSocket needs a network socket");
       server.handleUpgrade(request, socket, head, (ws) => {
         if ("code" in admission) refuse(ws, admission.code);
         else if (isTooOld(admission.ref, query.get("schema"))) refuse(ws, CLOSE.clientTooOld);
         else if (isDraining) refuse(ws, CLOSE.draining);
-        else attach(ws, socket, name, admission, query.get("ack") === "1", color);
+        else {
+          attach(ws, socket, name, admission, query.get("ack") === "1", color);
+          if (changes !== changesBefore) onStale(admission.actor.userId);
+        }
       });
     },
     admit,
+    noteChange: () => {
+      changes += 1;
+      colors.clear();
+    },
     drain: () => {
       isDraining = true;
     },

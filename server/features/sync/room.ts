@@ -69,6 +69,7 @@ export class Room {
   #question: Buffer | undefined;
   #hash: { seq: number; hash: number } | undefined;
   #isSeeding = false;
+  #onQuestion: (() => void) | undefined;
   #newcomers = new Set<Session>();
   /** Sockets that asked for everything before the document was loaded. */
   #wantsAll = new Set<Session>();
@@ -113,8 +114,8 @@ export class Room {
     if (stored.snapshot !== null && stored.updates.length === 0) {
       this.#fullState = binaryFrame(encodeSync(SYNC.step2, stored.snapshot));
       for (const session of this.#wantsAll) session.sendDocument(this.#fullState, this.now());
+      await this.#firstQuestion();
       this.#wantsAll.clear();
-      await new Promise((resolve) => setImmediate(resolve));
     }
     const doc = new Y.Doc();
     doc.transact(() => {
@@ -125,6 +126,19 @@ export class Room {
       this.#emitted = update;
     });
     await this.#open(doc, stored.seq === 0);
+  }
+
+  /** Building the document takes longer than a client needs to ask: whoever opens it is answered first. */
+  async #firstQuestion(): Promise<void> {
+    if (this.sessions.size > 0 && this.#wantsAll.size === 0) {
+      await new Promise<void>((resolve) => {
+        this.#onQuestion = resolve;
+        setTimeout(resolve, LIMITS.syncFirstQuestionMs);
+      });
+      this.#onQuestion = undefined;
+    }
+    // The answer leaves before this thread is busy.
+    await new Promise((resolve) => setImmediate(resolve));
   }
 
   async #open(doc: Y.Doc, isFresh: boolean): Promise<void> {
@@ -208,6 +222,7 @@ export class Room {
   answerStep1(session: Session, stateVector: Uint8Array): void {
     // Throws here, at the sender's cost, where it is malformed.
     const isEmpty = Y.decodeStateVector(stateVector).size === 0;
+    this.#onQuestion?.();
     if (isEmpty && this.doc === undefined) {
       if (this.#fullState !== undefined) {
         session.sendDocument(this.#fullState, this.now());

@@ -148,6 +148,7 @@ export function openSqliteUpdateLog(dataDir: string, logger: Logger): UpdateLog 
         if (head !== undefined) heads.set(name, head);
         checkpointer.grew(update.length + PAGE_BYTES);
       }
+      flusher.wrote();
       return appended.map(({ seq }) => seq);
     } catch (error) {
       if (db.inTransaction) sql.rollback.run();

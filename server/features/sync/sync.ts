@@ -73,6 +73,16 @@ function readSettled<T>(room: Room, look: (doc: Y.Doc) => T): Promise<T> {
   });
 }
 
+function tellAll(listeners: ReadonlySet<(commit: CommitInfo) => void>, commit: CommitInfo, logger: Logger): void {
+  for (const listener of listeners) {
+    try {
+      listener(commit);
+    } catch (error) {
+      logger.error({ err: error, document: commit.name }, "A listener to commits failed");
+    }
+  }
+}
+
 /** What holds now for an open socket. */
 function applyRights(session: Session, answer: Admission): void {
   const { room } = session;
@@ -98,15 +108,7 @@ export function createSync(options: SyncOptions): Sync {
     log,
     clock,
     logger,
-    onCommit: (commit) => {
-      for (const listener of listeners) {
-        try {
-          listener(commit);
-        } catch (error) {
-          logger.error({ err: error, document: commit.name }, "A listener to commits failed");
-        }
-      }
-    },
+    onCommit: (commit) => tellAll(listeners, commit, logger),
     observe: ({ commitMs, updates, bytes }) => {
       figures.commit.observe(commitMs / 1_000);
       figures.hot.commits += updates;
@@ -129,16 +131,30 @@ export function createSync(options: SyncOptions): Sync {
       onClosed: (code) => figures.closed.inc({ code: String(code) }),
     },
   });
-  const gateway = createGateway({ rooms, kinds, authorize: options.authorize, colorOf: options.colorOf, now, figures });
+  const gateway = createGateway({
+    rooms,
+    kinds,
+    authorize: options.authorize,
+    colorOf: options.colorOf,
+    onStale: (userId) => recheckLater(userId),
+    now,
+    figures,
+  });
   const allSessions = () => [...rooms.all()].flatMap((room) => [...room.sessions]);
   const count = () => ({ rooms: rooms.count(), sockets: [...rooms.all()].reduce((sum, { sessions }) => sum + sessions.size, 0) });
 
   const recheck = async (userId?: string): Promise<void> => {
+    gateway.noteChange();
     const concerned = allSessions().filter((session) => userId === undefined || session.actor.userId === userId);
     const outcomes = await Promise.allSettled(
       concerned.map(async (session) => applyRights(session, await gateway.admit(await options.refresh(session.actor), session.room.ref))),
     );
     for (const outcome of outcomes) if (outcome.status === "rejected") throw outcome.reason;
+  };
+  const recheckLater = (userId?: string) => {
+    recheck(userId).catch((error: unknown) =>
+      logger.error({ err: error }, "Rights of open sockets could not be checked; tried again later"),
+    );
   };
   const upkeep = startUpkeep({
     rooms,
@@ -146,9 +162,7 @@ export function createSync(options: SyncOptions): Sync {
     figures,
     // With its hash: whoever has missed something learns of it here.
     announce: (room) => log.afterFlush(() => room.sessions.forEach((session) => room.acknowledge(session))),
-    recheck: () => {
-      recheck().catch((error: unknown) => logger.error({ err: error }, "Rights of open sockets could not be checked; tried again later"));
-    },
+    recheck: () => recheckLater(),
   });
   const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
