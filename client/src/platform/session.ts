@@ -1,0 +1,40 @@
+import { useQuery } from "@tanstack/react-query";
+
+import { accessContract } from "#shared/access/contract.ts";
+import type { Me } from "#shared/access/schema.ts";
+import type { Action } from "#shared/kernel/permission.ts";
+
+import { ApiProblem, call } from "./api.ts";
+import { queryClient } from "./query.ts";
+
+const KEY = ["me"] as const;
+
+async function fetchMe(): Promise<Me | null> {
+  try {
+    return await call(accessContract.me);
+  } catch (error) {
+    if (error instanceof ApiProblem && error.code === "auth.required") return null;
+    throw error;
+  }
+}
+
+/** Who is signed in, with the state of asking: `data` is null for nobody. */
+export function useSession() {
+  return useQuery({ queryKey: KEY, queryFn: fetchMe, staleTime: 60_000 });
+}
+
+/** Who I am and what I may do; undefined while that is not known, and for strangers. */
+export function useMe(): Me | undefined {
+  return useSession().data ?? undefined;
+}
+
+/** Whether I may do this; false while that is not known. */
+export function useCan(action: Action): boolean {
+  return useMe()?.actions.includes(action) ?? false;
+}
+
+/** Says who is signed in now; whatever another person had loaded is forgotten. */
+export function setMe(me: Me | null): void {
+  if (me === null) queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== KEY[0] });
+  queryClient.setQueryData(KEY, me);
+}

@@ -1,0 +1,25 @@
+import { cn } from "./cn.ts";
+
+/** A person's initials on their presence colour, the same everywhere. */
+export function Avatar({ name, color, className }: { name: string; color: number; className?: string }) {
+  const initials = name
+    .split(/\s+/)
+    .map((part) => part.charAt(0))
+    .join("")
+    .slice(0, 2)
+    .toUpperCase();
+  return (
+    <span
+      title={name}
+      role="img"
+      aria-label={name}
+      className={cn(
+        "inline-flex size-6 shrink-0 items-center justify-center rounded-full text-xs font-medium text-presence-foreground select-none",
+        className,
+      )}
+      style={{ background: `var(--presence-${color})` }}
+    >
+      {initials}
+    </span>
+  );
+}

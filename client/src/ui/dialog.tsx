@@ -1,0 +1,48 @@
+import { X } from "lucide-react";
+import { Dialog as Base } from "radix-ui";
+import type { ComponentProps } from "react";
+
+import { cn } from "./cn.ts";
+
+export const Dialog = Base.Root;
+export const DialogTrigger = Base.Trigger;
+export const DialogClose = Base.Close;
+
+export function DialogContent({ className, children, ...props }: ComponentProps<typeof Base.Content>) {
+  return (
+    <Base.Portal>
+      <Base.Overlay className="bg-overlay fixed inset-0 z-40" />
+      <Base.Content
+        className={cn(
+          "fixed top-1/2 left-1/2 z-50 grid max-h-[calc(100dvh-32px)] w-[calc(100vw-32px)] max-w-lg -translate-x-1/2 -translate-y-1/2 gap-4 overflow-auto rounded-tile border bg-raised p-5 text-text shadow-float outline-none",
+          className,
+        )}
+        {...props}
+      >
+        {children}
+        <Base.Close
+          aria-label="Close"
+          className="text-muted hover:bg-hover hover:text-text absolute top-3 right-3 inline-flex size-8 items-center justify-center rounded-lg"
+        >
+          <X className="size-4" />
+        </Base.Close>
+      </Base.Content>
+    </Base.Portal>
+  );
+}
+
+export function DialogHeader({ className, ...props }: ComponentProps<"div">) {
+  return <div className={cn("grid gap-1 pr-8", className)} {...props} />;
+}
+
+export function DialogFooter({ className, ...props }: ComponentProps<"div">) {
+  return <div className={cn("flex flex-wrap justify-end gap-2", className)} {...props} />;
+}
+
+export function DialogTitle({ className, ...props }: ComponentProps<typeof Base.Title>) {
+  return <Base.Title className={cn("text-lg font-semibold", className)} {...props} />;
+}
+
+export function DialogDescription({ className, ...props }: ComponentProps<typeof Base.Description>) {
+  return <Base.Description className={cn("text-sm text-muted", className)} {...props} />;
+}

@@ -1,0 +1,7 @@
+import type { ComponentProps } from "react";
+
+import { cn } from "./cn.ts";
+
+export function Skeleton({ className, ...props }: ComponentProps<"div">) {
+  return <div aria-hidden className={cn("animate-pulse rounded-lg bg-hover", className)} {...props} />;
+}
