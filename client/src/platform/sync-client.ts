@@ -46,7 +46,7 @@ const PATIENCE_MS = 4_000;
 const RESYNC_EVERY_MS = 10_000;
 
 /** Where the sync server is, below whatever prefix the app is served under. */
-export function syncUrl(baseUrl: string): string {
+function syncUrl(baseUrl: string): string {
   const url = new URL("sync", baseUrl);
   url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
   return url.href;

@@ -1,4 +1,8 @@
-import type { CommitActor } from "./update-log.ts";
+/** Who did what in one commit: a user (null: the server itself) and what was touched. */
+export interface CommitActor {
+  userId: string | null;
+  touched: string[];
+}
 
 /** The actors of a commit as text: pairs of user and touched keys, without their names to keep the row small. */
 export function encodeActors(actors: readonly CommitActor[]): string {
@@ -15,7 +19,7 @@ export function decodeActors(text: string): CommitActor[] {
 }
 
 /** The server itself, in the table of who touched what. */
-export const NOBODY = "";
+const NOBODY = "";
 
 /** Longest touched key that is kept. */
 export const TOUCHED_LENGTH = 200;

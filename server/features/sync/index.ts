@@ -1,5 +1,5 @@
-export type { Change, DocumentKind } from "./document-kind.ts";
+export type { DocumentKind } from "./document-kind.ts";
 export { openPostgresUpdateLog } from "./postgres-update-log.ts";
 export { openSqliteUpdateLog } from "./sqlite-update-log.ts";
-export { createSync, type DocumentAccess, type Sync } from "./sync.ts";
-export type { CommitActor, UpdateLog } from "./update-log.ts";
+export { createSync, type Sync } from "./sync.ts";
+export type { UpdateLog } from "./update-log.ts";

@@ -31,7 +31,7 @@ interface Known {
   sent: Uint8Array | undefined;
 }
 
-export const PRESENCE_LIMITS = { clientsPerSocket: 2, stateBytes: 4_096, entriesPerMessage: 5_000, remembered: 2_000 } as const;
+const PRESENCE_LIMITS = { clientsPerSocket: 2, stateBytes: 4_096, entriesPerMessage: 5_000, remembered: 2_000 } as const;
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();

@@ -1,7 +1,7 @@
 import { Counter, Gauge, Histogram, type Metrics } from "#server/platform/metrics.ts";
 
 /** Plain numbers for the hot path; Prometheus reads them when it asks. */
-export interface HotFigures {
+interface HotFigures {
   messages: number;
   messageBytes: number;
   presenceMessages: number;

@@ -8,7 +8,7 @@ import { TOUCHED_LENGTH } from "./actors.core.ts";
 const NAME_LENGTH = 150;
 
 /** A document and the number of its last commit, which is given under this row's lock. */
-export const DocumentHeadEntity = defineEntity({
+const DocumentHeadEntity = defineEntity({
   name: "DocumentHead",
   tableName: "document_head",
   properties: {
@@ -19,7 +19,7 @@ export const DocumentHeadEntity = defineEntity({
 });
 
 /** One commit of one document. */
-export const DocumentUpdateEntity = defineEntity({
+const DocumentUpdateEntity = defineEntity({
   name: "DocumentUpdate",
   tableName: "document_update",
   properties: {
@@ -33,7 +33,7 @@ export const DocumentUpdateEntity = defineEntity({
 });
 
 /** All of a document up to a commit. */
-export const DocumentSnapshotEntity = defineEntity({
+const DocumentSnapshotEntity = defineEntity({
   name: "DocumentSnapshot",
   tableName: "document_snapshot",
   properties: {
@@ -45,7 +45,7 @@ export const DocumentSnapshotEntity = defineEntity({
 });
 
 /** Whose a client id is. */
-export const DocumentClientEntity = defineEntity({
+const DocumentClientEntity = defineEntity({
   name: "DocumentClient",
   tableName: "document_client",
   properties: {
@@ -56,7 +56,7 @@ export const DocumentClientEntity = defineEntity({
 });
 
 /** Who touched what last: what stays of commits after compaction. */
-export const DocumentAttributionEntity = defineEntity({
+const DocumentAttributionEntity = defineEntity({
   name: "DocumentAttribution",
   tableName: "document_attribution",
   properties: {

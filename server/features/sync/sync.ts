@@ -11,6 +11,7 @@ import { CLOSE, type CloseCode } from "#shared/kernel/close-codes.ts";
 import type { DocumentRef } from "#shared/kernel/document-name.ts";
 import type { Actor } from "#shared/kernel/permission.ts";
 
+import type { CommitActor } from "./actors.core.ts";
 import { type CommitInfo, createCommitter } from "./committer.ts";
 import type { DocumentKind } from "./document-kind.ts";
 import { type Admission, createGateway, type DocumentAccess } from "./gateway.ts";
@@ -18,7 +19,7 @@ import type { Room } from "./room.ts";
 import { createRooms } from "./rooms.ts";
 import type { Session } from "./session.ts";
 import { createFigures } from "./sync-figures.ts";
-import type { CommitActor, UpdateLog } from "./update-log.ts";
+import type { UpdateLog } from "./update-log.ts";
 import { startUpkeep } from "./upkeep.ts";
 
 export type { DocumentAccess };

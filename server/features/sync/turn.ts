@@ -2,22 +2,23 @@ import * as Y from "yjs";
 
 import { encodeSync, SYNC } from "#shared/kernel/sync-protocol.core.ts";
 
+import type { CommitActor } from "./actors.core.ts";
 import type { Change, DocumentKind } from "./document-kind.ts";
 import { binaryFrame } from "./frame.core.ts";
 import type { Room } from "./room.ts";
 import type { Session } from "./session.ts";
 import { joinUpdates, type Scanned } from "./update-join.core.ts";
-import type { Append, CommitActor } from "./update-log.ts";
+import type { Append } from "./update-log.ts";
 
 /** What a socket sent. */
-export interface ReceivedUpdate extends Scanned {
+interface ReceivedUpdate extends Scanned {
   session: Session;
   /** Step 2: all that we said we lack. */
   isAnswer: boolean;
 }
 
 /** An edit by the server itself, or through the API. */
-export interface ServerEdit {
+interface ServerEdit {
   session: null;
   userId: string | null;
   change: (doc: Y.Doc) => void;

@@ -1,8 +1,4 @@
-/** Who did what in one commit: a user (null: the server itself) and what was touched. */
-export interface CommitActor {
-  userId: string | null;
-  touched: string[];
-}
+import type { CommitActor } from "./actors.core.ts";
 
 /** One document's part of a commit. */
 export interface Append {

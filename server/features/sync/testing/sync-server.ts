@@ -29,7 +29,7 @@ export interface SyncServerOptions {
   port?: number;
 }
 
-export function actorFor(userId: string | null): Actor {
+function actorFor(userId: string | null): Actor {
   if (userId === null) return { kind: "anonymous" };
   return { kind: "user", userId, name: `Name of ${userId}`, email: `${userId}@example.test`, role: "admin", sessionId: userId };
 }
