@@ -1,0 +1,68 @@
+import { LogOut } from "lucide-react";
+import { useNavigate } from "react-router";
+
+import { call } from "#client/platform/api.ts";
+import { setMe, useMe } from "#client/platform/session.ts";
+import { type Theme, setTheme, useTheme } from "#client/platform/theme.ts";
+import { Avatar } from "#client/ui/avatar.tsx";
+import { Button } from "#client/ui/button.tsx";
+import {
+  DropdownMenu,
+  DropdownMenuContent,
+  DropdownMenuItem,
+  DropdownMenuLabel,
+  DropdownMenuRadioGroup,
+  DropdownMenuRadioItem,
+  DropdownMenuSeparator,
+  DropdownMenuTrigger,
+} from "#client/ui/dropdown-menu.tsx";
+import { toast } from "#client/ui/toast.tsx";
+import { accessContract } from "#shared/access/contract.ts";
+
+const THEMES: Record<Theme, string> = { system: "Like the system", light: "Light", dark: "Dark" };
+const isTheme = (value: string): value is Theme => value in THEMES;
+
+export function MeMenu() {
+  const me = useMe();
+  const theme = useTheme();
+  const navigate = useNavigate();
+  if (me === undefined) return null;
+  const signOut = async () => {
+    try {
+      await call(accessContract.logout);
+      setMe(null);
+      await navigate("/sign-in");
+    } catch (error) {
+      toast.error(error instanceof Error ? error.message : "Signing out failed");
+    }
+  };
+  return (
+    <DropdownMenu>
+      <DropdownMenuTrigger asChild>
+        <Button variant="ghost" size="icon" aria-label="Account">
+          <Avatar name={me.user.name} color={me.user.color} />
+        </Button>
+      </DropdownMenuTrigger>
+      <DropdownMenuContent align="end">
+        <DropdownMenuLabel>
+          {me.user.name}
+          <br />
+          {me.user.email}
+        </DropdownMenuLabel>
+        <DropdownMenuSeparator />
+        <DropdownMenuRadioGroup value={theme} onValueChange={(value) => isTheme(value) && setTheme(value)}>
+          {Object.entries(THEMES).map(([value, title]) => (
+            <DropdownMenuRadioItem key={value} value={value}>
+              {title}
+            </DropdownMenuRadioItem>
+          ))}
+        </DropdownMenuRadioGroup>
+        <DropdownMenuSeparator />
+        <DropdownMenuItem onSelect={() => void signOut()}>
+          <LogOut />
+          Sign out
+        </DropdownMenuItem>
+      </DropdownMenuContent>
+    </DropdownMenu>
+  );
+}

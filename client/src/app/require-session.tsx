@@ -1,0 +1,37 @@
+import { WifiOff } from "lucide-react";
+import { useEffect } from "react";
+import { Navigate, Outlet, useLocation } from "react-router";
+
+import { onSignedOut } from "#client/platform/api.ts";
+import { setMe, useSession } from "#client/platform/session.ts";
+import { Button } from "#client/ui/button.tsx";
+import { EmptyState } from "#client/ui/empty-state.tsx";
+import { Spinner } from "#client/ui/spinner.tsx";
+
+/** Lets people with a session in, and sends others to sign in and back to where they were. */
+export function RequireSession() {
+  const { data: me, error, refetch } = useSession();
+  const { pathname, search } = useLocation();
+  useEffect(() => {
+    const listening = onSignedOut(() => setMe(null));
+    return () => listening[Symbol.dispose]();
+  }, []);
+  if (me) return <Outlet />;
+  if (me === null) return <Navigate replace to={{ pathname: "/sign-in", search: `?next=${encodeURIComponent(pathname + search)}` }} />;
+  if (error)
+    return (
+      <main>
+        <EmptyState
+          icon={<WifiOff />}
+          title="The server cannot be reached"
+          description={error.message}
+          action={<Button onClick={() => void refetch()}>Try again</Button>}
+        />
+      </main>
+    );
+  return (
+    <main className="grid h-full place-items-center">
+      <Spinner />
+    </main>
+  );
+}

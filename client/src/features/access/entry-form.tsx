@@ -1,0 +1,77 @@
+import { type FormEvent, useId, useState } from "react";
+
+import { ApiProblem } from "#client/platform/api.ts";
+import { Button } from "#client/ui/button.tsx";
+import { Input } from "#client/ui/input.tsx";
+import { Label } from "#client/ui/label.tsx";
+
+export interface EntryField {
+  name: string;
+  label: string;
+  type?: "text" | "email" | "password";
+  autoComplete: string;
+  help?: string;
+}
+
+interface EntryFormProps {
+  title: string;
+  fields: readonly EntryField[];
+  submitLabel: string;
+  submit: (values: (name: string) => string) => Promise<void>;
+}
+
+/** A small form before the shell: sign-in and set-up. Mistakes are told beside their field. */
+export function EntryForm({ title, fields, submitLabel, submit }: EntryFormProps) {
+  const id = useId();
+  const [problem, setProblem] = useState<ApiProblem>();
+  const [isBusy, setBusy] = useState(false);
+  const send = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const data = new FormData(event.currentTarget);
+    const valueOf = (name: string) => {
+      const value = data.get(name);
+      return typeof value === "string" ? value : "";
+    };
+    setBusy(true);
+    setProblem(undefined);
+    try {
+      await submit(valueOf);
+    } catch (error) {
+      setProblem(error instanceof ApiProblem ? error : new ApiProblem("server.error", 0, "Something unexpected happened. Try again."));
+    } finally {
+      setBusy(false);
+    }
+  };
+  const issueOf = (name: string) => problem?.issues.find(({ path }) => path === name || path === `body.${name}`)?.message;
+  return (
+    <main className="grid min-h-full place-items-center p-4">
+      <form className="rounded-tile bg-surface grid w-full max-w-sm gap-4 border p-6" onSubmit={(event) => void send(event)}>
+        <h1 className="text-xl font-semibold">{title}</h1>
+        {fields.map(({ name, label, type = "text", autoComplete, help }) => (
+          <div key={name} className="grid gap-1">
+            <Label htmlFor={`${id}${name}`}>{label}</Label>
+            <Input
+              id={`${id}${name}`}
+              name={name}
+              type={type}
+              autoComplete={autoComplete}
+              required
+              aria-invalid={issueOf(name) !== undefined}
+              aria-describedby={`${id}${name}-note`}
+              className="h-10"
+            />
+            <p id={`${id}${name}-note`} className="text-muted text-xs">
+              {issueOf(name) === undefined ? help : <span className="text-firing">{issueOf(name)}</span>}
+            </p>
+          </div>
+        ))}
+        <p role="alert" className="text-firing empty:hidden">
+          {problem?.message}
+        </p>
+        <Button type="submit" size="lg" disabled={isBusy}>
+          {submitLabel}
+        </Button>
+      </form>
+    </main>
+  );
+}

@@ -1,0 +1,4 @@
+export { SetUpScreen } from "./set-up-screen.tsx";
+export { SignInScreen } from "./sign-in-screen.tsx";
+export { TokensScreen } from "./tokens-screen.tsx";
+export { UsersScreen } from "./users-screen.tsx";
