@@ -1,0 +1,58 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+
+import { accessContract } from "#shared/access/contract.ts";
+import { pagesContract } from "#shared/pages/contract.ts";
+
+import { call, onSignedOut } from "./api.ts";
+
+const answer = (status: number, body: unknown) =>
+  vi
+    .spyOn(globalThis, "fetch")
+    .mockImplementation(async () => new Response(typeof body === "string" ? body : JSON.stringify(body), { status }));
+
+afterEach(() => vi.restoreAllMocks());
+
+describe("call", () => {
+  it("asks below the base address, with its parameters escaped and its query", async () => {
+    const base = document.createElement("base");
+    base.href = "/some/prefix/";
+    document.head.append(base);
+    const fetched = answer(200, []);
+    await call(pagesContract.list, { query: { search: "a b" } });
+    base.remove();
+    expect(String(fetched.mock.calls[0]?.[0])).toMatch(/\/some\/prefix\/api\/pages\?search=a\+b$/);
+  });
+
+  it("fails with the server's code, words and places", async () => {
+    answer(409, {
+      code: "page.slug-taken",
+      title: "Another page has this address",
+      status: 409,
+      issues: [{ path: "slug", message: "Taken" }],
+      requestId: "r1",
+    });
+    await expect(call(pagesContract.list, {})).rejects.toMatchObject({
+      code: "page.slug-taken",
+      issues: [{ path: "slug", message: "Taken" }],
+      requestId: "r1",
+    });
+  });
+
+  it("tells an answer that is no problem document from a lost connection", async () => {
+    answer(502, "<html>");
+    await expect(call(pagesContract.list, {})).rejects.toMatchObject({ code: "server.error", status: 502 });
+    vi.spyOn(globalThis, "fetch").mockRejectedValue(new TypeError("failed"));
+    await expect(call(pagesContract.list, {})).rejects.toMatchObject({ code: "network" });
+  });
+
+  it("tells that the session is over, but not when a password was wrong", async () => {
+    const told = vi.fn();
+    using _ = onSignedOut(told);
+    answer(401, { code: "auth.failed", title: "Email or password is wrong" });
+    await expect(call(accessContract.login, { body: { email: "a", password: "b" } })).rejects.toMatchObject({ code: "auth.failed" });
+    expect(told).not.toHaveBeenCalled();
+    answer(401, { code: "auth.required", title: "Sign in to continue" });
+    await expect(call(accessContract.me)).rejects.toMatchObject({ code: "auth.required" });
+    expect(told).toHaveBeenCalledOnce();
+  });
+});

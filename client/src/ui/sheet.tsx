@@ -1,0 +1,32 @@
+import { Dialog as Base } from "radix-ui";
+import type { ComponentProps } from "react";
+
+import { cn } from "./cn.ts";
+
+export const Sheet = Base.Root;
+export const SheetTrigger = Base.Trigger;
+export const SheetClose = Base.Close;
+
+export function SheetContent({ className, side = "right", ...props }: ComponentProps<typeof Base.Content> & { side?: "left" | "right" }) {
+  return (
+    <Base.Portal>
+      <Base.Overlay className="bg-overlay fixed inset-0 z-40" />
+      <Base.Content
+        className={cn(
+          "fixed inset-y-0 z-50 grid w-full max-w-md content-start gap-4 overflow-auto bg-raised p-5 text-text shadow-float outline-none",
+          side === "right" ? "right-0 border-l" : "left-0 border-r",
+          className,
+        )}
+        {...props}
+      />
+    </Base.Portal>
+  );
+}
+
+export function SheetTitle({ className, ...props }: ComponentProps<typeof Base.Title>) {
+  return <Base.Title className={cn("text-lg font-semibold", className)} {...props} />;
+}
+
+export function SheetDescription({ className, ...props }: ComponentProps<typeof Base.Description>) {
+  return <Base.Description className={cn("text-muted", className)} {...props} />;
+}
