@@ -11,15 +11,14 @@ export function Avatar({ name, color, className }: { name: string; color: number
   return (
     <span
       title={name}
-      role="img"
-      aria-label={name}
       className={cn(
         "inline-flex size-6 shrink-0 items-center justify-center rounded-full text-xs font-medium text-presence-foreground select-none",
         className,
       )}
       style={{ background: `var(--presence-${color})` }}
     >
-      {initials}
+      <span aria-hidden>{initials}</span>
+      <span className="sr-only">{name}</span>
     </span>
   );
 }

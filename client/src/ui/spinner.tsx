@@ -3,5 +3,10 @@ import { LoaderCircle } from "lucide-react";
 import { cn } from "./cn.ts";
 
 export function Spinner({ className, label = "Loading" }: { className?: string; label?: string }) {
-  return <LoaderCircle role="status" aria-label={label} className={cn("size-4 animate-spin text-muted", className)} />;
+  return (
+    <output className={cn("inline-flex size-4 text-muted", className)}>
+      <LoaderCircle aria-hidden className="size-full animate-spin" />
+      <span className="sr-only">{label}</span>
+    </output>
+  );
 }

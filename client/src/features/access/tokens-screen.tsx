@@ -56,8 +56,8 @@ export function TokensScreen() {
         </Button>
       </form>
       {create.data !== undefined && (
-        <div role="status" className="rounded-tile bg-accent-soft grid gap-2 border p-4">
-          <p>This token is shown only now. Copy it to where it is needed.</p>
+        <output className="rounded-tile bg-accent-soft grid gap-2 border p-4">
+          <span>This token is shown only now. Copy it to where it is needed.</span>
           <div className="flex items-center gap-2">
             <code className="min-w-0 flex-1 font-mono break-all">{create.data.token}</code>
             <Button variant="secondary" onClick={() => copy(create.data.token)}>
@@ -65,7 +65,7 @@ export function TokensScreen() {
               Copy
             </Button>
           </div>
-        </div>
+        </output>
       )}
       {data === undefined && <Skeleton className="h-14" />}
       {data?.length === 0 && (
