@@ -81,7 +81,7 @@ export function PagesScreen() {
           value={search}
           onChange={(event) => setSearch(event.target.value)}
         />
-        {newPage}
+        {(found?.length ?? 0) > 0 && newPage}
       </div>
       {found === undefined && <Skeleton className="h-16" />}
       {found?.length === 0 && (
