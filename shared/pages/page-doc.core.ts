@@ -266,8 +266,11 @@ export function createPageUndo(doc: Y.Doc, origin: unknown): Y.UndoManager {
   });
 }
 
+/** The part of a Yjs transaction that checks look at. */
+export type PageChange = Pick<Y.Transaction, "doc" | "changed" | "beforeState" | "deleteSet">;
+
 /** What a transaction touched: widget ids, and `page`, `variable:<name>`, `tab:<id>`. */
-export function touchedWidgets(transaction: Y.Transaction): string[] {
+export function touchedWidgets(transaction: PageChange): string[] {
   const touched = new Set<string>();
   const { meta, widgets, tabs, variables } = pageRoots(transaction.doc);
   for (const [changed, keys] of transaction.changed) {

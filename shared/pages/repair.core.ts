@@ -2,7 +2,7 @@ import * as Y from "yjs";
 import { z } from "zod";
 
 import { Id } from "../kernel/ids.ts";
-import { PAGE_ROOTS, pageRoots } from "./page-doc.core.ts";
+import { PAGE_ROOTS, type PageChange, pageRoots } from "./page-doc.core.ts";
 import { toJson } from "./plain.core.ts";
 import { Binding, BREAKPOINTS, Grid, PAGE_LIMITS, PAGE_SCHEMA_VERSION, Pos, ROOT, Size, Theme, Variable, VariableName } from "./schema.ts";
 
@@ -48,7 +48,7 @@ function widgetKeySchema(map: Y.Map<unknown>, key: string, propSchema: PropSchem
 }
 
 /** The value a key held before this transaction, or undefined where it held none. */
-function valueBefore(transaction: Y.Transaction, map: Y.Map<unknown>, key: string): unknown {
+function valueBefore(transaction: PageChange, map: Y.Map<unknown>, key: string): unknown {
   let item = map._map.get(key) ?? null;
   const isNew = (candidate: Y.Item) => candidate.id.clock >= (transaction.beforeState.get(candidate.id.client) ?? 0);
   while (item !== null && isNew(item)) item = item.left;
@@ -58,7 +58,7 @@ function valueBefore(transaction: Y.Transaction, map: Y.Map<unknown>, key: strin
   return item.content.getContent().at(-1);
 }
 
-function putBack(transaction: Y.Transaction, map: Y.Map<unknown>, key: string): void {
+function putBack(transaction: PageChange, map: Y.Map<unknown>, key: string): void {
   const before = valueBefore(transaction, map, key);
   if (before === undefined || before instanceof Y.AbstractType) map.delete(key);
   else map.set(key, before);
@@ -68,7 +68,7 @@ function putBack(transaction: Y.Transaction, map: Y.Map<unknown>, key: string): 
  * Checks only what a transaction touched, inside that transaction, and puts the previous good value back where the new one
  * is not valid. Because log and broadcast come after the transaction, peers and log only ever see the good value.
  */
-export function repairPage(transaction: Y.Transaction, propSchema: PropSchemaOf = () => undefined): { violations: string[] } {
+export function repairPage(transaction: PageChange, propSchema: PropSchemaOf = () => undefined): { violations: string[] } {
   const violations: string[] = [];
   const { doc } = transaction;
   const roots = pageRoots(doc);
