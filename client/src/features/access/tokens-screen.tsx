@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Copy, KeyRound } from "lucide-react";
+import { KeyRound } from "lucide-react";
 import { useState } from "react";
 
 import { call } from "#client/platform/api.ts";
@@ -10,12 +10,9 @@ import { Skeleton } from "#client/ui/skeleton.tsx";
 import { toast } from "#client/ui/toast.tsx";
 import { accessContract } from "#shared/access/contract.ts";
 
+import { CopyText } from "./copy-text.tsx";
+
 const KEY = ["tokens"];
-const copy = (text: string) =>
-  void navigator.clipboard.writeText(text).then(
-    () => toast("Copied"),
-    () => toast.error("Copying was refused. Select the token and copy it by hand."),
-  );
 
 /** My API tokens; a new one is shown once. */
 export function TokensScreen() {
@@ -58,13 +55,7 @@ export function TokensScreen() {
       {create.data !== undefined && (
         <output className="rounded-tile bg-accent-soft grid gap-2 border p-4">
           <span>This token is shown only now. Copy it to where it is needed.</span>
-          <div className="flex items-center gap-2">
-            <code className="min-w-0 flex-1 font-mono break-all">{create.data.token}</code>
-            <Button variant="secondary" onClick={() => copy(create.data.token)}>
-              <Copy />
-              Copy
-            </Button>
-          </div>
+          <CopyText key={create.data.token} text={create.data.token} />
         </output>
       )}
       {data === undefined && <Skeleton className="h-14" />}

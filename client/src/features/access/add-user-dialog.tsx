@@ -1,0 +1,158 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { type ReactNode, useId, useState } from "react";
+
+import { ApiProblem, call } from "#client/platform/api.ts";
+import { appUrl } from "#client/platform/base-url.ts";
+import { Button } from "#client/ui/button.tsx";
+import { Dialog, DialogContent, DialogDescription, DialogFooter, DialogHeader, DialogTitle } from "#client/ui/dialog.tsx";
+import { Input } from "#client/ui/input.tsx";
+import { Label } from "#client/ui/label.tsx";
+import { NativeSelect } from "#client/ui/native-select.tsx";
+import { accessContract } from "#shared/access/contract.ts";
+import type { Role } from "#shared/kernel/permission.ts";
+
+import { CopyText } from "./copy-text.tsx";
+import { newPassword } from "./new-password.ts";
+import { isRole, ROLES } from "./role-names.ts";
+
+export interface AddUserDialogProps {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+}
+
+/** Makes an account with a first password, which is shown once, to be handed over. */
+export function AddUserDialog({ open, onOpenChange }: AddUserDialogProps) {
+  return (
+    <Dialog open={open} onOpenChange={onOpenChange}>
+      <DialogContent>
+        <AddUser onClose={() => onOpenChange(false)} />
+      </DialogContent>
+    </Dialog>
+  );
+}
+
+function AddUser({ onClose }: { onClose: () => void }) {
+  const client = useQueryClient();
+  const [person, setPerson] = useState<{ name: string; email: string; role: Role }>({ name: "", email: "", role: "editor" });
+  const [password] = useState(newPassword);
+  const create = useMutation({
+    mutationFn: () => call(accessContract.createUser, { body: { ...person, password } }),
+    onSuccess: () => client.invalidateQueries({ queryKey: ["users"] }),
+  });
+  if (create.data !== undefined)
+    return <Handover name={create.data.name} email={create.data.email} password={password} onClose={onClose} />;
+  const issueOf = (field: string) =>
+    create.error instanceof ApiProblem ? create.error.issues.find(({ path }) => path === `body.${field}`)?.message : undefined;
+  return (
+    <form
+      className="grid gap-4"
+      onSubmit={(event) => {
+        event.preventDefault();
+        create.mutate();
+      }}
+    >
+      <DialogHeader>
+        <DialogTitle>Add a person</DialogTitle>
+        <DialogDescription>They sign in with their email and a first password, which you get next.</DialogDescription>
+      </DialogHeader>
+      <Field label="Name" issue={issueOf("name")}>
+        {(id) => (
+          <Input
+            id={id}
+            required
+            maxLength={100}
+            autoComplete="off"
+            value={person.name}
+            onChange={({ target }) => setPerson({ ...person, name: target.value })}
+          />
+        )}
+      </Field>
+      <Field label="Email" issue={issueOf("email")}>
+        {(id) => (
+          <Input
+            id={id}
+            type="email"
+            required
+            maxLength={254}
+            autoComplete="off"
+            value={person.email}
+            onChange={({ target }) => setPerson({ ...person, email: target.value })}
+          />
+        )}
+      </Field>
+      <Field label="Role" help={ROLES[person.role].may}>
+        {(id) => (
+          <NativeSelect
+            id={id}
+            value={person.role}
+            onChange={({ target }) => isRole(target.value) && setPerson({ ...person, role: target.value })}
+          >
+            {Object.entries(ROLES).map(([role, { title }]) => (
+              <option key={role} value={role}>
+                {title}
+              </option>
+            ))}
+          </NativeSelect>
+        )}
+      </Field>
+      <p role="alert" className="text-firing empty:hidden">
+        {create.error?.message}
+      </p>
+      <DialogFooter>
+        <Button variant="ghost" onClick={onClose}>
+          Cancel
+        </Button>
+        <Button type="submit" disabled={create.isPending}>
+          Add person
+        </Button>
+      </DialogFooter>
+    </form>
+  );
+}
+
+interface FieldProps {
+  label: string;
+  help?: string | undefined;
+  issue?: string | undefined;
+  children: (id: string) => ReactNode;
+}
+
+function Field({ label, help, issue, children }: FieldProps) {
+  const id = useId();
+  return (
+    <div className="grid gap-1.5">
+      <Label htmlFor={id}>{label}</Label>
+      {children(id)}
+      {issue === undefined ? (
+        help !== undefined && <p className="text-muted text-xs">{help}</p>
+      ) : (
+        <p className="text-firing text-xs">{issue}</p>
+      )}
+    </div>
+  );
+}
+
+/** The first (or a new) password, once. */
+export function Handover({ name, email, password, onClose }: { name: string; email: string; password: string; onClose: () => void }) {
+  return (
+    <div className="grid gap-4">
+      <DialogHeader>
+        <DialogTitle>{name} can sign in now</DialogTitle>
+        <DialogDescription>Hand this over. The password is shown only now; it can be changed from the account menu.</DialogDescription>
+      </DialogHeader>
+      <dl className="grid grid-cols-[auto_1fr] items-center gap-x-4 gap-y-3">
+        <dt className="text-muted">Address</dt>
+        <dd className="break-all">{appUrl("").href}</dd>
+        <dt className="text-muted">Email</dt>
+        <dd className="break-all">{email}</dd>
+        <dt className="text-muted">Password</dt>
+        <dd>
+          <CopyText text={password} />
+        </dd>
+      </dl>
+      <DialogFooter>
+        <Button onClick={onClose}>Done</Button>
+      </DialogFooter>
+    </div>
+  );
+}
