@@ -1,4 +1,5 @@
-import { LogOut } from "lucide-react";
+import { KeyRound, LogOut } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
 import { useNavigate } from "react-router";
 
 import { call } from "#client/platform/api.ts";
@@ -19,6 +20,8 @@ import {
 import { toast } from "#client/ui/toast.tsx";
 import { accessContract } from "#shared/access/contract.ts";
 
+const ChangePasswordDialog = lazy(async () => ({ default: (await import("#client/features/access/index.ts")).ChangePasswordDialog }));
+
 const THEMES: Record<Theme, string> = { system: "Like the system", light: "Light", dark: "Dark" };
 const isTheme = (value: string): value is Theme => value in THEMES;
 
@@ -26,6 +29,7 @@ export function MeMenu() {
   const me = useMe();
   const theme = useTheme();
   const navigate = useNavigate();
+  const [isChanging, setChanging] = useState(false);
   if (me === undefined) return null;
   const signOut = async () => {
     try {
@@ -37,32 +41,43 @@ export function MeMenu() {
     }
   };
   return (
-    <DropdownMenu>
-      <DropdownMenuTrigger asChild>
-        <Button variant="ghost" size="icon" aria-label="Account">
-          <Avatar name={me.user.name} color={me.user.color} />
-        </Button>
-      </DropdownMenuTrigger>
-      <DropdownMenuContent align="end">
-        <DropdownMenuLabel>
-          {me.user.name}
-          <br />
-          {me.user.email}
-        </DropdownMenuLabel>
-        <DropdownMenuSeparator />
-        <DropdownMenuRadioGroup value={theme} onValueChange={(value) => isTheme(value) && setTheme(value)}>
-          {Object.entries(THEMES).map(([value, title]) => (
-            <DropdownMenuRadioItem key={value} value={value}>
-              {title}
-            </DropdownMenuRadioItem>
-          ))}
-        </DropdownMenuRadioGroup>
-        <DropdownMenuSeparator />
-        <DropdownMenuItem onSelect={() => void signOut()}>
-          <LogOut />
-          Sign out
-        </DropdownMenuItem>
-      </DropdownMenuContent>
-    </DropdownMenu>
+    <>
+      <DropdownMenu>
+        <DropdownMenuTrigger asChild>
+          <Button variant="ghost" size="icon" aria-label="Account">
+            <Avatar name={me.user.name} color={me.user.color} />
+          </Button>
+        </DropdownMenuTrigger>
+        <DropdownMenuContent align="end">
+          <DropdownMenuLabel>
+            {me.user.name}
+            <br />
+            {me.user.email}
+          </DropdownMenuLabel>
+          <DropdownMenuSeparator />
+          <DropdownMenuRadioGroup value={theme} onValueChange={(value) => isTheme(value) && setTheme(value)}>
+            {Object.entries(THEMES).map(([value, title]) => (
+              <DropdownMenuRadioItem key={value} value={value}>
+                {title}
+              </DropdownMenuRadioItem>
+            ))}
+          </DropdownMenuRadioGroup>
+          <DropdownMenuSeparator />
+          <DropdownMenuItem onSelect={() => setChanging(true)}>
+            <KeyRound />
+            Change password
+          </DropdownMenuItem>
+          <DropdownMenuItem onSelect={() => void signOut()}>
+            <LogOut />
+            Sign out
+          </DropdownMenuItem>
+        </DropdownMenuContent>
+      </DropdownMenu>
+      {isChanging && (
+        <Suspense>
+          <ChangePasswordDialog open onOpenChange={setChanging} />
+        </Suspense>
+      )}
+    </>
   );
 }

@@ -1,3 +1,4 @@
+export { ChangePasswordDialog } from "./change-password-dialog.tsx";
 export { SetUpScreen } from "./set-up-screen.tsx";
 export { SignInScreen } from "./sign-in-screen.tsx";
 export { TokensScreen } from "./tokens-screen.tsx";

@@ -1,67 +1,37 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { LayoutDashboard, Plus, Trash2 } from "lucide-react";
 import { useState } from "react";
-import { Link, useNavigate } from "react-router";
 
-import { call } from "#client/platform/api.ts";
 import { useCan } from "#client/platform/session.ts";
-import { Avatar } from "#client/ui/avatar.tsx";
 import { Button } from "#client/ui/button.tsx";
 import { EmptyState } from "#client/ui/empty-state.tsx";
 import { Input } from "#client/ui/input.tsx";
 import { Skeleton } from "#client/ui/skeleton.tsx";
-import { toast } from "#client/ui/toast.tsx";
-import { type PageSummary, pagesContract } from "#shared/pages/contract.ts";
+import type { PageSummary } from "#shared/pages/contract.ts";
 
-const KEY = ["pages"];
+import { DeletedPagesDialog } from "./deleted-pages-dialog.tsx";
+import { PageCard } from "./page-card.tsx";
+import { pagesQuery, usePageChanges } from "./pages-data.ts";
 
-function draftState({ draft, publishedVersion }: PageSummary): string {
-  if (publishedVersion === null) return "Not published";
-  if (!draft?.isChanged) return "Published";
-  const names = draft.changedBy.map(({ name }) => name).join(", ");
-  return names === "" ? "Unpublished changes" : `Unpublished changes by ${names}`;
-}
+const GRID = "grid grid-cols-[repeat(auto-fill,minmax(min(100%,280px),1fr))] gap-4";
 
-function usePageChanges() {
-  const client = useQueryClient();
-  const navigate = useNavigate();
-  const common = {
-    onSettled: () => client.invalidateQueries({ queryKey: KEY }),
-    onError: (problem: Error) => void toast.error(problem.message),
-  };
-  const create = useMutation({
-    mutationFn: () => call(pagesContract.create, { body: { title: "Untitled page" } }),
-    ...common,
-    onSuccess: (page) => void navigate(`/pages/${page.id}/edit`),
-  });
-  const restore = useMutation({
-    mutationFn: (pageId: string) => call(pagesContract.update, { params: { pageId }, body: { isDeleted: false } }),
-    ...common,
-  });
-  const remove = useMutation({
-    mutationFn: (page: PageSummary) => call(pagesContract.remove, { params: { pageId: page.id } }),
-    ...common,
-    onSuccess: (_, page) => void toast(`Deleted "${page.title}"`, { action: { label: "Undo", onClick: () => restore.mutate(page.id) } }),
-  });
-  return { create, remove };
-}
-
-/** All pages that I may see; viewers get the published ones. */
+/** All pages that I may see, as pictures; viewers get the published ones. */
 export function PagesScreen() {
   const [search, setSearch] = useState("");
+  const [isBinOpen, setBinOpen] = useState(false);
   const canCreate = useCan("page.create");
-  const canEdit = useCan("page.edit");
   const canDelete = useCan("page.delete");
-  const { data, error, refetch } = useQuery({ queryKey: KEY, queryFn: () => call(pagesContract.list, {}) });
-  const { create, remove } = usePageChanges();
-  const found = data?.filter(({ title }) => title.toLowerCase().includes(search.trim().toLowerCase()));
+  const { data, error, refetch } = useQuery(pagesQuery);
+  const { create } = usePageChanges();
+  const wanted = search.trim().toLowerCase();
+  const found = data?.filter(({ title, description }) => `${title}\n${description}`.toLowerCase().includes(wanted));
   const newPage = canCreate && (
     <Button disabled={create.isPending} onClick={() => create.mutate()}>
       <Plus />
       New page
     </Button>
   );
-  if (error)
+  if (error !== null && data === undefined)
     return (
       <EmptyState
         title="Pages could not be loaded"
@@ -70,60 +40,78 @@ export function PagesScreen() {
       />
     );
   return (
-    <div className="mx-auto grid max-w-5xl gap-4 p-4 sm:p-6">
-      <div className="flex items-center gap-3">
-        <h1 className="flex-1 text-xl font-semibold">Pages</h1>
+    <div className="mx-auto grid max-w-7xl gap-4 p-4 sm:p-6">
+      <div className="flex flex-wrap items-center gap-2">
+        <h1 className="mr-auto text-xl font-semibold">Pages</h1>
+        {canDelete && (
+          <Button variant="ghost" size="icon" aria-label="Deleted pages" title="Deleted pages" onClick={() => setBinOpen(true)}>
+            <Trash2 />
+          </Button>
+        )}
         <Input
           type="search"
           aria-label="Search pages"
           placeholder="Search"
-          className="max-w-56"
+          className="w-40 sm:w-56"
           value={search}
           onChange={(event) => setSearch(event.target.value)}
         />
-        {(found?.length ?? 0) > 0 && newPage}
+        {(data?.length ?? 0) > 0 && newPage}
       </div>
-      {found === undefined && <Skeleton className="h-16" />}
-      {found?.length === 0 && (
-        <EmptyState
-          icon={<LayoutDashboard />}
-          title={search === "" ? "No pages yet" : "No page has this in its title"}
-          description={search === "" ? "A page shows live data to everyone who may see it." : undefined}
-          action={
-            search === "" ? (
-              newPage
-            ) : (
-              <Button variant="secondary" onClick={() => setSearch("")}>
-                Clear search
-              </Button>
-            )
-          }
-        />
+      {found === undefined ? (
+        <Loading />
+      ) : (
+        <Found pages={found} isSearching={wanted !== ""} newPage={newPage} clear={() => setSearch("")} />
       )}
-      {found !== undefined && found.length > 0 && (
-        <ul className="rounded-tile bg-surface divide-y border">
-          {found.map((page) => (
-            <li key={page.id} className="flex h-16 items-center gap-3 px-4">
-              <span className="min-w-0 flex-1">
-                <Link className="block truncate font-medium hover:underline" to={canEdit ? `/pages/${page.id}/edit` : `/p/${page.slug}`}>
-                  {page.title}
-                </Link>
-                <span className="text-muted block truncate text-xs">
-                  {[page.owner?.name, draftState(page)].filter(Boolean).join(" · ")}
-                </span>
-              </span>
-              {page.present?.map(({ id, name, color }) => (
-                <Avatar key={id} name={name} color={color} />
-              ))}
-              {canDelete && (
-                <Button variant="ghost" size="icon" aria-label={`Delete ${page.title}`} onClick={() => remove.mutate(page)}>
-                  <Trash2 />
-                </Button>
-              )}
-            </li>
-          ))}
-        </ul>
-      )}
+      {isBinOpen && <DeletedPagesDialog onClose={() => setBinOpen(false)} />}
+    </div>
+  );
+}
+
+interface FoundProps {
+  pages: readonly PageSummary[];
+  isSearching: boolean;
+  newPage: React.ReactNode;
+  clear: () => void;
+}
+
+function Found({ pages, isSearching, newPage, clear }: FoundProps) {
+  const { copy, remove } = usePageChanges();
+  if (pages.length === 0) {
+    return (
+      <EmptyState
+        icon={<LayoutDashboard />}
+        title={isSearching ? "No page has this in its title" : "No pages yet"}
+        description={isSearching ? undefined : "A page shows live data to everyone who may see it."}
+        action={
+          isSearching ? (
+            <Button variant="secondary" onClick={clear}>
+              Clear search
+            </Button>
+          ) : (
+            newPage
+          )
+        }
+      />
+    );
+  }
+  return (
+    <ul className={GRID}>
+      {pages.map((page) => (
+        <li key={page.id}>
+          <PageCard page={page} onCopy={() => copy.mutate(page)} onDelete={() => remove.mutate(page)} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Loading() {
+  return (
+    <div aria-label="Loading pages" className={GRID}>
+      {[0, 1, 2].map((card) => (
+        <Skeleton key={card} className="rounded-tile aspect-[16/13]" />
+      ))}
     </div>
   );
 }

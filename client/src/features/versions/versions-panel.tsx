@@ -7,7 +7,7 @@ import { Skeleton } from "#client/ui/skeleton.tsx";
 import type { PageVersion } from "#shared/pages/contract.ts";
 
 import { People } from "./people.tsx";
-import { TimeAgo } from "./time-ago.tsx";
+import { TimeAgo } from "#client/ui/time-ago.tsx";
 import { VersionDialog } from "./version-dialog.tsx";
 import { diffQuery, reasonOf, versionsQuery } from "./versions-data.ts";
 
