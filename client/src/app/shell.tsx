@@ -1,71 +1,108 @@
-import { KeyRound, LayoutDashboard, PanelLeft, Plug, Users } from "lucide-react";
+import { PanelLeft, Search } from "lucide-react";
 import { useState } from "react";
-import { NavLink, Outlet } from "react-router";
+import { NavLink, Outlet, useLocation } from "react-router";
 
 import { useMe } from "#client/platform/session.ts";
 import { Button } from "#client/ui/button.tsx";
 import { cn } from "#client/ui/cn.ts";
-import type { Action } from "#shared/kernel/permission.ts";
+import { Kbd } from "#client/ui/kbd.tsx";
 
+import { CommandPalette, usePaletteKey } from "./command-palette.tsx";
 import { MeMenu } from "./me-menu.tsx";
+import { PLACES } from "./places.ts";
 
 const KEY = "pb.rail";
-const PLACES: { to: string; title: string; icon: typeof Users; action: Action }[] = [
-  { to: "/", title: "Pages", icon: LayoutDashboard, action: "page.list" },
-  { to: "/tools", title: "Tools", icon: Plug, action: "tool.list" },
-  { to: "/users", title: "Users", icon: Users, action: "user.list" },
-  { to: "/settings/tokens", title: "API tokens", icon: KeyRound, action: "token.manage-own" },
-];
 
-/** Rail, top bar and the screen. `/tools` shows once its screen is routed. */
+/** Rail, top bar and the screen. */
 export function Shell() {
-  const [isWide, setWide] = useState(() => localStorage.getItem(KEY) !== "narrow");
-  const me = useMe();
-  const toggle = () => {
-    localStorage.setItem(KEY, isWide ? "narrow" : "wide");
-    setWide(!isWide);
-  };
-  const places = PLACES.filter(({ to, action }) => to !== "/tools" && me?.actions.includes(action));
+  const [isPaletteOpen, setPaletteOpen] = useState(false);
+  usePaletteKey(() => setPaletteOpen(!isPaletteOpen));
+  const { pathname } = useLocation();
+  const place = PLACES.find(({ to }) => to === pathname) ?? PLACES.find(({ to }) => to !== "/" && pathname.startsWith(to));
   return (
     <div className="flex h-full flex-col-reverse sm:flex-row">
-      <nav
-        aria-label="Main"
-        className={cn(
-          "flex shrink-0 gap-1 border-t bg-surface p-2 sm:flex-col sm:border-t-0 sm:border-r",
-          isWide ? "sm:w-[220px]" : "sm:w-14",
-        )}
-      >
-        {places.map(({ to, title, icon: Symbol }) => (
-          <NavLink
-            key={to}
-            to={to}
-            end={to === "/"}
-            title={title}
-            className="text-muted hover:bg-hover hover:text-text aria-[current=page]:bg-accent-soft aria-[current=page]:text-text flex h-10 flex-1 items-center justify-center gap-3 rounded-lg px-2.5 font-medium sm:flex-none sm:justify-start"
-          >
-            <Symbol aria-hidden className="size-5 shrink-0" />
-            <span className={cn("truncate", !isWide && "sm:sr-only")}>{title}</span>
-          </NavLink>
-        ))}
-        <Button
-          variant="ghost"
-          size="icon"
-          className="mt-auto hidden sm:inline-flex"
-          aria-label={isWide ? "Make the rail narrow" : "Make the rail wide"}
-          onClick={toggle}
-        >
-          <PanelLeft />
-        </Button>
-      </nav>
+      <Rail />
       <div className="flex min-h-0 min-w-0 flex-1 flex-col">
-        <header className="bg-surface flex h-12 shrink-0 items-center justify-between border-b px-4">
-          <span className="font-semibold">Platform builder</span>
+        <header className="bg-surface flex h-12 shrink-0 items-center gap-2 border-b px-4">
+          <span className="mr-auto truncate font-semibold">{place?.title ?? "Platform builder"}</span>
+          <Button
+            variant="secondary"
+            className="text-muted w-9 justify-start px-2 sm:w-56"
+            aria-label="Search"
+            onClick={() => setPaletteOpen(true)}
+          >
+            <Search />
+            <span className="hidden flex-1 text-left font-normal sm:inline">Search</span>
+            <Kbd className="hidden sm:inline-flex">Ctrl K</Kbd>
+          </Button>
           <MeMenu />
         </header>
         <main className="min-h-0 flex-1 overflow-auto">
           <Outlet />
         </main>
       </div>
+      <CommandPalette open={isPaletteOpen} onOpenChange={setPaletteOpen} />
     </div>
+  );
+}
+
+function Rail() {
+  const [isWide, setWide] = useState(() => localStorage.getItem(KEY) !== "narrow");
+  const me = useMe();
+  const toggle = () => {
+    localStorage.setItem(KEY, isWide ? "narrow" : "wide");
+    setWide(!isWide);
+  };
+  const places = PLACES.filter(({ action }) => me?.actions.includes(action));
+  return (
+    <nav
+      aria-label="Main"
+      className={cn(
+        "flex shrink-0 gap-1 border-t bg-surface p-2 sm:flex-col sm:border-t-0 sm:border-r",
+        isWide ? "sm:w-[220px]" : "sm:w-14",
+      )}
+    >
+      <NavLink to="/" end className="mb-2 hidden h-10 items-center gap-2.5 rounded-lg px-2 font-semibold sm:flex" title="Platform builder">
+        <Mark />
+        <span className={cn("truncate", !isWide && "sr-only")}>Platform builder</span>
+      </NavLink>
+      {places.map(({ to, title, icon: Symbol }) => (
+        <NavLink
+          key={to}
+          to={to}
+          end={to === "/"}
+          title={title}
+          className="text-muted hover:bg-hover hover:text-text aria-[current=page]:bg-accent-soft aria-[current=page]:text-text flex h-10 flex-1 flex-col items-center justify-center gap-0.5 rounded-lg px-2.5 text-xs font-medium sm:h-9 sm:flex-none sm:flex-row sm:justify-start sm:gap-3 sm:text-sm"
+        >
+          <Symbol aria-hidden className="size-5 shrink-0" />
+          <span className={cn("truncate", !isWide && "sm:sr-only")}>{title}</span>
+        </NavLink>
+      ))}
+      <Button
+        variant="ghost"
+        size="icon"
+        className="mt-auto hidden sm:inline-flex"
+        aria-label={isWide ? "Make the rail narrow" : "Make the rail wide"}
+        title={isWide ? "Make the rail narrow" : "Make the rail wide"}
+        onClick={toggle}
+      >
+        <PanelLeft />
+      </Button>
+    </nav>
+  );
+}
+
+/** The product's sign: tiles of a page. */
+export function Mark() {
+  return (
+    <svg aria-hidden viewBox="0 0 24 24" className="size-6 shrink-0">
+      <rect width="24" height="24" rx="6" className="fill-accent" />
+      <g className="fill-accent-foreground">
+        <rect x="5" y="5" width="8" height="6" rx="1.5" />
+        <rect x="15" y="5" width="4" height="6" rx="1.5" opacity="0.65" />
+        <rect x="5" y="13" width="4" height="6" rx="1.5" opacity="0.65" />
+        <rect x="11" y="13" width="8" height="6" rx="1.5" />
+      </g>
+    </svg>
   );
 }

@@ -1,0 +1,105 @@
+import { useQuery } from "@tanstack/react-query";
+import { Eye, Moon, Pencil, Sun, SunMoon } from "lucide-react";
+import { useEffect } from "react";
+import { useNavigate } from "react-router";
+
+import { call } from "#client/platform/api.ts";
+import { useCan, useMe } from "#client/platform/session.ts";
+import { setTheme, type Theme } from "#client/platform/theme.ts";
+import { Command, CommandEmpty, CommandGroup, CommandInput, CommandItem, CommandList } from "#client/ui/command.tsx";
+import { Dialog, DialogContent, DialogDescription, DialogTitle } from "#client/ui/dialog.tsx";
+import { pagesContract } from "#shared/pages/contract.ts";
+
+import { PLACES } from "./places.ts";
+
+const THEMES: readonly { theme: Theme; title: string; icon: typeof Sun }[] = [
+  { theme: "light", title: "Light theme", icon: Sun },
+  { theme: "dark", title: "Dark theme", icon: Moon },
+  { theme: "system", title: "Theme like the system", icon: SunMoon },
+];
+
+export interface CommandPaletteProps {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+}
+
+/** Opens and closes the palette with Ctrl or ⌘ and K. */
+export function usePaletteKey(toggle: () => void): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.defaultPrevented) return;
+      event.preventDefault();
+      toggle();
+    };
+    document.addEventListener("keydown", onKey);
+    return () => document.removeEventListener("keydown", onKey);
+  }, [toggle]);
+}
+
+/** Every page, place and action, found by typing. */
+export function CommandPalette({ open, onOpenChange }: CommandPaletteProps) {
+  return (
+    <Dialog open={open} onOpenChange={onOpenChange}>
+      <DialogContent className="top-[18vh] max-w-xl translate-y-0 gap-0 overflow-hidden p-0">
+        <DialogTitle className="sr-only">Go to</DialogTitle>
+        <DialogDescription className="sr-only">Type to find a page, a place or an action.</DialogDescription>
+        <Commands close={() => onOpenChange(false)} />
+      </DialogContent>
+    </Dialog>
+  );
+}
+
+function Commands({ close }: { close: () => void }) {
+  const me = useMe();
+  const canEdit = useCan("page.edit");
+  const navigate = useNavigate();
+  const pages = useQuery({ queryKey: ["pages"], queryFn: () => call(pagesContract.list, {}) });
+  const go = (to: string) => {
+    close();
+    void navigate(to);
+  };
+  const places = PLACES.filter(({ action }) => me?.actions.includes(action));
+  return (
+    <Command label="Go to">
+      <CommandInput placeholder="Search pages and actions" className="pr-12" />
+      <CommandList>
+        <CommandEmpty>Nothing has this in its name.</CommandEmpty>
+        <CommandGroup heading="Pages">
+          {pages.data?.map((page) => (
+            <CommandItem
+              key={page.id}
+              value={`${page.title} ${page.id}`}
+              onSelect={() => go(canEdit ? `/pages/${page.id}/edit` : `/p/${page.slug}`)}
+            >
+              {canEdit ? <Pencil /> : <Eye />}
+              <span className="truncate">{page.title}</span>
+            </CommandItem>
+          ))}
+        </CommandGroup>
+        <CommandGroup heading="Places">
+          {places.map(({ to, title, icon: Symbol }) => (
+            <CommandItem key={to} value={`Go to ${title}`} onSelect={() => go(to)}>
+              <Symbol />
+              {title}
+            </CommandItem>
+          ))}
+        </CommandGroup>
+        <CommandGroup heading="Appearance">
+          {THEMES.map(({ theme, title, icon: Symbol }) => (
+            <CommandItem
+              key={theme}
+              value={title}
+              onSelect={() => {
+                setTheme(theme);
+                close();
+              }}
+            >
+              <Symbol />
+              {title}
+            </CommandItem>
+          ))}
+        </CommandGroup>
+      </CommandList>
+    </Command>
+  );
+}

@@ -1,0 +1,19 @@
+import { KeyRound, LayoutDashboard, type LucideIcon, Plug, Users } from "lucide-react";
+
+import type { Action } from "#shared/kernel/permission.ts";
+
+export interface Place {
+  to: string;
+  title: string;
+  icon: LucideIcon;
+  /** Who may not do this doesn't see it. */
+  action: Action;
+}
+
+/** Where one can go from anywhere: the rail and the command palette show the same. */
+export const PLACES: readonly Place[] = [
+  { to: "/", title: "Pages", icon: LayoutDashboard, action: "page.list" },
+  { to: "/tools", title: "Tools", icon: Plug, action: "tool.list" },
+  { to: "/users", title: "Users", icon: Users, action: "user.list" },
+  { to: "/settings/tokens", title: "API tokens", icon: KeyRound, action: "token.manage-own" },
+];

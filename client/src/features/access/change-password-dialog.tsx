@@ -1,0 +1,87 @@
+import { useMutation } from "@tanstack/react-query";
+import { useId, useState } from "react";
+
+import { call } from "#client/platform/api.ts";
+import { Button } from "#client/ui/button.tsx";
+import { Dialog, DialogContent, DialogDescription, DialogFooter, DialogHeader, DialogTitle } from "#client/ui/dialog.tsx";
+import { Input } from "#client/ui/input.tsx";
+import { Label } from "#client/ui/label.tsx";
+import { toast } from "#client/ui/toast.tsx";
+import { accessContract } from "#shared/access/contract.ts";
+
+/** Changes my own password; my other sessions end with it. */
+export function ChangePasswordDialog({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
+  return (
+    <Dialog open={open} onOpenChange={onOpenChange}>
+      <DialogContent className="max-w-sm">
+        <ChangePassword onClose={() => onOpenChange(false)} />
+      </DialogContent>
+    </Dialog>
+  );
+}
+
+function ChangePassword({ onClose }: { onClose: () => void }) {
+  const id = useId();
+  const [current, setCurrent] = useState("");
+  const [next, setNext] = useState("");
+  const change = useMutation({
+    mutationFn: () => call(accessContract.changePassword, { body: { current, next } }),
+    onSuccess: () => {
+      toast.success("Your password is changed");
+      onClose();
+    },
+  });
+  return (
+    <form
+      className="grid gap-4"
+      onSubmit={(event) => {
+        event.preventDefault();
+        change.mutate();
+      }}
+    >
+      <DialogHeader>
+        <DialogTitle>Change password</DialogTitle>
+        <DialogDescription>You stay signed in here and are signed out everywhere else.</DialogDescription>
+      </DialogHeader>
+      <div className="grid gap-1.5">
+        <Label htmlFor={`${id}current`}>Current password</Label>
+        <Input
+          id={`${id}current`}
+          type="password"
+          required
+          autoComplete="current-password"
+          value={current}
+          onChange={({ target }) => setCurrent(target.value)}
+        />
+      </div>
+      <div className="grid gap-1.5">
+        <Label htmlFor={`${id}next`}>New password</Label>
+        <Input
+          id={`${id}next`}
+          type="password"
+          required
+          minLength={10}
+          maxLength={200}
+          autoComplete="new-password"
+          aria-describedby={`${id}note`}
+          value={next}
+          onChange={({ target }) => setNext(target.value)}
+        />
+        <p id={`${id}note`} className="text-muted text-xs">
+          At least 10 characters
+        </p>
+      </div>
+      <p role="alert" className="text-firing empty:hidden">
+        {change.error?.message}
+      </p>
+      <DialogFooter>
+        <Button variant="ghost" onClick={onClose}>
+          Cancel
+        </Button>
+        <Button type="submit" disabled={change.isPending}>
+          Change password
+        </Button>
+      </DialogFooter>
+    </form>
+  );
+}

@@ -1,0 +1,103 @@
+import { Copy, Ellipsis, Eye, Monitor, Pencil, Trash2 } from "lucide-react";
+import { Link, useNavigate } from "react-router";
+
+import { useCan } from "#client/platform/session.ts";
+import { Avatar } from "#client/ui/avatar.tsx";
+import { Button } from "#client/ui/button.tsx";
+import {
+  DropdownMenu,
+  DropdownMenuContent,
+  DropdownMenuItem,
+  DropdownMenuSeparator,
+  DropdownMenuTrigger,
+} from "#client/ui/dropdown-menu.tsx";
+import { TimeAgo } from "#client/ui/time-ago.tsx";
+import type { PageSummary } from "#shared/pages/contract.ts";
+
+import { PageThumbnail } from "./page-thumbnail.tsx";
+import { draftState } from "./pages-data.ts";
+
+interface PageCardProps {
+  page: PageSummary;
+  onCopy: () => void;
+  onDelete: () => void;
+}
+
+/** A page with its picture: what it is, whose it is, what state it is in, and who is in it now. */
+export function PageCard({ page, onCopy, onDelete }: PageCardProps) {
+  const canEdit = useCan("page.edit");
+  const { title, description, owner, present = [] } = page;
+  return (
+    <article className="group rounded-tile bg-surface focus-within:border-focus hover:border-input relative overflow-hidden border">
+      <PageThumbnail page={page} />
+      <div className="flex items-start gap-2 p-3">
+        <div className="grid min-w-0 flex-1 gap-0.5">
+          <h2 className="truncate text-base font-medium" title={title}>
+            <Link
+              to={canEdit ? `/pages/${page.id}/edit` : `/p/${page.slug}`}
+              className="after:absolute after:inset-0 focus-visible:outline-none"
+            >
+              {title}
+            </Link>
+          </h2>
+          <p className="text-muted truncate text-xs" title={description}>
+            {draftState(page)}
+          </p>
+          <p className="text-muted truncate text-xs">
+            {owner !== null && `${owner.name} · `}
+            <TimeAgo at={page.draft?.editedAt ?? page.updatedAt} />
+          </p>
+        </div>
+        <span className="relative z-10 flex items-center gap-1">
+          {present.slice(0, 3).map(({ id, name, color }) => (
+            <Avatar key={id} name={name} color={color} />
+          ))}
+          <PageMenu page={page} onCopy={onCopy} onDelete={onDelete} />
+        </span>
+      </div>
+    </article>
+  );
+}
+
+function PageMenu({ page, onCopy, onDelete }: PageCardProps) {
+  const navigate = useNavigate();
+  const canEdit = useCan("page.edit");
+  const canCreate = useCan("page.create");
+  const canDelete = useCan("page.delete");
+  const isPublished = page.publishedVersion !== null;
+  return (
+    <DropdownMenu>
+      <DropdownMenuTrigger asChild>
+        <Button variant="ghost" size="icon-sm" aria-label={`More about ${page.title}`}>
+          <Ellipsis />
+        </Button>
+      </DropdownMenuTrigger>
+      <DropdownMenuContent align="end">
+        {canEdit && (
+          <DropdownMenuItem onSelect={() => void navigate(`/pages/${page.id}/edit`)}>
+            <Pencil /> Edit
+          </DropdownMenuItem>
+        )}
+        <DropdownMenuItem disabled={!isPublished} onSelect={() => void navigate(`/p/${page.slug}`)}>
+          <Eye /> View
+        </DropdownMenuItem>
+        <DropdownMenuItem disabled={!isPublished} onSelect={() => void navigate(`/p/${page.slug}?wall=1`)}>
+          <Monitor /> Show as a wall
+        </DropdownMenuItem>
+        {canCreate && (
+          <DropdownMenuItem onSelect={onCopy}>
+            <Copy /> Duplicate
+          </DropdownMenuItem>
+        )}
+        {canDelete && (
+          <>
+            <DropdownMenuSeparator />
+            <DropdownMenuItem variant="destructive" onSelect={onDelete}>
+              <Trash2 /> Delete
+            </DropdownMenuItem>
+          </>
+        )}
+      </DropdownMenuContent>
+    </DropdownMenu>
+  );
+}
