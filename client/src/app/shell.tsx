@@ -6,6 +6,7 @@ import { useMe } from "#client/platform/session.ts";
 import { Button } from "#client/ui/button.tsx";
 import { cn } from "#client/ui/cn.ts";
 import { Kbd } from "#client/ui/kbd.tsx";
+import { Mark } from "#client/ui/mark.tsx";
 
 import { CommandPalette, usePaletteKey } from "./command-palette.tsx";
 import { MeMenu } from "./me-menu.tsx";
@@ -89,20 +90,5 @@ function Rail() {
         <PanelLeft />
       </Button>
     </nav>
-  );
-}
-
-/** The product's sign: tiles of a page. */
-export function Mark() {
-  return (
-    <svg aria-hidden viewBox="0 0 24 24" className="size-6 shrink-0">
-      <rect width="24" height="24" rx="6" className="fill-accent" />
-      <g className="fill-accent-foreground">
-        <rect x="5" y="5" width="8" height="6" rx="1.5" />
-        <rect x="15" y="5" width="4" height="6" rx="1.5" opacity="0.65" />
-        <rect x="5" y="13" width="4" height="6" rx="1.5" opacity="0.65" />
-        <rect x="11" y="13" width="8" height="6" rx="1.5" />
-      </g>
-    </svg>
   );
 }

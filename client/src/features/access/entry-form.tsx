@@ -4,6 +4,7 @@ import { ApiProblem } from "#client/platform/api.ts";
 import { Button } from "#client/ui/button.tsx";
 import { Input } from "#client/ui/input.tsx";
 import { Label } from "#client/ui/label.tsx";
+import { Mark } from "#client/ui/mark.tsx";
 
 export interface EntryField {
   name: string;
@@ -15,13 +16,15 @@ export interface EntryField {
 
 interface EntryFormProps {
   title: string;
+  /** One sentence below the title. */
+  lead: string;
   fields: readonly EntryField[];
   submitLabel: string;
   submit: (values: (name: string) => string) => Promise<void>;
 }
 
 /** A small form before the shell: sign-in and set-up. Mistakes are told beside their field. */
-export function EntryForm({ title, fields, submitLabel, submit }: EntryFormProps) {
+export function EntryForm({ title, lead, fields, submitLabel, submit }: EntryFormProps) {
   const id = useId();
   const [problem, setProblem] = useState<ApiProblem>();
   const [isBusy, setBusy] = useState(false);
@@ -45,8 +48,14 @@ export function EntryForm({ title, fields, submitLabel, submit }: EntryFormProps
   const issueOf = (name: string) => problem?.issues.find(({ path }) => path === name || path === `body.${name}`)?.message;
   return (
     <main className="grid min-h-full place-items-center p-4">
-      <form className="rounded-tile bg-surface grid w-full max-w-sm gap-4 border p-6" onSubmit={(event) => void send(event)}>
-        <h1 className="text-xl font-semibold">{title}</h1>
+      <form className="rounded-tile bg-surface grid w-full max-w-sm gap-4 border p-6 sm:p-8" onSubmit={(event) => void send(event)}>
+        <div className="mb-2 grid gap-4">
+          <Mark className="size-9" />
+          <div className="grid gap-1">
+            <h1 className="text-xl font-semibold">{title}</h1>
+            <p className="text-muted">{lead}</p>
+          </div>
+        </div>
         {fields.map(({ name, label, type = "text", autoComplete, help }) => (
           <div key={name} className="grid gap-1">
             <Label htmlFor={`${id}${name}`}>{label}</Label>

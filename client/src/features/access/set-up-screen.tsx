@@ -22,6 +22,7 @@ export function SetUpScreen() {
   return (
     <EntryForm
       title="Make the first account"
+      lead="It may do everything, and lets the others in."
       fields={FIELDS}
       submitLabel="Make account"
       submit={async (value) => {

@@ -21,6 +21,7 @@ export function SignInScreen() {
   return (
     <EntryForm
       title="Sign in"
+      lead="Platform builder"
       fields={FIELDS}
       submitLabel="Sign in"
       submit={async (value) => {
