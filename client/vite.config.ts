@@ -12,6 +12,6 @@ export default defineConfig({
   root: fileURLToPath(new URL(".", import.meta.url)),
   base: "./",
   plugins: [react(), tailwindcss()],
-  build: { outDir: "../dist/client", emptyOutDir: true, assetsInlineLimit: 0 },
+  build: { outDir: "../dist/client", emptyOutDir: true, assetsInlineLimit: 0, manifest: true },
   server: { port: 5400, proxy: { "/api": proxied, "/sync": proxied, "/socket.io": proxied } },
 });
