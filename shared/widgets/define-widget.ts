@@ -36,6 +36,8 @@ export interface WidgetDefinition<Props extends z.ZodObject = z.ZodObject> {
   hasText?: boolean;
   /** Holds other widgets, possibly in tabs. */
   isContainer?: boolean;
+  /** Its face reaches the edges of the tile. */
+  isFlush?: boolean;
   /** Writes a page variable named by this setting. */
   writesVariable?: string;
   /** Spoken description of a widget with these settings. */

@@ -1,0 +1,75 @@
+import { Ellipsis, type LucideIcon } from "lucide-react";
+import { createContext, type ReactNode, useContext, useEffect, useRef, useSyncExternalStore } from "react";
+
+import { createStore, type WritableStore } from "#client/platform/external-store.ts";
+import { Button } from "#client/ui/button.tsx";
+import { DropdownMenu, DropdownMenuContent, DropdownMenuItem, DropdownMenuTrigger } from "#client/ui/dropdown-menu.tsx";
+
+/** An entry that a face adds to its tile's menu. */
+export interface TileMenuItem {
+  id: string;
+  label: string;
+  icon?: LucideIcon;
+  isDisabled?: boolean;
+  onSelect: () => void;
+}
+
+export type TileMenuStore = WritableStore<readonly TileMenuItem[]>;
+
+const NOTHING: readonly TileMenuItem[] = [];
+const TileMenuContext = createContext<TileMenuStore | null>(null);
+export const TileMenuProvider = TileMenuContext.Provider;
+
+export function createTileMenu(): TileMenuStore {
+  return createStore(NOTHING, looksSame);
+}
+
+/** Whether both would be drawn alike; what an entry does is always read at the moment it is chosen. */
+function looksSame(one: readonly TileMenuItem[], other: readonly TileMenuItem[]): boolean {
+  return (
+    one.length === other.length &&
+    one.every(({ id, label, icon, isDisabled }, index) => {
+      const twin = other[index];
+      return twin?.id === id && twin.label === label && twin.icon === icon && twin.isDisabled === isDisabled;
+    })
+  );
+}
+
+/** Adds entries such as "Download CSV" to the menu of the tile that a face stands in, as long as the face is shown. */
+export function useTileMenu(items: readonly TileMenuItem[]): void {
+  const store = useContext(TileMenuContext);
+  const latest = useRef(items);
+  useEffect(() => {
+    latest.current = items;
+    store?.set(items.map((item) => ({ ...item, onSelect: () => latest.current.find(({ id }) => id === item.id)?.onSelect() })));
+  }, [store, items]);
+  useEffect(() => () => store?.set(NOTHING), [store]);
+}
+
+/** The tile's menu: what stands around the widget gives (`children`), and what its face offers. Shown on hover and focus. */
+export function TileMenu({ store, label, children }: { store: TileMenuStore; label: string; children: ReactNode }) {
+  const items = useSyncExternalStore(store.subscribe, store.getSnapshot);
+  if (items.length === 0 && (children === undefined || children === null)) return null;
+  return (
+    <div className="flex shrink-0 items-center opacity-0 transition-opacity group-focus-within/tile:opacity-100 group-hover/tile:opacity-100 has-[[data-state=open]]:opacity-100 print:hidden pointer-coarse:opacity-100">
+      {items.length > 0 && (
+        <DropdownMenu>
+          <DropdownMenuTrigger asChild>
+            <Button variant="ghost" size="icon-sm" aria-label={`Menu of ${label}`}>
+              <Ellipsis aria-hidden />
+            </Button>
+          </DropdownMenuTrigger>
+          <DropdownMenuContent align="end">
+            {items.map(({ id, label, icon: Icon, isDisabled = false, onSelect }) => (
+              <DropdownMenuItem key={id} disabled={isDisabled} onSelect={onSelect}>
+                {Icon !== undefined && <Icon aria-hidden />}
+                {label}
+              </DropdownMenuItem>
+            ))}
+          </DropdownMenuContent>
+        </DropdownMenu>
+      )}
+      {children}
+    </div>
+  );
+}

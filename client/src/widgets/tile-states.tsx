@@ -1,0 +1,161 @@
+import { CircleAlert, Link2, type LucideIcon, PackageOpen, TriangleAlert, Unplug } from "lucide-react";
+import type { ReactNode } from "react";
+
+import { Button } from "#client/ui/button.tsx";
+import { cn } from "#client/ui/cn.ts";
+import { Skeleton } from "#client/ui/skeleton.tsx";
+import type { LiveData } from "#shared/live/schema.ts";
+import type { WidgetDefinition } from "#shared/widgets/define-widget.ts";
+
+import { timeWithZone } from "./age.core.ts";
+import type { WidgetMode } from "./widget-view.ts";
+
+/** Below this height only the first line is shown; the rest is on hover and for screen readers. */
+const ROOMY_PX = 96;
+/** A strip under the data needs a tile that is higher than this. */
+const STRIP_FROM_PX = 140;
+
+interface NoteProps {
+  icon: LucideIcon;
+  title: string;
+  detail?: string | undefined;
+  height: number;
+  tone?: "muted" | "firing";
+  children?: ReactNode;
+}
+
+/** What stands in the place of a face: says what is the matter and what to do, in whatever room there is. */
+export function TileNote({ icon: Icon, title, detail, height, tone = "muted", children }: NoteProps) {
+  const isRoomy = height >= ROOMY_PX;
+  return (
+    <div
+      className="text-muted grid size-full place-content-center justify-items-center gap-1 overflow-hidden px-2 text-center text-sm"
+      title={isRoomy ? undefined : detail}
+    >
+      {isRoomy && <Icon aria-hidden size={18} className={tone === "firing" ? "text-firing" : undefined} />}
+      <p className="text-text flex items-center gap-1.5 font-medium text-balance">
+        {!isRoomy && <Icon aria-hidden size={14} className={cn("shrink-0", tone === "firing" ? "text-firing" : "text-muted")} />}
+        {title}
+      </p>
+      {detail !== undefined && <p className={isRoomy ? "line-clamp-3 max-w-80 text-xs text-pretty" : "sr-only"}>{detail}</p>}
+      {isRoomy && children}
+    </div>
+  );
+}
+
+export function UnboundFace({ definition, mode, height }: { definition: WidgetDefinition; mode: WidgetMode; height: number }) {
+  if (mode === "view") return <TileNote icon={Unplug} title="No data bound" height={height} />;
+  const roles = definition.roles.filter(({ required }) => required).map(({ label }) => label.toLowerCase());
+  const needs = roles.length === 0 ? "" : ` It needs ${roles.join(" and ")}.`;
+  return <TileNote icon={Link2} title="No data yet" detail={`Select it and choose a tool on the Data tab.${needs}`} height={height} />;
+}
+
+export function FailedFace({ failure, retry, height }: { failure: LiveData["failure"]; retry: () => void; height: number }) {
+  const since = failure === null ? "" : ` Since ${timeWithZone(failure.since)}.`;
+  return (
+    <div role="alert" className="size-full">
+      <TileNote
+        icon={CircleAlert}
+        tone="firing"
+        title="No data"
+        detail={`${failure?.reason ?? "The source gave none."}${since}`}
+        height={height}
+      >
+        <Button variant="secondary" size="sm" className="mt-1" onClick={retry}>
+          Try again
+        </Button>
+      </TileNote>
+    </div>
+  );
+}
+
+export function BrokenFace({ retry }: { retry: () => void }) {
+  return (
+    <div
+      role="alert"
+      className="text-muted grid size-full place-content-center justify-items-center gap-1 overflow-hidden text-center text-sm"
+    >
+      <p className="text-text flex items-center gap-1.5 font-medium">
+        <TriangleAlert aria-hidden size={14} className="text-firing" /> This widget could not be drawn
+      </p>
+      <Button variant="secondary" size="sm" onClick={retry}>
+        Try again
+      </Button>
+    </div>
+  );
+}
+
+/** A kind or settings that this version does not know: kept as they are, and said so. */
+export function NewerFace({ what, height }: { what: string; width: number; height: number }) {
+  return (
+    <article aria-label="Made by a newer version" className="bg-surface rounded-tile size-full overflow-hidden border border-dashed">
+      <TileNote
+        icon={PackageOpen}
+        title="Made by a newer version"
+        detail={`${what}. Nothing of it is lost; update to see it.`}
+        height={height}
+      />
+    </article>
+  );
+}
+
+const BARS = [38, 62, 45, 80, 58, 92, 70, 84, 52, 66];
+
+/** The shape of what is coming, at its final size. */
+export function LoadingFace({ kind, height }: { kind: string; height: number }) {
+  return (
+    <output aria-label="Loading data" className="block size-full overflow-hidden">
+      {shapeOf(kind, height)}
+    </output>
+  );
+}
+
+function shapeOf(kind: string, height: number): ReactNode {
+  if (kind === "stat") {
+    return (
+      <div className="grid size-full content-center gap-2">
+        <Skeleton className="h-8 w-2/5 max-w-40" />
+        <Skeleton className="h-3 w-3/5 max-w-52" />
+      </div>
+    );
+  }
+  if (kind === "table") {
+    const rows = Math.max(Math.floor(height / 32), 1);
+    return (
+      <div className="grid gap-3 pt-2">
+        {Array.from({ length: rows }, (_, row) => (
+          <Skeleton
+            key={row}
+            className={cn("h-5", row === 0 && "w-full opacity-60")}
+            style={row === 0 ? {} : { width: `${BARS[row % BARS.length]}%` }}
+          />
+        ))}
+      </div>
+    );
+  }
+  if (kind === "chart") {
+    return (
+      <div className="flex size-full items-end gap-[3%] border-b">
+        {BARS.map((bar) => (
+          <Skeleton key={bar} className="flex-1 rounded-b-none" style={{ height: `${bar}%` }} />
+        ))}
+      </div>
+    );
+  }
+  return <Skeleton className="size-full" />;
+}
+
+/** Why the data under it is not newer; over its lower edge, so that nothing moves. For screens that nobody can hover over. */
+export function ReasonStrip({ data, isOld, height }: { data: LiveData; isOld: boolean; height: number }) {
+  if (!isOld || data.table === null || height < STRIP_FROM_PX) return null;
+  const reason = data.failure?.reason ?? "No newer data came in";
+  return (
+    <output
+      className="bg-surface text-stale absolute inset-x-0 bottom-0 flex h-7 items-center gap-1.5 truncate border-t px-3 text-xs"
+      title={reason}
+    >
+      <TriangleAlert aria-hidden size={12} className="shrink-0" />
+      <span className="truncate">{reason}</span>
+    </output>
+  );
+}

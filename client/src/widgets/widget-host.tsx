@@ -1,0 +1,181 @@
+import { CircleHelp, EyeOff } from "lucide-react";
+import { createElement, memo, type ReactNode, useMemo, useState } from "react";
+
+import { cn } from "#client/ui/cn.ts";
+import { Popover, PopoverContent, PopoverTrigger } from "#client/ui/popover.tsx";
+import type { LiveData } from "#shared/live/schema.ts";
+import { isSameJson } from "#shared/pages/plain.core.ts";
+import { type LayoutTab, type LayoutWidget, Visibility } from "#shared/pages/schema.ts";
+import type { WidgetDefinition } from "#shared/widgets/define-widget.ts";
+
+import { useFromValues, useIsVisible, usePageActions, useWidgetData } from "./page-runtime.tsx";
+import { widgetDefinition, widgetFace } from "./registry.ts";
+import { AgeChip } from "./tile-age.tsx";
+import { createTileMenu, TileMenu, TileMenuProvider } from "./tile-menu.tsx";
+import { BrokenFace, FailedFace, LoadingFace, NewerFace, ReasonStrip, UnboundFace } from "./tile-states.tsx";
+import { WidgetBoundary } from "./widget-boundary.tsx";
+import { faceSize, frameOf, parseProps, resolveProps, type WidgetProps } from "./widget-props.core.ts";
+import type { WidgetMode } from "./widget-view.ts";
+
+export interface WidgetHostProps {
+  widget: LayoutWidget;
+  mode: WidgetMode;
+  /** Size of the tile, in CSS pixels. */
+  width: number;
+  height: number;
+  /** Tabs of a container, in their order. */
+  tabs: readonly LayoutTab[];
+  /** Off the screen: it keeps what it shows and asks for nothing. */
+  isPaused: boolean;
+  /** Draws what stands in a container (a container widget's id or a tab's id). */
+  renderContainer: (container: string) => ReactNode;
+  /** Buttons for the tile's menu. */
+  menu?: ReactNode;
+  /** Its rich text is being edited in place (builder only). */
+  isEditing?: boolean | undefined;
+}
+
+/** A widget on a page: its tile, title, menu, the age of its data, and the states that are the same for all kinds. */
+export const WidgetHost = memo(function WidgetHost(host: WidgetHostProps) {
+  const { widget, mode, width, height } = host;
+  const definition = widgetDefinition(widget.kind);
+  const props = useKept(widget.props);
+  const parsed = useMemo(() => (definition === undefined ? undefined : parseProps(definition, props)), [definition, props]);
+  if (definition === undefined || parsed === undefined)
+    return <NewerFace what={`The widget “${widget.kind}”`} width={width} height={height} />;
+  if (!parsed.isOk) {
+    const what = `${definition.title}: ${parsed.unreadable.join(", ")}`;
+    return <NewerFace what={what} width={width} height={height} />;
+  }
+  const visibility = Visibility.safeParse(parsed.props["visibility"]).data;
+  return (
+    <Visible visibility={visibility} mode={mode}>
+      <Tile {...host} definition={definition} settings={parsed.props} />
+    </Visible>
+  );
+});
+
+/** In view mode a widget whose rules don't hold is not there; on the canvas it is dimmed, with the reason. */
+function Visible({ visibility, mode, children }: { visibility: Visibility | undefined; mode: WidgetMode; children: ReactNode }) {
+  const isShown = useIsVisible(visibility);
+  if (isShown) return children;
+  if (mode === "view") return null;
+  return (
+    <div className="relative h-full">
+      <div className="h-full opacity-40">{children}</div>
+      <span className="bg-raised text-muted pointer-events-none absolute right-2 bottom-2 flex h-6 items-center gap-1 rounded-full border px-2 text-xs">
+        <EyeOff aria-hidden size={12} /> Hidden now
+      </span>
+    </div>
+  );
+}
+
+interface TileProps extends WidgetHostProps {
+  definition: WidgetDefinition;
+  settings: WidgetProps;
+}
+
+function Tile(props: TileProps) {
+  const { widget, mode, width, height, isPaused, menu, definition, settings } = props;
+  const resolved = useFromValues((values) => resolveProps(definition, settings, values));
+  const data = useWidgetData(widget, isPaused);
+  const [tileMenu] = useState(createTileMenu);
+  const title = textOf(resolved["title"]);
+  const help = textOf(resolved["help"]);
+  const isCard = resolved["surface"] !== "plain";
+  const hasHead = title !== "";
+  const frame = frameOf({ isCard, isFlush: definition.isFlush === true, hasHead });
+  const size = faceSize(width, height, frame);
+  const name = definition.describe(resolved);
+  const isOld = isPastLimit(data);
+  const tools = (
+    <>
+      <AgeChip data={data} isOld={isOld} widgetId={widget.id} />
+      {help !== "" && <Help text={help} title={title || definition.title} />}
+      <TileMenu store={tileMenu} label={name}>
+        {menu}
+      </TileMenu>
+    </>
+  );
+  return (
+    <article
+      aria-label={name}
+      aria-busy={data.status === "loading" || undefined}
+      data-widget={widget.kind}
+      data-status={data.status}
+      className={cn("group/tile relative size-full overflow-hidden", isCard && "bg-surface rounded-tile border")}
+    >
+      {hasHead ? (
+        <div className={cn("flex items-center gap-1.5", isCard ? "pr-1.5 pl-3" : "")} style={{ height: frame.head }}>
+          <h2 className="min-w-0 flex-1 truncate text-sm font-medium" title={title} dir="auto">
+            {title}
+          </h2>
+          {tools}
+        </div>
+      ) : (
+        <div className="bg-surface/90 absolute top-1 right-1 z-10 flex items-center gap-1 rounded-lg empty:hidden">{tools}</div>
+      )}
+      <div
+        inert={mode === "edit" && props.isEditing !== true && definition.isContainer !== true}
+        className={cn("relative", isOld && "opacity-60 grayscale")}
+        style={{ ...size, margin: `${hasHead ? 0 : frame.padding}px ${frame.padding}px ${frame.padding}px` }}
+      >
+        <TileMenuProvider value={tileMenu}>
+          <WidgetBoundary resetKey={resolved} fallback={BrokenFace}>
+            <Face {...props} resolved={resolved} data={data} {...size} />
+          </WidgetBoundary>
+        </TileMenuProvider>
+      </div>
+      <ReasonStrip data={data} isOld={isOld} height={height} />
+    </article>
+  );
+}
+
+/** The widget's own component, or what stands in its place while there is nothing for it to draw. */
+function Face(props: TileProps & { resolved: WidgetProps; data: LiveData }) {
+  const { widget, mode, width, height, tabs, renderContainer, isEditing = false, definition, resolved, data } = props;
+  const { refresh } = usePageActions();
+  const view = widgetFace(widget.kind);
+  if (view === undefined) throw new Error(`There is no face for ${widget.kind}`);
+  if (definition.data === "required" && data.table === null) {
+    if (data.status === "unbound") return <UnboundFace definition={definition} mode={mode} height={height} />;
+    if (data.status === "failed") return <FailedFace failure={data.failure} retry={() => refresh(widget.id)} height={height} />;
+    return <LoadingFace kind={widget.kind} height={height} />;
+  }
+  return createElement(view, { widget, props: resolved, data, mode, width, height, tabs, renderContainer, isEditing });
+}
+
+function Help({ text, title }: { text: string; title: string }) {
+  return (
+    <Popover>
+      <PopoverTrigger
+        aria-label={`About ${title}`}
+        className="text-muted hover:text-text grid size-6 shrink-0 place-items-center rounded-md pointer-coarse:size-10"
+      >
+        <CircleHelp aria-hidden size={14} />
+      </PopoverTrigger>
+      <PopoverContent align="end" className="w-64 text-sm whitespace-pre-line" dir="auto">
+        {text}
+      </PopoverContent>
+    </Popover>
+  );
+}
+
+/** Keeps the identity of settings that are equal, so that an edit elsewhere on the page redraws nothing here. */
+function useKept<T>(value: T): T {
+  const [kept, setKept] = useState(value);
+  if (kept === value || isSameJson(kept, value)) return kept;
+  setKept(value);
+  return value;
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
+/** Whether what is shown is older than it may be. */
+function isPastLimit({ status, table, fetchedAt, staleAfterMs }: LiveData): boolean {
+  if (table === null) return false;
+  if (status === "stale") return true;
+  return status === "failed" && fetchedAt !== null && Date.now() - fetchedAt.getTime() > staleAfterMs;
+}

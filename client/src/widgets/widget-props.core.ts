@@ -1,0 +1,63 @@
+import { fieldUi } from "#shared/kernel/field.ts";
+import type { VariableValues } from "#shared/pages/schema.ts";
+import { resolveTemplate } from "#shared/pages/template.core.ts";
+import type { WidgetDefinition } from "#shared/widgets/define-widget.ts";
+
+export type WidgetProps = Record<string, unknown>;
+
+/** Settings with defaults filled in, or the names of those that this version does not understand. */
+export type ParsedProps = { isOk: true; props: WidgetProps } | { isOk: false; unreadable: string[] };
+
+export function parseProps(definition: WidgetDefinition, stored: WidgetProps): ParsedProps {
+  const parsed = definition.props.safeParse(stored);
+  if (parsed.success) return { isOk: true, props: parsed.data };
+  const names = new Set(parsed.error.issues.map(({ path }) => String(path[0] ?? "")));
+  const { shape } = definition.props;
+  const labels = [...names].map((name) => {
+    const schema = shape[name];
+    return (schema === undefined ? undefined : fieldUi(schema)?.label) ?? name;
+  });
+  return { isOk: false, unreadable: labels };
+}
+
+const templates = new WeakMap<WidgetDefinition, string[]>();
+
+/** Names of the settings that may hold `{{variable}}`. */
+function templateNames(definition: WidgetDefinition): string[] {
+  let names = templates.get(definition);
+  if (names === undefined) {
+    names = Object.entries(definition.props.shape)
+      .filter(([, schema]) => fieldUi(schema)?.control === "template")
+      .map(([name]) => name);
+    templates.set(definition, names);
+  }
+  return names;
+}
+
+/** Fills `{{variable}}` into the settings that may hold it; the same object where there is nothing to fill. */
+export function resolveProps(definition: WidgetDefinition, props: WidgetProps, values: VariableValues): WidgetProps {
+  let resolved = props;
+  for (const name of templateNames(definition)) {
+    const text = props[name];
+    if (typeof text === "string" && text.includes("{{")) resolved = { ...resolved, [name]: resolveTemplate(text, values) };
+  }
+  return resolved;
+}
+
+/** Pixels around a face: what the tile's border, padding and head take. */
+export interface Frame {
+  padding: number;
+  head: number;
+  border: number;
+}
+
+export function frameOf(options: { isCard: boolean; isFlush: boolean; hasHead: boolean }): Frame {
+  const padding = options.isFlush || !options.isCard ? 0 : 12;
+  return { padding, border: options.isCard ? 1 : 0, head: options.hasHead ? (options.isCard ? 36 : 28) : 0 };
+}
+
+/** Space that is left for the face in a tile of this size. */
+export function faceSize(width: number, height: number, { padding, head, border }: Frame): { width: number; height: number } {
+  const top = head > 0 ? head : padding;
+  return { width: Math.max(width - 2 * (padding + border), 0), height: Math.max(height - top - padding - 2 * border, 0) };
+}
