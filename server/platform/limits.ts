@@ -63,6 +63,34 @@ export const LIMITS = {
   documentBytes: 8_388_608,
   /** One fetched result of a tool; more is paging's business. */
   queryResultBytes: 5_242_880,
+  /** An outgoing request ends after this long: a tile that waits longer is shown as failed anyway. */
+  outgoingTimeoutMs: 15_000,
+  /** Redirects that are followed; browsers follow 20, APIs need one or two. */
+  outgoingRedirects: 5,
+  /** One evaluation of an expression (JSONata); a longer one is endless more often than it is useful. */
+  expressionMs: 2_000,
+  /** Memory of the thread that evaluates expressions, in MB: a result of `queryResultBytes` and its copies fit. */
+  expressionMemoryMb: 256,
+  /** This host is looked at this often, and so many samples are kept: an hour. */
+  hostSampleMs: 2_000,
+  hostSamples: 1_800,
+  /** Calls of one tool a minute where its settings name none. */
+  callsPerMinute: 120,
+  /** Live queries that one socket may follow; a page of 500 widgets fits. */
+  liveSubscriptions: 1_000,
+  /** A live message from a browser: variables are short. */
+  liveMessageBytes: 65_536,
+  /** Messages of one socket a second, averaged over ten: opening a large page takes several hundred at once. */
+  liveMessagesPerSecond: 200,
+  /** A live query without subscribers is kept this long: a reload finds it warm. */
+  liveGraceMs: 10_000,
+  /** States of a live query that are kept, so that one who comes back gets the difference. */
+  liveHistory: 50,
+  /** First and longest wait after a failed fetch. */
+  liveRetryMs: 2_000,
+  liveRetryMaxMs: 300_000,
+  /** `fresh` messages are gathered for this long. */
+  liveFreshMs: 250,
   /** Rows of a result that reach a browser: the virtual table stays smooth, memory small. */
   rowsToBrowser: 10_000,
   /** Viewers of live data in one process, measured; more need `REDIS_URL`. */

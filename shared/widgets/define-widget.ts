@@ -44,16 +44,21 @@ export interface WidgetDefinition<Props extends z.ZodObject = z.ZodObject> {
   describe: (props: z.infer<Props>) => string;
 }
 
-/** Settings that every kind has. */
-export const commonProps = {
-  title: field(z.string().max(200).default(""), { label: "Title", control: "template", placeholder: "No title" }),
-  help: field(z.string().max(1_000).default(""), { label: "Help text", control: "textarea", help: "Shown behind an ⓘ beside the title" }),
-  surface: field(z.enum(["card", "plain"]).default("card"), {
+/** Whether the widget stands on a card or right on the page. */
+export function surfaceField(byDefault: "card" | "plain") {
+  return field(z.enum(["card", "plain"]).default(byDefault), {
     label: "Background",
     control: "segmented",
     group: "style",
     options: { card: "Card", plain: "None" },
-  }),
+  });
+}
+
+/** Settings that every kind has. */
+export const commonProps = {
+  title: field(z.string().max(200).default(""), { label: "Title", control: "template", placeholder: "No title" }),
+  help: field(z.string().max(1_000).default(""), { label: "Help text", control: "textarea", help: "Shown behind an ⓘ beside the title" }),
+  surface: surfaceField("card"),
   visibility: field(Visibility.optional(), { label: "Show when", control: "visibility", group: "actions" }),
 } as const;
 

@@ -27,6 +27,8 @@ export interface PagesOptions {
 export interface PagesFeature extends AsyncDisposable {
   /** The layout of a page, with its bindings, for those who fetch data for it; null when there is none. */
   layout: (pageId: string, which: "published" | "draft") => Promise<Layout | null>;
+  /** How many widgets of published pages are bound to each tool, by its id. */
+  countBindings: () => Promise<ReadonlyMap<string, number>>;
   /** A version went live; open viewers switch to it. */
   onPublished: (listener: (event: { pageId: string; version: number }) => void) => Disposable;
   onRemoved: (listener: (event: { pageId: string }) => void) => Disposable;
@@ -47,6 +49,14 @@ export function createPages({ db, documents, people, jobs, clock, logger }: Page
       if (page === undefined || page.deletedAt !== null) return null;
       if (which === "draft") return publishing.draft(pageId);
       return (await publishing.published(page))?.layout ?? null;
+    },
+    countBindings: async () => {
+      const counts = new Map<string, number>();
+      for (const page of await store.list({ deleted: false })) {
+        for (const { binding } of (await publishing.published(page))?.layout.widgets ?? [])
+          if (binding !== undefined) counts.set(binding.tool, (counts.get(binding.tool) ?? 0) + 1);
+      }
+      return counts;
     },
     onPublished: (listener) => bus.on("published", listener),
     onRemoved: (listener) => bus.on("removed", listener),

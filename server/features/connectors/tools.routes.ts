@@ -1,0 +1,94 @@
+import { Router } from "express";
+
+import type { Clock } from "#server/platform/clock.ts";
+import { mount } from "#server/platform/http.ts";
+import { LIMITS } from "#server/platform/limits.ts";
+import { toolsContract } from "#shared/connectors/contract.ts";
+import { Problem, Transient } from "#shared/kernel/problem.ts";
+import { resolveParams } from "#shared/pages/template.core.ts";
+
+import type { CallBudget } from "./call-budget.ts";
+import type { ConnectorDefinition } from "./define-connector.ts";
+import { limitOf, type QueryRunner } from "./query-runner.ts";
+import type { StoredTool, Tools } from "./tools.service.ts";
+import { toKindView, toToolView } from "./tools.view.ts";
+
+export interface ToolRouteParts {
+  tools: Tools;
+  runner: QueryRunner;
+  budget: CallBudget;
+  clock: Clock;
+  definitions: ReadonlyMap<string, ConnectorDefinition>;
+  /** How many widgets are bound to each tool, by its id. */
+  countWidgets: () => Promise<ReadonlyMap<string, number>>;
+  changed: (toolId: string) => void;
+}
+
+/** For a person who waits for the answer, a passing failure is one like any other. */
+async function told<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw error instanceof Transient ? new Problem("tool.failed", error.message, { cause: error }) : error;
+  }
+}
+
+export function toolsRouter(parts: ToolRouteParts): Router {
+  const { tools, runner, budget, clock, definitions, countWidgets, changed } = parts;
+  const router = Router();
+
+  const view = (tool: StoredTool, widgets: ReadonlyMap<string, number>) =>
+    toToolView(tool, {
+      health: runner.health(tool.id),
+      limitPerMinute: limitOf(tool, tool.definition.config.parse(tool.config)),
+      usedLastMinute: budget.usedLastMinute(tool.id),
+      widgets: widgets.get(tool.id) ?? 0,
+    });
+
+  mount(router, toolsContract.kinds, () => [...definitions.values()].map(toKindView));
+  mount(router, toolsContract.list, async () => {
+    const widgets = await countWidgets();
+    return (await tools.list()).map((tool) => view(tool, widgets));
+  });
+  mount(router, toolsContract.get, async ({ params }) => view(await tools.get(params.toolId), await countWidgets()));
+  mount(router, toolsContract.create, async ({ body }) => view(await tools.create(body.kind, body), new Map()));
+  mount(router, toolsContract.update, async ({ params, body }) => {
+    const tool = await tools.update(params.toolId, body);
+    changed(tool.id);
+    return view(tool, await countWidgets());
+  });
+  mount(router, toolsContract.remove, async ({ params, query }) => {
+    const tool = await tools.get(params.toolId);
+    const used = (await countWidgets()).get(tool.id) ?? 0;
+    if (used > 0 && query.force !== "true")
+      throw new Problem("tool.in-use", `${used} ${used === 1 ? "widget shows" : "widgets show"} data of “${tool.name}”`);
+    await tools.remove(tool.id);
+    budget.forget(tool.id);
+    changed(tool.id);
+    return null;
+  });
+  mount(router, toolsContract.test, async ({ params }) => {
+    const tool = await tools.get(params.toolId);
+    const startedAt = performance.now();
+    const { ok, message } = await runner.check(tool).then(
+      (answer) => ({ ok: true, message: answer }),
+      (error: unknown) => ({ ok: false, message: error instanceof Error ? error.message : "It failed" }),
+    );
+    return { ok, message, durationMs: Math.round(performance.now() - startedAt) };
+  });
+  mount(router, toolsContract.query, async ({ params, body }) => {
+    const tool = await tools.get(params.toolId);
+    const resolved = resolveParams(body.params, body.variables);
+    const { table, cost } = await told(
+      runner.run({
+        tool: tool.id,
+        operation: body.operation,
+        params: typeof resolved === "object" && resolved !== null && !Array.isArray(resolved) ? resolved : {},
+        transform: body.transform,
+      }),
+    );
+    const rows = table.rows.slice(0, LIMITS.rowsToBrowser);
+    return { table: { ...table, rows }, fetchedAt: clock.now().toISOString(), cost };
+  });
+  return router;
+}

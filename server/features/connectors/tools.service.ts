@@ -1,0 +1,178 @@
+import type { Clock } from "#server/platform/clock.ts";
+import type { Database } from "#server/platform/database.ts";
+import type { Secrets } from "#server/platform/secrets.ts";
+import { newId } from "#shared/kernel/ids.ts";
+import { Json } from "#shared/kernel/json.ts";
+import { Problem } from "#shared/kernel/problem.ts";
+
+import type { ConnectorDefinition } from "./define-connector.ts";
+import { parseConfig, secretFields, splitSecrets } from "./tool-config.core.ts";
+import { type SealedSecret, ToolEntity, type ToolRow } from "./tools.entities.ts";
+
+/** Tools that are there from the start, with ids that never change; they have no row. */
+const BUILT_IN: readonly { id: string; kind: string; name: string }[] = [
+  { id: "00000000-0000-7000-8000-000000000001", kind: "system", name: "This server" },
+  { id: "00000000-0000-7000-8000-000000000002", kind: "http", name: "Any public API" },
+];
+export const SYSTEM_TOOL_ID = "00000000-0000-7000-8000-000000000001";
+
+/** A tool as the server uses it; secrets still sealed. */
+export interface StoredTool {
+  id: string;
+  definition: ConnectorDefinition;
+  name: string;
+  config: Record<string, Json>;
+  secrets: Record<string, SealedSecret>;
+  isBuiltIn: boolean;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+export interface ToolInput {
+  name?: string | undefined;
+  config?: Record<string, Json> | undefined;
+}
+
+export interface Tools {
+  list: () => Promise<StoredTool[]>;
+  find: (id: string) => Promise<StoredTool | undefined>;
+  get: (id: string) => Promise<StoredTool>;
+  create: (kind: string, input: Required<ToolInput>) => Promise<StoredTool>;
+  update: (id: string, input: ToolInput) => Promise<StoredTool>;
+  remove: (id: string) => Promise<void>;
+  /** The settings with their secrets, parsed; for a run only. */
+  open: (tool: StoredTool) => Record<string, unknown>;
+}
+
+export interface ToolsOptions {
+  db: Database;
+  secrets: Secrets;
+  clock: Clock;
+  definitions: ReadonlyMap<string, ConnectorDefinition>;
+}
+
+function contextOf(toolId: string, name: string): string {
+  return `tool:${toolId}:${name}`;
+}
+
+function refuseBuiltIn(tool: StoredTool): void {
+  if (tool.isBuiltIn) throw new Problem("access.denied", "This tool belongs to the server. Add one of your own instead");
+}
+
+/** Checks settings and seals what is secret of them. */
+function createConfigs({ secrets, clock }: Pick<ToolsOptions, "secrets" | "clock">) {
+  function seal(toolId: string, typed: Record<string, string>): Record<string, SealedSecret> {
+    const updatedAt = clock.now().toISOString();
+    return Object.fromEntries(
+      Object.entries(typed).map(([name, text]) => [name, { sealed: secrets.seal(text, contextOf(toolId, name)), updatedAt }]),
+    );
+  }
+
+  /** What is stored of settings: checked together with the typed secrets, kept without them. */
+  function checked(definition: ConnectorDefinition, plain: Record<string, Json>, typed: Record<string, string>): Record<string, Json> {
+    const parsed = parseConfig(definition.config, { ...plain, ...typed }, "body.config");
+    const names = secretFields(definition.config);
+    const kept = Object.entries(parsed).filter(([name, value]) => !names.includes(name) && value !== undefined);
+    return Object.fromEntries(kept.map(([name, value]) => [name, Json.parse(value)]));
+  }
+
+  function changed(tool: StoredTool, given: Record<string, Json>): Pick<StoredTool, "config" | "secrets"> {
+    const { definition } = tool;
+    const { plain, typed } = splitSecrets(given, secretFields(definition.config));
+    const config = checked(definition, { ...tool.config, ...plain }, typed);
+    const moved = definition.destination(config) !== definition.destination(tool.config);
+    const untyped = Object.keys(tool.secrets).filter((name) => !Object.hasOwn(typed, name));
+    // Whoever may change the address must not thereby learn a secret that somebody else typed.
+    if (moved && untyped.length > 0) {
+      const issues = untyped.map((name) => ({ path: `body.config.${name}`, message: "Type it again: the tool now calls another host" }));
+      throw new Problem("request.invalid", "The tool now calls another host; type its secrets again", { issues });
+    }
+    return { config, secrets: { ...tool.secrets, ...seal(tool.id, typed) } };
+  }
+
+  return { seal, checked, changed };
+}
+
+export function createTools({ db, secrets, clock, definitions }: ToolsOptions): Tools {
+  const { seal, checked, changed } = createConfigs({ secrets, clock });
+  const startedAt = clock.now();
+  const builtIn = BUILT_IN.flatMap(({ id, kind, name }): StoredTool[] => {
+    const definition = definitions.get(kind);
+    if (definition === undefined) return [];
+    return [{ id, definition, name, config: {}, secrets: {}, isBuiltIn: true, createdAt: startedAt, updatedAt: startedAt }];
+  });
+
+  function toTool(row: ToolRow): StoredTool[] {
+    const definition = definitions.get(row.kind);
+    if (definition === undefined) return [];
+    const { id, name, config, createdAt, updatedAt } = row;
+    return [{ id, definition, name, config, secrets: row.secrets, isBuiltIn: false, createdAt, updatedAt }];
+  }
+
+  async function find(id: string): Promise<StoredTool | undefined> {
+    const known = builtIn.find((tool) => tool.id === id);
+    if (known !== undefined) return known;
+    const row = await db.read((em) => em.findOne(ToolEntity, { id }));
+    return row === null ? undefined : toTool(row)[0];
+  }
+
+  async function get(id: string): Promise<StoredTool> {
+    const tool = await find(id);
+    if (tool === undefined) throw new Problem("not-found", "There is no such tool");
+    return tool;
+  }
+
+  return {
+    find,
+    get,
+    list: async () => {
+      const rows = await db.read((em) => em.findAll(ToolEntity, { orderBy: { name: "asc", id: "asc" } }));
+      return [...builtIn, ...rows.flatMap(toTool)];
+    },
+    create: async (kind, { name = "", config: given = {} }) => {
+      const definition = definitions.get(kind);
+      if (definition === undefined) {
+        const issues = [{ path: "body.kind", message: `Must be one of ${[...definitions.keys()].join(", ")}` }];
+        throw new Problem("request.invalid", `There is no connector “${kind}”`, { issues });
+      }
+      const { plain, typed } = splitSecrets(given, secretFields(definition.config));
+      const id = newId();
+      const now = clock.now();
+      const row = await db.unitOfWork(async (em) => {
+        const made = em.create(ToolEntity, {
+          id,
+          kind,
+          name,
+          config: checked(definition, plain, typed),
+          secrets: seal(id, typed),
+          createdAt: now,
+          updatedAt: now,
+        });
+        await em.flush();
+        return made;
+      });
+      const [tool] = toTool(row);
+      if (tool === undefined) throw new Error("A tool was made of a kind that is not there");
+      return tool;
+    },
+    update: async (id, { name, config }) => {
+      const tool = await get(id);
+      refuseBuiltIn(tool);
+      await db.unitOfWork(async (em) => {
+        const row = await em.findOneOrFail(ToolEntity, { id });
+        if (name !== undefined) row.name = name;
+        if (config !== undefined) Object.assign(row, changed(toTool(row)[0] ?? tool, config));
+        row.updatedAt = clock.now();
+      });
+      return get(id);
+    },
+    remove: async (id) => {
+      refuseBuiltIn(await get(id));
+      await db.unitOfWork((em) => em.nativeDelete(ToolEntity, { id }));
+    },
+    open: (tool) => {
+      const opened = Object.entries(tool.secrets).map(([name, { sealed }]) => [name, secrets.open(sealed, contextOf(tool.id, name))]);
+      return parseConfig(tool.definition.config, { ...tool.config, ...Object.fromEntries(opened) }, "config");
+    },
+  };
+}
