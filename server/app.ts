@@ -5,16 +5,19 @@ import { can } from "#shared/kernel/permission.ts";
 
 import { entitiesFor } from "./entities.ts";
 import { createAccess } from "./features/access/index.ts";
+import { createConnectors } from "./features/connectors/index.ts";
 import { createPageDocuments, createPages } from "./features/pages/index.ts";
 import { createSync, type DocumentKind, openPostgresUpdateLog, openSqliteUpdateLog, type UpdateLog } from "./features/sync/index.ts";
 import { apiDocs } from "./platform/api-docs.ts";
 import { type Clock, realClock } from "./platform/clock.ts";
 import type { Config } from "./platform/config.ts";
 import { openDatabase } from "./platform/database.ts";
+import { watchHost } from "./platform/host-figures.ts";
 import { createJobs } from "./platform/jobs.ts";
 import { listen, stoppable } from "./platform/listen.ts";
 import { createLogger, type Logger } from "./platform/logger.ts";
 import { createMetrics } from "./platform/metrics.ts";
+import { createSecrets } from "./platform/secrets.ts";
 import { routeUpgrades, type UpgradeHandler } from "./platform/upgrades.ts";
 import { createWeb, VERSION } from "./platform/web.ts";
 
@@ -81,6 +84,18 @@ async function build(config: Config, overrides: Overrides, stack: AsyncDisposabl
   stack.use(access.onChange(({ userId }) => jobs.enqueue("sync.recheck", () => sync.recheck(userId))));
   const pages = stack.use(createPages({ db, documents: sync, people: access.people, jobs, clock, logger }));
 
+  const host = stack.use(watchHost(config.dataDir, logger));
+  const connectors = stack.use(
+    await createConnectors({
+      db,
+      secrets: createSecrets(config),
+      host: { latest: host.latest, samples: host.samples, server: () => ({ rooms: sync.figures().rooms, syncSockets: sync.figures().sockets }) },
+      countWidgets: pages.countBindings,
+      clock,
+      logger,
+    }),
+  );
+
   const docs = apiDocs(async () => {
     const { openApiDocument } = await import("./platform/openapi.ts");
     return openApiDocument(contract, { version: VERSION, basePath: config.basePath });
@@ -90,7 +105,7 @@ async function build(config: Config, overrides: Overrides, stack: AsyncDisposabl
     logger,
     metrics,
     authenticate: access.authenticate,
-    routers: [access.router, pages.router, docs],
+    routers: [access.router, pages.router, connectors.router, docs],
     checkReady: async () => {
       if (stopping.isStopping()) throw new Error("The server is stopping");
       await db.read((em) => em.execute("select 1"));
