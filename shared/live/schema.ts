@@ -64,8 +64,22 @@ export interface LiveFailure {
 
 /** Acknowledgement of `subscribe`. */
 export type SubscribeReply =
-  | (LiveUpdate & { ok: true; refreshSeconds: number; failure?: { reason: string; since: string } })
+  | (LiveUpdate & {
+      ok: true;
+      refreshSeconds: number;
+      /** Variables that the binding uses: when another one changes, nothing has to be asked anew. */
+      uses: string[]; failure?: { reason: string; since: string };
+    })
   | { ok: false; code: "denied" | "not-found" | "no-binding" | "invalid"; message: string };
+
+/** Client → server: tell of new versions of a page. */
+export const Watch = z.object({ page: Id });
+
+/** Server → client: the binding of a widget changed; who follows it subscribes again. */
+export interface Rebound {
+  page: string;
+  widget: string;
+}
 
 /** What a widget gets to draw: the last good data with its age, and why it is not newer. */
 export interface LiveData {

@@ -20,12 +20,11 @@ export function createAppRouter() {
             Component: RequireSession,
             children: [
               { path: "/p/:slug", lazy: async () => ({ Component: (await import("#client/features/viewer/index.ts")).ViewerScreen }) },
-              { path: "/pages/:pageId/edit", lazy: async () => ({ Component: (await import("./builder-route.tsx")).BuilderRoute }) },
+              { path: "/pages/:pageId/edit", lazy: async () => ({ Component: (await import("./draft-route.tsx")).DraftRoute }) },
               {
                 Component: Shell,
                 children: [
                   { index: true, lazy: async () => ({ Component: (await import("#client/features/pages/index.ts")).PagesScreen }) },
-                  { path: "/tools", lazy: async () => ({ Component: (await import("#client/features/connectors/index.ts")).ToolsScreen }) },
                   { path: "/users", lazy: async () => ({ Component: (await import("#client/features/access/index.ts")).UsersScreen }) },
                   {
                     path: "/settings/tokens",

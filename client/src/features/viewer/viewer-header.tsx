@@ -7,7 +7,6 @@ import { DropdownMenu, DropdownMenuContent, DropdownMenuItem, DropdownMenuTrigge
 
 import type { PublishedPage } from "./published-page.ts";
 import { ViewerConnection } from "./viewer-connection.tsx";
-import { ViewerExport } from "./viewer-export.tsx";
 import { ViewerFilters } from "./viewer-filters.tsx";
 import { ViewerSearch } from "./viewer-search.tsx";
 
@@ -29,7 +28,6 @@ export function ViewerHeader({ published, isCutOff }: { published: PublishedPage
             <ViewerSearch />
           </div>
         )}
-        <ViewerExport layout={layout} />
         <DropdownMenu>
           <DropdownMenuTrigger asChild>
             <Button variant="ghost" size="icon-sm" aria-label="More">
