@@ -1,11 +1,13 @@
 import { createServer, type Server } from "node:http";
 
 import { contract } from "#shared/contract.ts";
+import { parseDocumentName } from "#shared/kernel/document-name.ts";
 import { can } from "#shared/kernel/permission.ts";
 
 import { entitiesFor } from "./entities.ts";
 import { createAccess } from "./features/access/index.ts";
 import { createConnectors } from "./features/connectors/index.ts";
+import { createLiveGateway, createLiveQueries, type LiveGateway } from "./features/live/index.ts";
 import { createPageDocuments, createPages } from "./features/pages/index.ts";
 import { createSync, type DocumentKind, openPostgresUpdateLog, openSqliteUpdateLog, type UpdateLog } from "./features/sync/index.ts";
 import { apiDocs } from "./platform/api-docs.ts";
@@ -51,6 +53,29 @@ function openUpdateLog({ database, dataDir }: Config, logger: Logger): UpdateLog
   return database.driver === "postgresql" ? openPostgresUpdateLog(database.url, logger) : openSqliteUpdateLog(dataDir, logger);
 }
 
+/** What the product has open now, for the connector that shows it. */
+function serverReading(
+  { rooms, sockets }: { rooms: number; sockets: number },
+  { queries, subscriptions, fetchMs }: { queries: number; subscriptions: number; fetchMs: readonly number[] },
+) {
+  const sorted = fetchMs.toSorted((a, b) => a - b);
+  const quantile = (ratio: number) => sorted[Math.floor((sorted.length - 1) * ratio)] ?? 0;
+  return {
+    rooms,
+    syncSockets: sockets,
+    liveQueries: queries,
+    liveSubscriptions: subscriptions,
+    fetchP50Ms: quantile(0.5),
+    fetchP95Ms: quantile(0.95),
+  };
+}
+
+/** A draft's widgets were edited: who follows their data in the builder asks whether the binding is another. */
+function tellDraftEdits(live: LiveGateway, { name, actors }: { name: string; actors: readonly { touched: readonly string[] }[] }): void {
+  const document = parseDocumentName(name);
+  if (document?.kind === "page") live.draftEdited(document.id, new Set(actors.flatMap(({ touched }) => touched)));
+}
+
 /** Builds the platform first and then the features in order, each handed only what it needs. */
 async function build(config: Config, overrides: Overrides, stack: AsyncDisposableStack): Promise<Omit<App, typeof Symbol.asyncDispose>> {
   const clock = overrides.clock ?? realClock;
@@ -89,13 +114,14 @@ async function build(config: Config, overrides: Overrides, stack: AsyncDisposabl
     await createConnectors({
       db,
       secrets: createSecrets(config),
-      host: { latest: host.latest, samples: host.samples, server: () => ({ rooms: sync.figures().rooms, syncSockets: sync.figures().sockets }) },
+      host: { latest: host.latest, samples: host.samples, server: () => serverReading(sync.figures(), queries.figures()) },
       countWidgets: pages.countBindings,
       clock,
       logger,
     }),
   );
 
+  const queries = createLiveQueries(connectors.runner, logger);
   const docs = apiDocs(async () => {
     const { openApiDocument } = await import("./platform/openapi.ts");
     return openApiDocument(contract, { version: VERSION, basePath: config.basePath });
@@ -112,9 +138,17 @@ async function build(config: Config, overrides: Overrides, stack: AsyncDisposabl
     },
   });
   httpServer.on("request", web);
+  // After the web app: Socket.IO stands in front of whoever listens already.
+  const live = stack.use(
+    createLiveGateway({ httpServer, config, queries, pages, authenticate: access.authenticate, refresh: access.refresh, logger }),
+  );
+  stack.use(pages.onPublished(live.published));
+  stack.use(pages.onRemoved(live.removed));
+  stack.use(access.onChange(({ userId }) => jobs.enqueue("live.recheck", () => live.recheck(userId))));
+  stack.use(sync.onCommit((commit) => tellDraftEdits(live, commit)));
   const syncUpgrade: UpgradeHandler = async (request, socket, head, path) =>
     sync.handleUpgrade(request, socket, head, path, await access.authenticate(request));
-  routeUpgrades(httpServer, { config, logger, handlers: { sync: syncUpgrade }, others: [], isStopping: stopping.isStopping });
+  routeUpgrades(httpServer, { config, logger, handlers: { sync: syncUpgrade }, others: ["socket.io"], isStopping: stopping.isStopping });
   const port = await listen(httpServer, config);
   stack.defer(stopping.begin);
   return { url: addressOf(config, port), httpServer, setupCode: access.setupCode };

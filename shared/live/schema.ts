@@ -68,7 +68,8 @@ export type SubscribeReply =
       ok: true;
       refreshSeconds: number;
       /** Variables that the binding uses: when another one changes, nothing has to be asked anew. */
-      uses: string[]; failure?: { reason: string; since: string };
+      uses: string[];
+      failure?: { reason: string; since: string };
     })
   | { ok: false; code: "denied" | "not-found" | "no-binding" | "invalid"; message: string };
 

@@ -4,10 +4,10 @@ import { useState } from "react";
 import { Badge } from "#client/ui/badge.tsx";
 import { Button } from "#client/ui/button.tsx";
 import { Skeleton } from "#client/ui/skeleton.tsx";
+import { TimeAgo } from "#client/ui/time-ago.tsx";
 import type { PageVersion } from "#shared/pages/contract.ts";
 
 import { People } from "./people.tsx";
-import { TimeAgo } from "#client/ui/time-ago.tsx";
 import { VersionDialog } from "./version-dialog.tsx";
 import { diffQuery, reasonOf, versionsQuery } from "./versions-data.ts";
 
