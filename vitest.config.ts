@@ -6,7 +6,15 @@ export default defineConfig({
   test: {
     projects: [
       { test: { ...common, name: "shared", include: ["shared/**/*.test.ts"], environment: "node" } },
-      { test: { ...common, name: "server", include: ["server/**/*.test.ts"], environment: "node", globalSetup: ["server/test/global-setup.ts"] } },
+      {
+        test: {
+          ...common,
+          name: "server",
+          include: ["server/**/*.test.ts"],
+          environment: "node",
+          globalSetup: ["server/test/global-setup.ts"],
+        },
+      },
       { test: { ...common, name: "client", include: ["client/src/**/*.test.{ts,tsx}"], environment: "jsdom" } },
     ],
   },

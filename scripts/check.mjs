@@ -12,15 +12,7 @@ const CHECKS = {
   types: tool("typescript/bin/tsc", "--noEmit"),
   lint: tool("oxlint/bin/oxlint", "--type-aware", "--deny-warnings"),
   format: tool("oxfmt/bin/oxfmt", "--check", "."),
-  dependencies: tool(
-    "dependency-cruiser/bin/dependency-cruiser.mjs",
-    "--config",
-    ".dependency-cruiser.cjs",
-    "shared",
-    "server",
-    "client",
-    "simulators",
-  ),
+  dependencies: tool("dependency-cruiser/bin/dependency-cruiser.mjs", "--config", ".dependency-cruiser.cjs", "shared", "server", "client"),
   "unused code": tool("knip/bin/knip.js"),
 };
 

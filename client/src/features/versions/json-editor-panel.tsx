@@ -16,15 +16,8 @@ import { type JsonDraft, type JsonMistake, useJsonDraft } from "./use-json-draft
 export function JsonEditorPanel({ pageId, doc, origin, onClose }: JsonEditorProps) {
   const host = useRef<HTMLDivElement>(null);
   const source = useMemo(() => (doc === undefined ? draftSource(pageId) : documentSource(doc, origin)), [doc, origin, pageId]);
-  const [draft, actions, view] = useJsonDraft(host, source, () => void save());
-  const save = async () => {
-    try {
-      const merged = await actions.save();
-      if (merged !== null) tellSaved(merged);
-    } catch (error) {
-      toast.error("The layout was not saved", { description: error instanceof Error ? error.message : undefined });
-    }
-  };
+  const [draft, actions, view] = useJsonDraft(host, source, (write) => void saveBy(write));
+  const save = () => saveBy(actions.save);
   const errors = draft.mistakes.filter(({ severity }) => severity === "error").length;
   const search = () => {
     const editor = view();
@@ -35,9 +28,7 @@ export function JsonEditorPanel({ pageId, doc, origin, onClose }: JsonEditorProp
     <section aria-label="layout.json" className="bg-surface text-text flex h-full min-h-0 flex-col">
       <header className="border-border flex h-12 shrink-0 items-center gap-2 border-b px-3">
         <h2 className="font-mono text-[13px] font-medium">layout.json</h2>
-        <p role="status" className="text-muted mr-auto truncate text-xs">
-          {statusText(draft, errors)}
-        </p>
+        <output className="text-muted mr-auto truncate text-xs">{statusText(draft, errors)}</output>
         <Button variant="ghost" size="sm" onClick={search}>
           Find
         </Button>
@@ -74,6 +65,15 @@ export function JsonEditorPanel({ pageId, doc, origin, onClose }: JsonEditorProp
       <Mistakes mistakes={draft.mistakes} goTo={actions.goTo} />
     </section>
   );
+}
+
+async function saveBy(write: () => Promise<LayoutMerge | null>): Promise<void> {
+  try {
+    const merged = await write();
+    if (merged !== null) tellSaved(merged);
+  } catch (error) {
+    toast.error("The layout was not saved", { description: error instanceof Error ? error.message : undefined });
+  }
 }
 
 function statusText(draft: JsonDraft, errors: number): string {

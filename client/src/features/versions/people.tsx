@@ -7,7 +7,8 @@ export function People({ people }: { people: Person[] }) {
   if (people.length === 0) return null;
   const names = people.map(({ name }) => name).join(", ");
   return (
-    <span className="flex shrink-0 -space-x-1" role="img" aria-label={`By ${names}`} title={names}>
+    <span className="flex shrink-0 -space-x-1" title={names}>
+      <span className="sr-only">By {names}</span>
       {people.slice(0, SHOWN).map((person) => (
         <span
           key={person.id}
@@ -18,12 +19,16 @@ export function People({ people }: { people: Person[] }) {
           {initials(person.name)}
         </span>
       ))}
-      {people.length > SHOWN && <span className="text-muted pl-2 text-xs">+{people.length - SHOWN}</span>}
+      {people.length > SHOWN && (
+        <span aria-hidden className="text-muted pl-2 text-xs">
+          +{people.length - SHOWN}
+        </span>
+      )}
     </span>
   );
 }
 
-export function initials(name: string): string {
+function initials(name: string): string {
   const words = name.trim().split(/\s+/);
   return [words[0], words.length > 1 ? words.at(-1) : ""]
     .map((word) => [...(word ?? "")][0] ?? "")

@@ -43,14 +43,13 @@ export interface JsonDraftActions {
 export function useJsonDraft(
   host: RefObject<HTMLElement | null>,
   source: LayoutSource,
-  onSave: () => void,
+  onSave: (save: JsonDraftActions["save"]) => void,
 ): [JsonDraft, JsonDraftActions, () => EditorView | null] {
   const [draft, setDraft] = useState(OPENED);
   const view = useRef<EditorView | null>(null);
   /** What the text was made of, and what the page is now. */
   const layouts = useRef<{ opened: Layout; text: string; current: Layout } | null>(null);
-  const saveKey = useRef(onSave);
-  saveKey.current = onSave;
+  const saveKey = useRef<() => void>(() => undefined);
 
   const show = useCallback((layout: Layout) => {
     const text = formatLayout(layout);
@@ -146,5 +145,8 @@ export function useJsonDraft(
     view.current?.dispatch({ selection: { anchor: position }, effects: EditorView.scrollIntoView(position, { y: "center" }) });
     view.current?.focus();
   };
+  useEffect(() => {
+    saveKey.current = () => onSave(save);
+  });
   return [draft, { save, format, takeIn, goTo }, () => view.current];
 }

@@ -10,9 +10,9 @@ export function ViewerConnection({ version, publishedAt, isCutOff }: { version: 
       ? ""
       : `, published ${new Date(publishedAt).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "long" })}`;
   return (
-    <p role="status" title={`Version ${version}${published}`} className="text-muted flex shrink-0 items-center gap-1.5 text-xs">
+    <output title={`Version ${version}${published}`} className="text-muted flex shrink-0 items-center gap-1.5 text-xs">
       <span aria-hidden className={cn("size-1.5 rounded-full", isLive ? "bg-ok" : "bg-warning")} />
       <span className={cn(isLive && "hidden sm:inline")}>{isLive ? "Live" : "Reconnecting"}</span>
-    </p>
+    </output>
   );
 }

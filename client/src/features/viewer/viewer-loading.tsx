@@ -9,9 +9,9 @@ const PLAIN = ["col-span-1", "col-span-1", "col-span-1", "col-span-1", "col-span
 /** The page before it is here: the tiles where they stood the last time, or a plain grid at the first visit. */
 export function ViewerLoading({ slug, isWall }: { slug: string; isWall: boolean }) {
   const shape = useMemo(() => recallShape(slug), [slug]);
-  if (isWall) return <div role="status" aria-label="Loading the page" className="bg-background fixed inset-0 cursor-none" />;
+  if (isWall) return <output aria-label="Loading the page" className="bg-background fixed inset-0 block cursor-none" />;
   return (
-    <div role="status" aria-label="Loading the page" className="bg-background text-text min-h-dvh">
+    <output aria-label="Loading the page" className="bg-background text-text block min-h-dvh">
       <div className="border-border bg-surface flex h-12 items-center border-b px-4 text-sm font-semibold">
         {shape?.title ?? <Skeleton className="h-4 w-40" />}
       </div>
@@ -28,6 +28,6 @@ export function ViewerLoading({ slug, isWall }: { slug: string; isWall: boolean 
           ))}
         </div>
       )}
-    </div>
+    </output>
   );
 }

@@ -1,5 +1,5 @@
 import { CloudOff } from "lucide-react";
-import { useMemo, useRef } from "react";
+import { useMemo, useState } from "react";
 
 import { useConnection } from "#client/platform/live-client.ts";
 import { cn } from "#client/ui/cn.ts";
@@ -44,7 +44,7 @@ function ConnectionSign({ isCutOff }: { isCutOff: boolean }) {
 
 function CutOff() {
   const now = useClock();
-  const since = useRef(now).current;
+  const [since] = useState(now);
   return (
     <div
       role="alert"
