@@ -25,6 +25,8 @@ export interface FieldUi {
     | "list"
     | "options"
     | "keyvalue"
+    | "thresholds"
+    | "rules"
     | "visibility"
     | "action";
   /** Inspector tab; `settings` when absent. */

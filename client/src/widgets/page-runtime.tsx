@@ -29,6 +29,8 @@ import { valuesAfterChange, valuesFromUrl, withValue } from "./page-values.core.
 export interface PageEditor {
   doc: Y.Doc;
   awareness: Awareness;
+  /** The page's history of this tab; an editor adds its own edits to it. */
+  undo: Y.UndoManager;
 }
 
 /** Where live data comes from. */

@@ -48,6 +48,8 @@ export interface PageStore extends Disposable {
   breakpoint: WritableStore<Breakpoint>;
   history: ReadableStore<{ canUndo: boolean; canRedo: boolean }>;
   slots: BuilderSlots;
+  /** Whether this person may change the page; else it is only looked at. */
+  canEdit: boolean;
   select: (ids: readonly string[]) => void;
   /** Carries out operations as one undo step; answers the ids of what was made or changed. */
   run: (operations: PageOperation | readonly PageOperation[]) => string[];
@@ -77,7 +79,14 @@ function rememberSelection(
   });
 }
 
-export function createPageStore(pageId: string, session: SyncSession, slots: BuilderSlots): PageStore {
+export interface PageStoreOptions {
+  pageId: string;
+  session: SyncSession;
+  slots: BuilderSlots;
+  canEdit: boolean;
+}
+
+export function createPageStore({ pageId, session, slots, canEdit }: PageStoreOptions): PageStore {
   const { doc, awareness } = session;
   const origin = { tab: pageId };
   const undo = createPageUndo(doc, origin);
@@ -117,12 +126,14 @@ export function createPageStore(pageId: string, session: SyncSession, slots: Bui
     breakpoint,
     history,
     slots,
+    canEdit,
     page,
     select: (ids) => {
       selection.set(ids);
       if (editing.getSnapshot() !== null && !ids.includes(editing.getSnapshot() ?? "")) editing.set(null);
     },
     run: (operations) => {
+      if (!canEdit) return [];
       undo.stopCapturing();
       const ids = doc.transact(
         () =>

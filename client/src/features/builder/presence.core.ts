@@ -9,7 +9,7 @@ const Held = z.object({ container: z.string().max(100), x: cell, y: cell, w: cel
 /** What a builder tells the others of itself: what is selected, where its pointer is (in cells), what it drags. */
 const Presence = z.object({
   selection: z.array(z.string()).max(500).catch([]),
-  cursor: z
+  pointer: z
     .object({ container: z.string().max(100), x: z.number(), y: z.number() })
     .nullable()
     .catch(null),
@@ -26,7 +26,7 @@ const read = new WeakMap<object, Presence>();
 export function presenceOf(state: Record<string, unknown>): Presence {
   const known = read.get(state);
   if (known !== undefined) return known;
-  const presence = Presence.parse({ selection: state["selection"], cursor: state["cursor"], gesture: state["gesture"] });
+  const presence = Presence.parse({ selection: state["selection"], pointer: state["pointer"], gesture: state["gesture"] });
   read.set(state, presence);
   return presence;
 }

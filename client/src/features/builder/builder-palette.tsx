@@ -1,0 +1,93 @@
+import { Command, CommandEmpty, CommandGroup, CommandInput, CommandItem, CommandList } from "#client/ui/command.tsx";
+import { Dialog, DialogContent, DialogDescription, DialogTitle } from "#client/ui/dialog.tsx";
+import { Icon } from "#client/ui/icon.tsx";
+import { Kbd } from "#client/ui/kbd.tsx";
+import { widgetDefinitions } from "#client/widgets/registry.ts";
+import { compareOrder } from "#shared/pages/order.core.ts";
+
+import { addWidget, COMMANDS, keysText } from "./commands.ts";
+import { describeWidget } from "./describe.ts";
+import { usePageStore } from "./page-store.tsx";
+
+/** An action of the screen around the canvas. */
+export interface ScreenAction {
+  title: string;
+  run: () => void;
+}
+
+interface BuilderPaletteProps {
+  /** `add`: only what can be added. Null: closed. */
+  shown: "all" | "add" | null;
+  actions: readonly ScreenAction[];
+  onClose: () => void;
+}
+
+/** Everything that can be done here, found by typing. */
+export function BuilderPalette({ shown, actions, onClose }: BuilderPaletteProps) {
+  return (
+    <Dialog open={shown !== null} onOpenChange={(open) => !open && onClose()}>
+      <DialogContent className="top-[18vh] max-w-xl translate-y-0 gap-0 overflow-hidden p-0">
+        <DialogTitle className="sr-only">{shown === "add" ? "Add a component" : "Commands"}</DialogTitle>
+        <DialogDescription className="sr-only">Type to find what you need.</DialogDescription>
+        {shown !== null && <Entries isAddOnly={shown === "add"} actions={actions} onClose={onClose} />}
+      </DialogContent>
+    </Dialog>
+  );
+}
+
+function Entries({ isAddOnly, actions, onClose }: { isAddOnly: boolean; actions: readonly ScreenAction[]; onClose: () => void }) {
+  const store = usePageStore();
+  const act = (run: () => void) => () => {
+    onClose();
+    run();
+  };
+  const widgets = [...store.mirror.widgets.getSnapshot().values()].toSorted(compareOrder);
+  return (
+    <Command label="Commands">
+      <CommandInput placeholder={isAddOnly ? "Add a component" : "Search commands, components and widgets"} className="pr-12" />
+      <CommandList>
+        <CommandEmpty>Nothing has this in its name.</CommandEmpty>
+        {!isAddOnly && (
+          <CommandGroup heading="Commands">
+            {COMMANDS.filter(({ isEnabled }) => isEnabled(store)).map(({ id, title, keys, run }) => (
+              <CommandItem key={id} value={title} onSelect={act(() => run(store))}>
+                <span className="flex-1">{title}</span>
+                {keys !== undefined && <Kbd>{keysText(keys)}</Kbd>}
+              </CommandItem>
+            ))}
+            {actions.map(({ title, run }) => (
+              <CommandItem key={title} value={title} onSelect={act(run)}>
+                {title}
+              </CommandItem>
+            ))}
+          </CommandGroup>
+        )}
+        {store.canEdit && (
+          <CommandGroup heading="Add">
+            {widgetDefinitions().map((definition) => (
+              <CommandItem
+                key={definition.kind}
+                value={`Add ${definition.title}`}
+                keywords={[definition.description]}
+                onSelect={act(() => addWidget(store, definition))}
+              >
+                <Icon name={definition.icon} />
+                <span>{definition.title}</span>
+                <span className="text-muted min-w-0 truncate text-xs">{definition.description}</span>
+              </CommandItem>
+            ))}
+          </CommandGroup>
+        )}
+        {!isAddOnly && widgets.length > 0 && (
+          <CommandGroup heading="On this page">
+            {widgets.map((widget) => (
+              <CommandItem key={widget.id} value={`${describeWidget(widget)} ${widget.id}`} onSelect={act(() => store.select([widget.id]))}>
+                <span className="truncate">{describeWidget(widget)}</span>
+              </CommandItem>
+            ))}
+          </CommandGroup>
+        )}
+      </CommandList>
+    </Command>
+  );
+}

@@ -1,0 +1,142 @@
+import { useEffect, useMemo, useState } from "react";
+import { Link } from "react-router";
+
+import { useCan, useMe } from "#client/platform/session.ts";
+import { openDocument, type SyncSession } from "#client/platform/sync-client.ts";
+import { Button } from "#client/ui/button.tsx";
+import { EmptyState } from "#client/ui/empty-state.tsx";
+import { Skeleton } from "#client/ui/skeleton.tsx";
+import { PageRuntime } from "#client/widgets/page-runtime.tsx";
+import { PAGE_SCHEMA_VERSION } from "#shared/pages/schema.ts";
+
+import { BuilderWorkbench } from "./builder-workbench.tsx";
+import {
+  type BuilderSlots,
+  createPageStore,
+  type PageStore,
+  PageStoreProvider,
+  usePageMeta,
+  useStore,
+  useVariables,
+} from "./page-store.tsx";
+
+export interface BuilderScreenProps {
+  pageId: string;
+  slots: BuilderSlots;
+}
+
+interface Opened {
+  session: SyncSession;
+  /** Null until there is something to show. */
+  store: PageStore | null;
+}
+
+/** `/pages/<id>/edit`: where a page is drawn, by several people at once. */
+export function BuilderScreen({ pageId, slots }: BuilderScreenProps) {
+  const userId = useMe()?.user.id;
+  const canEdit = useCan("page.edit");
+  const opened = useOpened(pageId, userId, canEdit, slots);
+  if (opened === null) return <Opening />;
+  if (opened.store === null) return <Waiting session={opened.session} />;
+  return (
+    <PageStoreProvider value={opened.store}>
+      <Page store={opened.store} />
+    </PageStoreProvider>
+  );
+}
+
+function useOpened(pageId: string, userId: string | undefined, canEdit: boolean, slots: BuilderSlots): Opened | null {
+  const [opened, setOpened] = useState<Opened | null>(null);
+  useEffect(() => {
+    if (userId === undefined) return undefined;
+    const session = openDocument(`page:${pageId}`, { schemaVersion: PAGE_SCHEMA_VERSION, user: { id: userId } });
+    let store: PageStore | null = null;
+    let isOpen = true;
+    const show = async () => {
+      setOpened({ session, store: null });
+      await session.whenReady;
+      if (!isOpen) return;
+      store = createPageStore({ pageId, session, slots, canEdit });
+      setOpened({ session, store });
+    };
+    void show();
+    return () => {
+      isOpen = false;
+      setOpened(null);
+      store?.[Symbol.dispose]();
+      session.close();
+    };
+  }, [pageId, userId, canEdit, slots]);
+  return opened;
+}
+
+/** The builder's shape, before there is anything in it. */
+function Opening() {
+  return (
+    <output aria-label="Opening the page" className="bg-background flex h-full flex-col">
+      <span className="bg-surface flex h-12 items-center gap-3 border-b px-4">
+        <Skeleton className="h-5 w-48" />
+      </span>
+      <span className="flex min-h-0 flex-1">
+        <span className="bg-surface hidden w-60 border-r md:block" />
+        <span className="grid flex-1 grid-cols-3 content-start gap-3 p-4">
+          {["one", "two", "three", "four", "five", "six"].map((key) => (
+            <Skeleton key={key} className="rounded-tile h-32" />
+          ))}
+        </span>
+        <span className="bg-surface hidden w-80 border-l md:block" />
+      </span>
+    </output>
+  );
+}
+
+/** Shows that the page opens, or why it can't be. */
+function Waiting({ session }: { session: SyncSession }) {
+  const { state, reason } = useStore(session.status);
+  if (state === "refused") return <Refused reason={reason} />;
+  if (state === "offline")
+    return (
+      <EmptyState
+        title="The server cannot be reached"
+        description="This page was not opened in this browser before, so there is no copy here. It opens by itself as soon as the server is back."
+      />
+    );
+  return <Opening />;
+}
+
+function Refused({ reason }: { reason: string | undefined }) {
+  return (
+    <main className="h-full overflow-auto">
+      <EmptyState
+        title="This page cannot be opened"
+        description={reason ?? "The server has closed it."}
+        action={
+          <>
+            <Button asChild>
+              <Link to="/">Go to pages</Link>
+            </Button>
+            <Button variant="secondary" onClick={() => location.reload()}>
+              Reload
+            </Button>
+          </>
+        }
+      />
+    </main>
+  );
+}
+
+function Page({ store }: { store: PageStore }) {
+  const variables = useVariables();
+  const { title } = usePageMeta();
+  const { state, reason } = useStore(store.status);
+  const editor = useMemo(() => ({ doc: store.doc, awareness: store.awareness, undo: store.undo }), [store]);
+  useEffect(() => {
+    document.title = title === "" ? "Untitled" : title;
+  }, [title]);
+  if (state === "refused") return <Refused reason={reason} />;
+  return (
+    <PageRuntime page={store.pageId} draft variables={variables} editor={editor}>
+      <BuilderWorkbench />
+    </PageRuntime>
+  );
+}

@@ -1,0 +1,123 @@
+import { useCallback, useState } from "react";
+
+import { Button } from "#client/ui/button.tsx";
+import { cn } from "#client/ui/cn.ts";
+import { Sheet, SheetContent, SheetTitle } from "#client/ui/sheet.tsx";
+import { Tabs, TabsContent, TabsList, TabsTrigger } from "#client/ui/tabs.tsx";
+
+import { BuilderPalette, type ScreenAction } from "./builder-palette.tsx";
+import { CanvasMenu } from "./canvas-menu.tsx";
+import { Canvas } from "./canvas.tsx";
+import { Inspector } from "./inspector/inspector.tsx";
+import { Layers } from "./layers.tsx";
+import { usePageStore } from "./page-store.tsx";
+import { Palette } from "./palette.tsx";
+import { Following, PresenceBar } from "./presence-bar.tsx";
+import { Preview } from "./preview.tsx";
+import { TopBar } from "./top-bar.tsx";
+import { useBuilderKeys } from "./use-builder-keys.ts";
+import { useFoldable } from "./use-foldable.ts";
+
+/** Everything of the builder around its canvas: bars, panels, dialogs, keys. */
+export function BuilderWorkbench() {
+  const store = usePageStore();
+  const { JsonEditor, PublishDialog, VersionsPanel } = store.slots;
+  const left = useFoldable("left");
+  const right = useFoldable("right");
+  const [palette, setPalette] = useState<"all" | "add" | null>(null);
+  const [opened, setOpened] = useState<"versions" | "json" | "publish" | "preview" | null>(null);
+  const [followed, follow] = useState<number | null>(null);
+  const openAdd = useCallback(() => setPalette("add"), []);
+  const openAll = useCallback(() => setPalette("all"), []);
+  useBuilderKeys(store, { openAdd, openPalette: openAll });
+  const close = () => setOpened(null);
+  const actions: ScreenAction[] = [
+    { title: "Preview", run: () => setOpened("preview") },
+    { title: "Publish", run: () => setOpened("publish") },
+    { title: "Versions", run: () => setOpened("versions") },
+    { title: "Edit layout.json", run: () => setOpened("json") },
+    { title: left.isOpen ? "Hide components and layers" : "Show components and layers", run: left.toggle },
+    { title: right.isOpen ? "Hide settings" : "Show settings", run: right.toggle },
+  ];
+  if (opened === "preview") return <Preview onClose={close} />;
+  return (
+    <div className="flex h-full flex-col overflow-hidden">
+      <TopBar
+        presence={<PresenceBar followed={followed} follow={follow} />}
+        publish={<PublishButton onClick={() => setOpened("publish")} />}
+        isLeftOpen={left.isOpen}
+        isRightOpen={right.isOpen}
+        toggleLeft={left.toggle}
+        toggleRight={right.toggle}
+        openVersions={() => setOpened("versions")}
+        openJson={() => setOpened("json")}
+        openPreview={() => setOpened("preview")}
+      />
+      <main className="relative flex min-h-0 flex-1">
+        {left.isOpen && <LeftPanel />}
+        <CanvasMenu openAdd={openAdd}>
+          <div className="relative flex min-h-0 min-w-0 flex-1">
+            <Canvas />
+            <Following followed={followed} follow={follow} />
+          </div>
+        </CanvasMenu>
+        {right.isOpen && (
+          <aside
+            aria-label="Settings"
+            className="bg-surface absolute inset-y-0 right-0 z-30 w-80 max-w-full overflow-auto border-l md:static md:z-auto md:shrink-0"
+          >
+            <Inspector />
+          </aside>
+        )}
+      </main>
+      <BuilderPalette shown={palette} actions={actions} onClose={() => setPalette(null)} />
+      <PublishDialog pageId={store.pageId} open={opened === "publish"} onOpenChange={(open) => !open && close()} />
+      <Sheet open={opened === "versions" || opened === "json"} onOpenChange={(open) => !open && close()}>
+        <SheetContent aria-describedby={undefined} className={cn(opened === "json" && "max-w-3xl content-stretch p-0")}>
+          <SheetTitle className={cn(opened === "json" && "sr-only")}>{opened === "json" ? "layout.json" : "Versions"}</SheetTitle>
+          {opened === "versions" && <VersionsPanel pageId={store.pageId} />}
+          {opened === "json" && <JsonEditor pageId={store.pageId} doc={store.doc} origin={store.origin} onClose={close} />}
+        </SheetContent>
+      </Sheet>
+    </div>
+  );
+}
+
+function PublishButton({ onClick }: { onClick: () => void }) {
+  const { slots, pageId, canEdit } = usePageStore();
+  const changes = slots.useDraftChanges(pageId);
+  if (!canEdit) return null;
+  return (
+    <Button onClick={onClick}>
+      Publish
+      {changes !== undefined && changes.count > 0 && (
+        <span className="tabular-nums" aria-label={`${changes.count} changes`}>
+          {changes.count}
+        </span>
+      )}
+    </Button>
+  );
+}
+
+function LeftPanel() {
+  const { canEdit } = usePageStore();
+  return (
+    <aside
+      aria-label="Components and layers"
+      className="bg-surface absolute inset-y-0 left-0 z-30 w-60 overflow-hidden border-r md:static md:z-auto md:shrink-0"
+    >
+      <Tabs defaultValue={canEdit ? "components" : "layers"} className="flex h-full flex-col">
+        <TabsList>
+          {canEdit && <TabsTrigger value="components">Components</TabsTrigger>}
+          <TabsTrigger value="layers">Layers</TabsTrigger>
+        </TabsList>
+        <TabsContent value="components" className="min-h-0 flex-1 overflow-auto">
+          <Palette />
+        </TabsContent>
+        <TabsContent value="layers" className="min-h-0 flex-1 overflow-auto">
+          <Layers />
+        </TabsContent>
+      </Tabs>
+    </aside>
+  );
+}

@@ -1,0 +1,39 @@
+import type { Raster } from "#client/widgets/surface.core.ts";
+import { columnsAt } from "#shared/pages/settle.core.ts";
+
+import type { PageStore } from "./page-store.tsx";
+
+/** A container as it is drawn: its element, grid, and how much the canvas is magnified. */
+export interface DrawnArea {
+  container: string;
+  element: HTMLElement;
+  raster: Raster;
+  scale: number;
+}
+
+/** Width of a column with its gap, and height of a row with its gap, in the area's own pixels. */
+export function pitchOf({ width, columns, rowHeight, gap }: Raster): { x: number; y: number } {
+  return { x: (width + gap) / columns, y: rowHeight + gap };
+}
+
+/** The container drawn by an element, with the grid it has now. */
+export function areaOf(store: PageStore, element: Element | null): DrawnArea | undefined {
+  const area = element?.closest<HTMLElement>("[data-area]");
+  const container = area?.dataset["area"];
+  if (area == null || container === undefined) return undefined;
+  const { grid } = store.mirror.meta.getSnapshot();
+  const width = area.clientWidth;
+  const raster = { width, columns: columnsAt(grid.columns, store.breakpoint.getSnapshot()), rowHeight: grid.rowHeight, gap: grid.gap };
+  return { container, element: area, raster, scale: width === 0 ? 1 : area.getBoundingClientRect().width / width };
+}
+
+/** A point of the screen in cells of an area, fractions included. */
+export function cellAt({ element, raster, scale }: DrawnArea, clientX: number, clientY: number): { x: number; y: number } {
+  const rect = element.getBoundingClientRect();
+  const pitch = pitchOf(raster);
+  return { x: (clientX - rect.left) / scale / pitch.x, y: (clientY - rect.top) / scale / pitch.y };
+}
+
+export function tileElement(id: string): HTMLElement | null {
+  return document.querySelector<HTMLElement>(`[data-canvas] [data-tile="${id}"]`);
+}

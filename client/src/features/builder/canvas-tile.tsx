@@ -1,0 +1,204 @@
+import { Move } from "lucide-react";
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  memo,
+  type MouseEvent,
+  type PointerEvent,
+  type ReactNode,
+  useMemo,
+  useSyncExternalStore,
+} from "react";
+
+import { cn } from "#client/ui/cn.ts";
+import { widgetDefinition } from "#client/widgets/registry.ts";
+import { boxOf, type Raster } from "#client/widgets/surface.core.ts";
+import { useIsNear } from "#client/widgets/use-is-near.ts";
+import { WidgetHost } from "#client/widgets/widget-host.tsx";
+import type { LayoutWidget } from "#shared/pages/schema.ts";
+import type { Place } from "#shared/pages/settle.core.ts";
+
+import { describeWidget } from "./describe.ts";
+import { dragTiles, type Edges, resizeTile } from "./drag.ts";
+import { type PageStore, useIsSelected, usePageStore, usePlace, useSelected, useTabs, useWidget } from "./page-store.tsx";
+import { PeerOutlines } from "./peer-outlines.tsx";
+
+const MIN: readonly [number, number] = [1, 1];
+
+/** Draws what stands in a container. */
+export type RenderArea = (container: string) => ReactNode;
+
+/** A widget on the canvas: selected by a click, moved by dragging, resized at its edges. */
+export const CanvasTile = memo(function CanvasTile({ id, renderArea, ...raster }: { id: string; renderArea: RenderArea } & Raster) {
+  const widget = useWidget(id);
+  const place = usePlace(id);
+  if (widget === undefined || place === undefined) return null;
+  return <Tile widget={widget} place={place} renderArea={renderArea} {...raster} />;
+});
+
+type TileProps = { widget: LayoutWidget; place: Place; renderArea: RenderArea } & Raster;
+
+const Tile = memo(function Tile({ widget, place, renderArea, ...raster }: TileProps) {
+  const store = usePageStore();
+  const { id } = widget;
+  const isSelected = useIsSelected(id);
+  const isEditing = useSelected(store.editing, (editing) => editing === id);
+  const holder = useSyncExternalStore(store.board.subscribe, () => store.board.getSnapshot().held.get(id));
+  const isDragged = useSelected(store.board.gesture, (gesture) => gesture?.how === "snap" && gesture.moved.has(id));
+  const [ref, isNear] = useIsNear();
+  const tabs = useTabs(id);
+  const { left, top, width, height } = boxOf(place, raster);
+  const min = widgetDefinition(widget.kind)?.size.min ?? MIN;
+  const style: CSSProperties = { transform: `translate(${left}px, ${top}px)`, width, height };
+  const label = `${describeWidget(widget)}, column ${place.x + 1}, row ${place.y + 1}, ${place.w} by ${place.h}${isSelected ? ", selected" : ""}`;
+  return (
+    <div
+      ref={ref}
+      data-tile={id}
+      role="group"
+      aria-label={label}
+      aria-roledescription="widget"
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a widget on the canvas is selected, moved and resized by keyboard.
+      tabIndex={0}
+      className={cn(
+        "group/widget absolute top-0 left-0 rounded-tile outline-offset-1 transition-[transform] duration-150 ease-out outline-none focus-visible:outline-2 focus-visible:outline-focus",
+        isSelected && "outline-2 outline-accent focus-visible:outline-accent",
+        isDragged && "pointer-events-none opacity-0 transition-none",
+        holder !== undefined && !isDragged && "z-20",
+        isEditing && "z-20",
+      )}
+      style={style}
+      onPointerDown={(event) => onPointerDown(store, event, id, isEditing)}
+      onDoubleClick={(event) => onDoubleClick(store, event, widget)}
+      onContextMenu={() => {
+        if (!store.selection.getSnapshot().includes(id)) store.select([id]);
+      }}
+      onKeyDown={(event) => onKeyDown(store, event, widget)}
+      onFocus={(event) => {
+        if (event.target === event.currentTarget && event.currentTarget.matches(":focus-visible") && !isSelected) store.select([id]);
+      }}
+    >
+      <div data-face className="size-full">
+        <WidgetHost
+          widget={widget}
+          mode="edit"
+          width={width}
+          height={height}
+          tabs={tabs}
+          isPaused={!isNear}
+          isEditing={isEditing}
+          renderContainer={renderArea}
+        />
+      </div>
+      <PeerOutlines id={id} />
+      {!isEditing && store.canEdit && <Handles id={id} min={min} isSelected={isSelected} />}
+    </div>
+  );
+});
+
+/** Controls inside a widget that work on the canvas too (tabs of a container, its menu). */
+function isControl(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest("button,a,input,textarea,select,[role=tab],[contenteditable=true]") !== null;
+}
+
+function onPointerDown(store: PageStore, event: PointerEvent<HTMLElement>, id: string, isEditing: boolean): void {
+  if (event.button !== 0 && event.button !== 2) return;
+  event.stopPropagation();
+  if (isEditing || isControl(event.target)) return;
+  const selection = store.selection.getSnapshot();
+  const adds = event.shiftKey || event.ctrlKey || event.metaKey;
+  if (adds) store.select(selection.includes(id) ? selection.filter((other) => other !== id) : [...selection, id]);
+  else if (!selection.includes(id)) store.select([id]);
+  else if (event.button === 0) selectAloneUnlessDragged(store, event.nativeEvent, id);
+  if (event.button === 0 && store.canEdit && event.pointerType !== "touch") {
+    const now = store.selection.getSnapshot();
+    dragTiles(store, event.nativeEvent, id, now.includes(id) ? now : [id]);
+  }
+}
+
+/** A click on one of many selected selects it alone; pressing to drag keeps them all. */
+function selectAloneUnlessDragged(store: PageStore, down: globalThis.PointerEvent, id: string): void {
+  window.addEventListener(
+    "pointerup",
+    (up) => {
+      if (Math.hypot(up.clientX - down.clientX, up.clientY - down.clientY) < 4) store.select([id]);
+    },
+    { once: true },
+  );
+}
+
+function onDoubleClick(store: PageStore, event: MouseEvent, widget: LayoutWidget): void {
+  event.stopPropagation();
+  editText(store, widget);
+}
+
+function editText(store: PageStore, widget: LayoutWidget): void {
+  if (!store.canEdit || widgetDefinition(widget.kind)?.hasText !== true) return;
+  store.select([widget.id]);
+  store.editing.set(widget.id);
+}
+
+function onKeyDown(store: PageStore, event: KeyboardEvent<HTMLElement>, widget: LayoutWidget): void {
+  if (event.key === "Escape" && store.editing.getSnapshot() === widget.id) {
+    event.stopPropagation();
+    store.editing.set(null);
+    event.currentTarget.focus();
+    return;
+  }
+  if (event.target !== event.currentTarget) return;
+  if (event.key === "Enter") {
+    event.preventDefault();
+    event.stopPropagation();
+    if (store.selection.getSnapshot().includes(widget.id)) editText(store, widget);
+    else store.select([widget.id]);
+  }
+}
+
+const HANDLES: readonly { edges: Edges; className: string }[] = [
+  { edges: { right: true }, className: "top-2 -right-1.5 bottom-2 w-3 cursor-ew-resize" },
+  { edges: { left: true }, className: "top-2 bottom-2 -left-1.5 w-3 cursor-ew-resize" },
+  { edges: { bottom: true }, className: "right-2 -bottom-1.5 left-2 h-3 cursor-ns-resize" },
+  { edges: { right: true, bottom: true }, className: "-right-1.5 -bottom-1.5 size-4 cursor-nwse-resize" },
+  { edges: { left: true, bottom: true }, className: "-bottom-1.5 -left-1.5 size-4 cursor-nesw-resize" },
+];
+
+function Handles({ id, min, isSelected }: { id: string; min: readonly [number, number]; isSelected: boolean }) {
+  const store = usePageStore();
+  return (
+    <>
+      {HANDLES.map(({ edges, className }) => (
+        <div
+          key={className}
+          aria-hidden
+          data-handle={Object.keys(edges).join("-")}
+          className={cn("absolute z-10 touch-none", className)}
+          onPointerDown={(event) => {
+            if (event.button !== 0) return;
+            event.stopPropagation();
+            if (!store.selection.getSnapshot().includes(id)) store.select([id]);
+            resizeTile(store, event.nativeEvent, id, edges, min);
+          }}
+        />
+      ))}
+      {isSelected && (
+        <>
+          <span
+            aria-hidden
+            className="border-accent bg-surface pointer-events-none absolute -right-1.5 -bottom-1.5 size-2.5 rounded-sm border-2"
+          />
+          <span
+            aria-hidden
+            data-grip
+            className="bg-accent text-accent-foreground absolute -top-3 left-1/2 z-10 hidden h-5 -translate-x-1/2 touch-none place-items-center rounded-full px-2 pointer-coarse:grid"
+            onPointerDown={(event) => {
+              event.stopPropagation();
+              dragTiles(store, event.nativeEvent, id, store.selection.getSnapshot());
+            }}
+          >
+            <Move size={12} />
+          </span>
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,267 @@
+import { newId } from "#shared/kernel/ids.ts";
+import { Clip, copyWidgets, type PageOperation } from "#shared/pages/operations.ts";
+import { compareOrder } from "#shared/pages/order.core.ts";
+import { ROOT } from "#shared/pages/schema.ts";
+import type { Place } from "#shared/pages/settle.core.ts";
+import type { WidgetDefinition } from "#shared/widgets/define-widget.ts";
+
+import { arrange, type Arranging, bounded, step } from "./arrange.core.ts";
+import { outermost, placeOperations } from "./drag.ts";
+import { initialWidget } from "./new-widget.ts";
+import type { PageStore } from "./page-store.tsx";
+
+/** Something that can be done in the builder, by key, by the menu and by the command palette alike. */
+export interface BuilderCommand {
+  id: string;
+  title: string;
+  /** As people read it. `Mod` is Ctrl, or ⌘ on a Mac. */
+  keys?: string;
+  isEnabled: (store: PageStore) => boolean;
+  run: (store: PageStore) => void;
+}
+
+const isMac = /mac|iphone|ipad/i.test(navigator.platform);
+
+/** `Mod+Shift+Z` as it is printed on this machine's keys. */
+export function keysText(keys: string): string {
+  return isMac
+    ? keys.replaceAll("Mod", "⌘").replaceAll("Shift", "⇧").replaceAll("+", "")
+    : keys.replaceAll("Mod", "Ctrl").replaceAll("+", " ");
+}
+
+const hasSelection = (store: PageStore) => store.canEdit && store.selection.getSnapshot().length > 0;
+const selected = (store: PageStore) => outermost(store, store.selection.getSnapshot());
+
+/** Container that new things go into: the selected container, or the one that the selected widget stands in. */
+export function targetContainer(store: PageStore): string {
+  const [id] = store.selection.getSnapshot();
+  return (id === undefined ? undefined : store.board.settled().get(id)?.container) ?? ROOT;
+}
+
+/** The first row below what is selected, or below everything. */
+function freeSpot(store: PageStore, container: string): [number, number] {
+  const [id] = store.selection.getSnapshot();
+  const places = store.board.settled();
+  const near = id === undefined ? undefined : places.get(id);
+  if (near?.container === container) return [near.x, near.y + near.h];
+  const rows = [...places.values()].filter((place) => place.container === container).map(({ y, h }) => y + h);
+  return [0, Math.max(0, ...rows)];
+}
+
+/** Adds a widget of a kind where there is room, and selects it. */
+export function addWidget(store: PageStore, definition: WidgetDefinition): void {
+  const container = targetContainer(store);
+  const ids = store.run({ op: "add", id: newId(), container, pos: spotBeside(store, container, definition), ...initialWidget(definition) });
+  store.select(ids);
+}
+
+/** Right of the last widget where it fits, else below. */
+function spotBeside(store: PageStore, container: string, { size }: WidgetDefinition): [number, number] {
+  const { columns } = store.board.getSnapshot();
+  const [x, y] = freeSpot(store, container);
+  const places = [...store.board.settled().values()].filter((place) => place.container === container);
+  const last = places.toSorted((a, b) => b.y + b.h - (a.y + a.h) || b.x - a.x)[0];
+  if (store.selection.getSnapshot().length > 0 || last === undefined) return [Math.min(x, columns - Math.min(size.initial[0], columns)), y];
+  const right = Math.max(
+    ...places.filter((place) => place.y < last.y + last.h && place.y + place.h > last.y).map((place) => place.x + place.w),
+  );
+  return right + size.initial[0] <= columns ? [right, last.y] : [0, y];
+}
+
+function remove(store: PageStore): void {
+  const ids = store.selection.getSnapshot();
+  store.run({ op: "delete", ids: [...ids], deletedAt: Date.now() });
+}
+
+function duplicate(store: PageStore): void {
+  store.select(store.run({ op: "duplicate", ids: selected(store) }));
+}
+
+/** What is selected, as the clipboard holds it; null while nothing is. */
+export function clipText(store: PageStore): string | null {
+  const ids = store.selection.getSnapshot();
+  return ids.length === 0 ? null : JSON.stringify(copyWidgets(store.doc, ids));
+}
+
+/** Pastes widgets from the clipboard's text; false where it holds something else. */
+export function pasteText(store: PageStore, text: string): boolean {
+  let clip: Clip;
+  try {
+    clip = Clip.parse(JSON.parse(text));
+  } catch {
+    return false;
+  }
+  const container = targetContainer(store);
+  store.select(store.run({ op: "paste", clip, container, pos: freeSpot(store, container) }));
+  return true;
+}
+
+/** Moves the selection by one step; each step is an edit of its own. */
+function moveBy(store: PageStore, key: "left" | "right" | "up" | "down"): void {
+  const before = store.board.settled();
+  const { columns } = store.board.getSnapshot();
+  const [leader, ...others] = selected(store);
+  if (leader === undefined) return;
+  const place = step(before, leader, key, columns);
+  const from = before.get(leader);
+  if (place === undefined || from === undefined) return;
+  const moved = new Map<string, Place>([[leader, place]]);
+  for (const id of others) {
+    const other = before.get(id);
+    if (other !== undefined) moved.set(id, bounded({ ...other, x: other.x + place.x - from.x, y: other.y + place.y - from.y }, columns));
+  }
+  arrangeAndWrite(store, moved, "exact");
+}
+
+function arrangeAndWrite(store: PageStore, moved: ReadonlyMap<string, Place>, how: Arranging): void {
+  const target = arrange(store.board.settled(), moved, store.board.getSnapshot().columns, how);
+  const operations = placeOperations(store, target, moved.keys());
+  if (operations.length > 0) store.run(operations);
+}
+
+function resizeBy(store: PageStore, dw: number, dh: number): void {
+  changePlaces(store, (place, columns) => ({
+    ...place,
+    w: Math.max(1, Math.min(place.w + dw, columns - place.x)),
+    h: Math.max(1, place.h + dh),
+  }));
+}
+
+function changePlaces(store: PageStore, change: (place: Place, columns: number) => Place): void {
+  const before = store.board.settled();
+  const { columns } = store.board.getSnapshot();
+  const moved = new Map<string, Place>();
+  for (const id of selected(store)) {
+    const place = before.get(id);
+    if (place !== undefined) moved.set(id, change(place, columns));
+  }
+  if (moved.size > 0) arrangeAndWrite(store, moved, "exact");
+}
+
+/** The selection's places, the first selected one first: what the others are aligned to. */
+function firstPlace(store: PageStore): Place | undefined {
+  const [id] = selected(store);
+  return id === undefined ? undefined : store.board.settled().get(id);
+}
+
+function alignTo(change: (place: Place, first: Place, columns: number) => Place) {
+  return (store: PageStore) => {
+    const first = firstPlace(store);
+    if (first !== undefined) changePlaces(store, (place, columns) => bounded(change(place, first, columns), columns));
+  };
+}
+
+/** Equal gaps between the selected, in the order in which they stand from left to right. */
+function distribute(store: PageStore): void {
+  const before = store.board.settled();
+  const places = selected(store)
+    .flatMap((id) => {
+      const place = before.get(id);
+      return place === undefined ? [] : [{ id, place }];
+    })
+    .toSorted((a, b) => a.place.x - b.place.x);
+  const [first, last] = [places.at(0), places.at(-1)];
+  if (first === undefined || last === undefined || places.length < 3) return;
+  const taken = places.reduce((sum, { place }) => sum + place.w, 0);
+  const free = Math.max(0, last.place.x + last.place.w - first.place.x - taken);
+  let x = first.place.x;
+  const moved = new Map<string, Place>();
+  for (const [index, { id, place }] of places.entries()) {
+    moved.set(id, { ...place, x });
+    x += place.w + Math.floor((free * (index + 1)) / (places.length - 1)) - Math.floor((free * index) / (places.length - 1));
+  }
+  arrangeAndWrite(store, moved, "exact");
+}
+
+function selectAll(store: PageStore): void {
+  const container = targetContainer(store);
+  const widgets = [...store.mirror.widgets.getSnapshot().values()].toSorted(compareOrder);
+  store.select(widgets.filter(({ id }) => store.board.settled().get(id)?.container === container).map(({ id }) => id));
+}
+
+/** Brings the selected to the front or end of their container's order, which is what keyboard, screen readers and phones follow. */
+function reorder(store: PageStore, isFirst: boolean): void {
+  const ids = selected(store);
+  const widgets = [...store.mirror.widgets.getSnapshot().values()].toSorted(compareOrder);
+  const container = targetContainer(store);
+  const others = widgets.filter(({ id }) => store.board.settled().get(id)?.container === container && !ids.includes(id));
+  const operation: PageOperation = { op: "reorder", ids, after: isFirst ? null : (others.at(-1)?.id ?? null) };
+  store.run(operation);
+}
+
+const several = (store: PageStore) => store.canEdit && store.selection.getSnapshot().length > 1;
+
+/** Everything that is done with what is on the canvas. */
+export const COMMANDS: readonly BuilderCommand[] = [
+  {
+    id: "undo",
+    title: "Undo",
+    keys: "Mod+Z",
+    isEnabled: (store) => store.history.getSnapshot().canUndo,
+    run: (store) => void store.undo.undo(),
+  },
+  {
+    id: "redo",
+    title: "Redo",
+    keys: "Mod+Shift+Z",
+    isEnabled: (store) => store.history.getSnapshot().canRedo,
+    run: (store) => void store.undo.redo(),
+  },
+  { id: "duplicate", title: "Duplicate", keys: "Mod+D", isEnabled: hasSelection, run: duplicate },
+  { id: "delete", title: "Delete", keys: "Delete", isEnabled: hasSelection, run: remove },
+  { id: "select-all", title: "Select all", keys: "Mod+A", isEnabled: () => true, run: selectAll },
+  {
+    id: "select-none",
+    title: "Select nothing",
+    keys: "Escape",
+    isEnabled: (store) => store.selection.getSnapshot().length > 0,
+    run: (store) => store.select([]),
+  },
+  { id: "move-left", title: "Move left", keys: "ArrowLeft", isEnabled: hasSelection, run: (store) => moveBy(store, "left") },
+  { id: "move-right", title: "Move right", keys: "ArrowRight", isEnabled: hasSelection, run: (store) => moveBy(store, "right") },
+  { id: "move-up", title: "Move up", keys: "ArrowUp", isEnabled: hasSelection, run: (store) => moveBy(store, "up") },
+  { id: "move-down", title: "Move down", keys: "ArrowDown", isEnabled: hasSelection, run: (store) => moveBy(store, "down") },
+  { id: "narrower", title: "Make narrower", keys: "Shift+ArrowLeft", isEnabled: hasSelection, run: (store) => resizeBy(store, -1, 0) },
+  { id: "wider", title: "Make wider", keys: "Shift+ArrowRight", isEnabled: hasSelection, run: (store) => resizeBy(store, 1, 0) },
+  { id: "lower", title: "Make lower", keys: "Shift+ArrowUp", isEnabled: hasSelection, run: (store) => resizeBy(store, 0, -1) },
+  { id: "higher", title: "Make higher", keys: "Shift+ArrowDown", isEnabled: hasSelection, run: (store) => resizeBy(store, 0, 1) },
+  { id: "align-left", title: "Align left", isEnabled: several, run: alignTo((place, first) => ({ ...place, x: first.x })) },
+  {
+    id: "align-right",
+    title: "Align right",
+    isEnabled: several,
+    run: alignTo((place, first) => ({ ...place, x: first.x + first.w - place.w })),
+  },
+  { id: "align-top", title: "Align top", isEnabled: several, run: alignTo((place, first) => ({ ...place, y: first.y })) },
+  { id: "same-width", title: "Same width", isEnabled: several, run: alignTo((place, first) => ({ ...place, w: first.w })) },
+  { id: "same-height", title: "Same height", isEnabled: several, run: alignTo((place, first) => ({ ...place, h: first.h })) },
+  {
+    id: "distribute",
+    title: "Distribute across",
+    isEnabled: (store) => store.canEdit && store.selection.getSnapshot().length > 2,
+    run: distribute,
+  },
+  {
+    id: "full-width",
+    title: "Full width",
+    isEnabled: hasSelection,
+    run: (store) => changePlaces(store, (place, columns) => ({ ...place, x: 0, w: columns })),
+  },
+  { id: "order-first", title: "First in reading order", isEnabled: hasSelection, run: (store) => reorder(store, true) },
+  { id: "order-last", title: "Last in reading order", isEnabled: hasSelection, run: (store) => reorder(store, false) },
+  {
+    id: "reset-place",
+    title: "Follow the desktop layout again",
+    isEnabled: (store) => hasSelection(store) && store.breakpoint.getSnapshot() !== "desktop",
+    run: (store) => {
+      const breakpoint = store.breakpoint.getSnapshot();
+      if (breakpoint !== "desktop") store.run({ op: "reset-place", breakpoint, ids: [...store.selection.getSnapshot()] });
+    },
+  },
+];
+
+export function commandOf(id: string): BuilderCommand {
+  const command = COMMANDS.find((known) => known.id === id);
+  if (command === undefined) throw new Error(`There is no command ${id}`);
+  return command;
+}

@@ -1,0 +1,374 @@
+import { newId } from "#shared/kernel/ids.ts";
+import type { PageOperation } from "#shared/pages/operations.ts";
+import { ROOT } from "#shared/pages/schema.ts";
+import type { Place } from "#shared/pages/settle.core.ts";
+import type { WidgetDefinition } from "#shared/widgets/define-widget.ts";
+
+import { bounded, type Places, toWrite } from "./arrange.core.ts";
+import type { Gesture } from "./board.ts";
+import { areaOf, cellAt, type DrawnArea, pitchOf, tileElement } from "./canvas-geometry.ts";
+import { type Ghost, ghostOf, ghostOfSize } from "./ghost.ts";
+import { initialWidget } from "./new-widget.ts";
+import type { PageStore } from "./page-store.tsx";
+
+/** A press becomes a drag after so many pixels. */
+const THRESHOLD_PX = 4;
+/** Close to the canvas' edge it scrolls by itself. */
+const EDGE_PX = 48;
+const SCROLL_PX = 14;
+/** How often the others are told where something is dragged. */
+const TELL_MS = 33;
+
+/** The outermost of these widgets: what stands in a dragged container comes along by itself. */
+export function outermost(store: PageStore, ids: readonly string[]): string[] {
+  const places = store.board.settled();
+  const tabs = new Map(store.mirror.tabs.getSnapshot().map((tab) => [tab.id, tab.owner]));
+  const wanted = new Set(ids);
+  const isInside = (id: string): boolean => {
+    for (let at = places.get(id)?.container; at !== undefined && at !== ROOT;) {
+      const owner = tabs.get(at) ?? at;
+      if (wanted.has(owner)) return true;
+      at = places.get(owner)?.container;
+    }
+    return false;
+  };
+  return ids.filter((id) => !isInside(id));
+}
+
+/** Tells the others what I drag; the last word is always told. */
+function createTelling(store: PageStore) {
+  let at = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const tell = (gesture: Gesture | null) => {
+    clearTimeout(timer);
+    timer = undefined;
+    at = performance.now();
+    const message =
+      gesture === null ? null : { breakpoint: store.breakpoint.getSnapshot(), how: gesture.how, places: Object.fromEntries(gesture.moved) };
+    store.awareness.setLocalStateField("gesture", message);
+  };
+  return (gesture: Gesture | null) => {
+    const waitMs = at + TELL_MS - performance.now();
+    if (gesture === null || waitMs <= 0) {
+      tell(gesture);
+      return;
+    }
+    clearTimeout(timer);
+    timer = setTimeout(() => tell(gesture), waitMs);
+  };
+}
+
+/** Operations that put the widgets of a gesture where it left them. */
+export function placeOperations(store: PageStore, target: Places, moved: Iterable<string>): PageOperation[] {
+  const breakpoint = store.breakpoint.getSnapshot();
+  const page = store.page();
+  const ids = toWrite(page, breakpoint, target, moved);
+  const known = new Map(page.widgets.map((widget) => [widget.id, widget]));
+  const settled = store.board.settled();
+  const operations: PageOperation[] = [];
+  for (const id of ids) {
+    const place = target.get(id);
+    if (place === undefined || settled.get(id)?.container === place.container) continue;
+    operations.push({ op: "reparent", ids: [id], container: place.container, pos: [place.x, place.y] });
+  }
+  const placements = ids.flatMap((id) => {
+    const place = target.get(id);
+    const was = settled.get(id);
+    if (place === undefined || !known.has(id)) return [];
+    const isResized = was === undefined || was.w !== place.w || was.h !== place.h;
+    return [{ id, pos: [place.x, place.y] as [number, number], ...(isResized ? { size: [place.w, place.h] as [number, number] } : {}) }];
+  });
+  if (placements.length > 0) operations.push({ op: "place", breakpoint, placements });
+  return operations;
+}
+
+/** Whether a gesture left anything where it wasn't. */
+export function isMoved(before: Places, after: Places, ids: Iterable<string>): boolean {
+  return [...ids].some((id) => JSON.stringify(before.get(id)) !== JSON.stringify(after.get(id)));
+}
+
+interface Dragging {
+  /** Called at most once a frame. */
+  move: (clientX: number, clientY: number) => void;
+  drop: () => void;
+  cancel: () => void;
+}
+
+/** Follows the pointer from a press to its end, wherever it goes: threshold, one step a frame, Escape, scrolling at the edge. */
+function follow(down: PointerEvent, start: () => Dragging | undefined): void {
+  let dragging: Dragging | undefined;
+  let last = { x: down.clientX, y: down.clientY };
+  let frame = 0;
+  const scroller = document.querySelector<HTMLElement>("[data-canvas-scroll]");
+  const onFrame = () => {
+    frame = 0;
+    if (dragging === undefined) return;
+    const isScrolling = scroller !== null && scrollAtEdge(scroller, last);
+    dragging.move(last.x, last.y);
+    if (isScrolling) frame = requestAnimationFrame(onFrame);
+  };
+  const onMove = (event: PointerEvent) => {
+    if (event.pointerId !== down.pointerId) return;
+    last = { x: event.clientX, y: event.clientY };
+    if (dragging === undefined) {
+      if (Math.hypot(last.x - down.clientX, last.y - down.clientY) < THRESHOLD_PX) return;
+      dragging = start();
+      if (dragging === undefined) {
+        end();
+        return;
+      }
+      document.body.classList.add("select-none");
+    }
+    if (frame === 0) frame = requestAnimationFrame(onFrame);
+  };
+  const onUp = (event: PointerEvent) => {
+    if (event.pointerId !== down.pointerId) return;
+    const finished = dragging;
+    end();
+    if (finished === undefined) return;
+    finished.move(event.clientX, event.clientY);
+    finished.drop();
+  };
+  const cancel = () => {
+    const cancelled = dragging;
+    end();
+    cancelled?.cancel();
+  };
+  const onKey = (event: KeyboardEvent) => {
+    if (event.key !== "Escape") return;
+    event.preventDefault();
+    event.stopPropagation();
+    cancel();
+  };
+  const end = () => {
+    dragging = undefined;
+    cancelAnimationFrame(frame);
+    document.body.classList.remove("select-none");
+    window.removeEventListener("pointermove", onMove);
+    window.removeEventListener("pointerup", onUp);
+    window.removeEventListener("pointercancel", cancel);
+    window.removeEventListener("keydown", onKey, true);
+  };
+  window.addEventListener("pointermove", onMove);
+  window.addEventListener("pointerup", onUp);
+  window.addEventListener("pointercancel", cancel);
+  window.addEventListener("keydown", onKey, true);
+}
+
+function scrollAtEdge(scroller: HTMLElement, { x, y }: { x: number; y: number }): boolean {
+  const rect = scroller.getBoundingClientRect();
+  if (x < rect.left || x > rect.right) return false;
+  const before = scroller.scrollTop;
+  if (y < rect.top + EDGE_PX) scroller.scrollTop -= SCROLL_PX;
+  else if (y > rect.bottom - EDGE_PX) scroller.scrollTop += SCROLL_PX;
+  return scroller.scrollTop !== before;
+}
+
+/** The container under the pointer; none over the panels beside the canvas. */
+function areaUnder(store: PageStore, clientX: number, clientY: number): DrawnArea | undefined {
+  const element = document.elementFromPoint(clientX, clientY);
+  const found = areaOf(store, element);
+  if (found !== undefined) return found;
+  if (element?.closest("[data-canvas-scroll]") == null) return undefined;
+  return areaOf(store, document.querySelector(`[data-canvas] [data-area="${ROOT}"]`));
+}
+
+/** Drags widgets of the canvas with the pointer; one edit is made at the drop. */
+export function dragTiles(store: PageStore, down: PointerEvent, leader: string, ids: readonly string[]): void {
+  follow(down, () => {
+    const before = store.board.settled();
+    const held = outermost(store, ids);
+    const from = before.get(leader);
+    const tile = tileElement(leader);
+    if (from === undefined || tile === null) return undefined;
+    const grip = tile.getBoundingClientRect();
+    const offset = { x: down.clientX - grip.left, y: down.clientY - grip.top };
+    const ghost = ghostOf(
+      tile,
+      held.map(tileElement).filter((element) => element !== null),
+    );
+    const offsets = held.flatMap((id) => {
+      const place = before.get(id);
+      return place === undefined ? [] : [{ id, place, dx: place.x - from.x, dy: place.y - from.y }];
+    });
+    const tell = createTelling(store);
+    return dragging(store, ghost, {
+      offset,
+      tell,
+      movedTo: (area, cell) => {
+        const x = cell.x;
+        const y = cell.y;
+        return new Map(
+          offsets.map(({ id, place, dx, dy }): [string, Place] => [
+            id,
+            bounded({ ...place, container: area.container, x: x + dx, y: y + dy }, area.raster.columns),
+          ]),
+        );
+      },
+      drop: (gesture) => {
+        const target = store.board.getSnapshot().places;
+        const ids = [...gesture.moved.keys()];
+        if (isMoved(before, target, ids)) store.run(placeOperations(store, target, ids));
+      },
+    });
+  });
+}
+
+interface DragPlan {
+  /** Where the pointer holds the ghost, in pixels of the screen. */
+  offset: { x: number; y: number };
+  tell: (gesture: Gesture | null) => void;
+  movedTo: (area: DrawnArea, cell: { x: number; y: number }) => Places;
+  drop: (gesture: Gesture) => void;
+}
+
+function dragging(store: PageStore, ghost: Ghost, { offset, tell, movedTo, drop }: DragPlan): Dragging {
+  const { gesture } = store.board;
+  let at = "";
+  const end = () => {
+    ghost[Symbol.dispose]();
+    gesture.set(null);
+    tell(null);
+  };
+  return {
+    move: (clientX, clientY) => {
+      ghost.moveTo(clientX - offset.x, clientY - offset.y);
+      const area = areaUnder(store, clientX, clientY);
+      if (area === undefined) {
+        at = "";
+        gesture.set(null);
+        tell(null);
+        return;
+      }
+      const cell = cellAt(area, clientX - offset.x, clientY - offset.y);
+      const rounded = { x: Math.max(0, Math.round(cell.x)), y: Math.max(0, Math.round(cell.y)) };
+      const key = `${area.container} ${rounded.x} ${rounded.y}`;
+      if (key === at) return;
+      at = key;
+      const next: Gesture = { how: "snap", moved: movedTo(area, rounded) };
+      gesture.set(next);
+      tell(next);
+    },
+    drop: () => {
+      const last = gesture.getSnapshot();
+      if (last !== null) drop(last);
+      end();
+    },
+    cancel: end,
+  };
+}
+
+/** Drags a new widget from the palette onto the canvas. */
+export function dragNew(store: PageStore, down: PointerEvent, definition: WidgetDefinition): void {
+  follow(down, () => {
+    const root = areaOf(store, document.querySelector(`[data-canvas] [data-area="${ROOT}"]`));
+    if (root === undefined) return undefined;
+    const id = newId();
+    const pitch = pitchOf(root.raster);
+    const [w, h] = sizeAt(definition, root.raster.columns);
+    const width = (w * pitch.x - root.raster.gap) * root.scale;
+    const height = (h * pitch.y - root.raster.gap) * root.scale;
+    const offset = { x: Math.min(width / 2, 80), y: Math.min(height / 2, 24) };
+    return dragging(store, ghostOfSize(width, height, definition.title), {
+      offset,
+      tell: () => undefined,
+      movedTo: (area, { x, y }) => new Map([[id, bounded({ container: area.container, x, y, w, h }, area.raster.columns)]]),
+      drop: (gesture) => {
+        const target = store.board.getSnapshot().places;
+        const place = target.get(id) ?? gesture.moved.get(id);
+        if (place === undefined) return;
+        const { container, x, y } = place;
+        store.run({ op: "add", id, container, pos: [x, y], ...initialWidget(definition) });
+        store.select([id]);
+      },
+    });
+  });
+}
+
+function sizeAt({ size }: WidgetDefinition, columns: number): [number, number] {
+  return [Math.min(size.initial[0], columns), size.initial[1]];
+}
+
+/** Edges that a resize moves. */
+export interface Edges {
+  left?: boolean;
+  right?: boolean;
+  top?: boolean;
+  bottom?: boolean;
+}
+
+/** A place with some edges moved by so many cells, not smaller than allowed. */
+function stretched(place: Place, edges: Edges, dx: number, dy: number, [minW, minH]: readonly [number, number], columns: number): Place {
+  let { x, y, w, h } = place;
+  if (edges.right === true) w = Math.max(minW, Math.min(w + dx, columns - x));
+  if (edges.left === true) {
+    const right = x + w;
+    x = Math.max(0, Math.min(x + dx, right - minW));
+    w = right - x;
+  }
+  if (edges.bottom === true) h = Math.max(minH, h + dy);
+  if (edges.top === true) {
+    const bottom = y + h;
+    y = Math.max(0, Math.min(y + dy, bottom - minH));
+    h = bottom - y;
+  }
+  return bounded({ ...place, x, y, w, h }, columns);
+}
+
+/** Resizes a widget by one of its edges or corners. */
+export function resizeTile(store: PageStore, down: PointerEvent, id: string, edges: Edges, min: readonly [number, number]): void {
+  follow(down, () => {
+    const before = store.board.settled();
+    const from = before.get(id);
+    const area = areaOf(store, tileElement(id)?.parentElement ?? null);
+    if (from === undefined || area === undefined) return undefined;
+    const start = cellAt(area, down.clientX, down.clientY);
+    const { gesture } = store.board;
+    const tell = createTelling(store);
+    const end = () => {
+      gesture.set(null);
+      tell(null);
+    };
+    let at = "";
+    return {
+      move: (clientX, clientY) => {
+        const cell = cellAt(area, clientX, clientY);
+        const [dx, dy] = [Math.round(cell.x - start.x), Math.round(cell.y - start.y)];
+        if (at === `${dx} ${dy}`) return;
+        at = `${dx} ${dy}`;
+        const next: Gesture = { how: "exact", moved: new Map([[id, stretched(from, edges, dx, dy, min, area.raster.columns)]]) };
+        gesture.set(next);
+        tell(next);
+      },
+      drop: () => {
+        const target = store.board.getSnapshot().places;
+        if (isMoved(before, target, [id])) store.run(placeOperations(store, target, [id]));
+        end();
+      },
+      cancel: end,
+    };
+  });
+}
+
+/** Draws a rectangle on the empty canvas and selects what it touches. */
+export function selectByRectangle(store: PageStore, down: PointerEvent, draw: (rectangle: DOMRect | null) => void): void {
+  const kept = down.shiftKey || down.ctrlKey || down.metaKey ? store.selection.getSnapshot() : [];
+  follow(down, () => ({
+    move: (clientX, clientY) => {
+      const rectangle = new DOMRect(
+        Math.min(down.clientX, clientX),
+        Math.min(down.clientY, clientY),
+        Math.abs(clientX - down.clientX),
+        Math.abs(clientY - down.clientY),
+      );
+      draw(rectangle);
+      const touched = [...document.querySelectorAll<HTMLElement>(`[data-canvas] > [data-area="${ROOT}"] > [data-tile]`)].filter((tile) => {
+        const rect = tile.getBoundingClientRect();
+        return rect.left < rectangle.right && rect.right > rectangle.left && rect.top < rectangle.bottom && rect.bottom > rectangle.top;
+      });
+      store.select([...new Set([...kept, ...touched.flatMap((tile) => tile.dataset["tile"] ?? [])])]);
+    },
+    drop: () => draw(null),
+    cancel: () => draw(null),
+  }));
+}

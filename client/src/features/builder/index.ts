@@ -1,0 +1,2 @@
+export { BuilderScreen } from "./builder-screen.tsx";
+export type { BuilderSlots } from "./page-store.tsx";

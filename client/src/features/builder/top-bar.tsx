@@ -1,0 +1,162 @@
+import {
+  ArrowLeft,
+  Braces,
+  Ellipsis,
+  Eye,
+  History,
+  Monitor,
+  PanelLeft,
+  PanelRight,
+  Redo2,
+  Smartphone,
+  Tablet,
+  Tv,
+  Undo2,
+} from "lucide-react";
+import type { ReactNode } from "react";
+import { Link } from "react-router";
+
+import { Button } from "#client/ui/button.tsx";
+import { DropdownMenu, DropdownMenuContent, DropdownMenuItem, DropdownMenuTrigger } from "#client/ui/dropdown-menu.tsx";
+import { ToggleGroup, ToggleGroupItem } from "#client/ui/toggle-group.tsx";
+import { Breakpoint } from "#shared/pages/schema.ts";
+
+import { commandOf, keysText } from "./commands.ts";
+import { usePageStore, useStore } from "./page-store.tsx";
+import { PageTitle } from "./page-title.tsx";
+import { SaveState } from "./save-state.tsx";
+
+const SIZES: readonly { breakpoint: Breakpoint; title: string; icon: typeof Monitor }[] = [
+  { breakpoint: "desktop", title: "Desktop", icon: Monitor },
+  { breakpoint: "tablet", title: "Tablet", icon: Tablet },
+  { breakpoint: "phone", title: "Phone", icon: Smartphone },
+  { breakpoint: "wall", title: "Wall", icon: Tv },
+];
+
+export interface TopBarProps {
+  presence: ReactNode;
+  publish: ReactNode;
+  isLeftOpen: boolean;
+  isRightOpen: boolean;
+  toggleLeft: () => void;
+  toggleRight: () => void;
+  openVersions: () => void;
+  openJson: () => void;
+  openPreview: () => void;
+}
+
+export function TopBar(props: TopBarProps) {
+  return (
+    <header className="bg-surface flex h-12 shrink-0 items-center gap-1 border-b px-2">
+      <Button variant="ghost" size="icon" asChild>
+        <Link to="/" aria-label="Back to pages">
+          <ArrowLeft />
+        </Link>
+      </Button>
+      <Button
+        variant="ghost"
+        size="icon"
+        aria-label="Components and layers"
+        aria-pressed={props.isLeftOpen}
+        title="Components and layers"
+        className="aria-pressed:text-accent"
+        onClick={props.toggleLeft}
+      >
+        <PanelLeft />
+      </Button>
+      <PageTitle />
+      <SaveState />
+      <div className="ml-auto flex items-center gap-1">
+        {props.presence}
+        <HistoryButtons />
+        <SizeSwitch />
+        <Button variant="ghost" size="sm" className="hidden lg:inline-flex" onClick={props.openPreview}>
+          <Eye /> Preview
+        </Button>
+        <DropdownMenu>
+          <DropdownMenuTrigger asChild>
+            <Button variant="ghost" size="icon" aria-label="More">
+              <Ellipsis />
+            </Button>
+          </DropdownMenuTrigger>
+          <DropdownMenuContent align="end">
+            <DropdownMenuItem className="lg:hidden" onSelect={props.openPreview}>
+              <Eye /> Preview
+            </DropdownMenuItem>
+            <DropdownMenuItem onSelect={props.openVersions}>
+              <History /> Versions
+            </DropdownMenuItem>
+            <DropdownMenuItem onSelect={props.openJson}>
+              <Braces /> layout.json
+            </DropdownMenuItem>
+          </DropdownMenuContent>
+        </DropdownMenu>
+        {props.publish}
+        <Button
+          variant="ghost"
+          size="icon"
+          aria-label="Settings"
+          aria-pressed={props.isRightOpen}
+          title="Settings"
+          className="aria-pressed:text-accent"
+          onClick={props.toggleRight}
+        >
+          <PanelRight />
+        </Button>
+      </div>
+    </header>
+  );
+}
+
+function HistoryButtons() {
+  const store = usePageStore();
+  const { canUndo, canRedo } = useStore(store.history);
+  if (!store.canEdit) return null;
+  return (
+    <div className="hidden sm:flex">
+      <Button
+        variant="ghost"
+        size="icon"
+        aria-label="Undo"
+        title={`Undo (${keysText("Mod+Z")})`}
+        disabled={!canUndo}
+        onClick={() => commandOf("undo").run(store)}
+      >
+        <Undo2 />
+      </Button>
+      <Button
+        variant="ghost"
+        size="icon"
+        aria-label="Redo"
+        title={`Redo (${keysText("Mod+Shift+Z")})`}
+        disabled={!canRedo}
+        onClick={() => commandOf("redo").run(store)}
+      >
+        <Redo2 />
+      </Button>
+    </div>
+  );
+}
+
+function SizeSwitch() {
+  const { breakpoint } = usePageStore();
+  const shown = useStore(breakpoint);
+  return (
+    <ToggleGroup
+      type="single"
+      aria-label="Screen size"
+      value={shown}
+      className="hidden md:flex"
+      onValueChange={(value: string) => {
+        const next = Breakpoint.safeParse(value);
+        if (next.success) breakpoint.set(next.data);
+      }}
+    >
+      {SIZES.map(({ breakpoint: size, title, icon: Symbol }) => (
+        <ToggleGroupItem key={size} value={size} aria-label={title} title={title}>
+          <Symbol aria-hidden className="size-4" />
+        </ToggleGroupItem>
+      ))}
+    </ToggleGroup>
+  );
+}

@@ -1,0 +1,92 @@
+import { useEffect } from "react";
+
+import { toast } from "#client/ui/toast.tsx";
+
+import { clipText, COMMANDS, commandOf, pasteText } from "./commands.ts";
+import type { PageStore } from "./page-store.tsx";
+
+/** Whether keys go to something that is written in, or to a dialog or menu. */
+function isElsewhere(target: EventTarget | null): boolean {
+  return (
+    target instanceof Element &&
+    target.closest(
+      "input,textarea,select,[contenteditable=true],[role=dialog],[role=alertdialog],[role=menu],[role=listbox],[role=tablist],[role=tree]",
+    ) !== null
+  );
+}
+
+/** `Mod+Shift+Z` for a key event. */
+function chordOf(event: KeyboardEvent): string {
+  const key = event.key.length === 1 ? event.key.toUpperCase() : event.key;
+  return [event.ctrlKey || event.metaKey ? "Mod" : "", event.shiftKey ? "Shift" : "", event.altKey ? "Alt" : "", key]
+    .filter((part) => part !== "")
+    .join("+");
+}
+
+/** Other keys that people know for the same. */
+const ALSO: Record<string, string> = { Backspace: "Delete", "Mod+Y": "Mod+Shift+Z" };
+
+interface Handlers {
+  openAdd: () => void;
+  openPalette: () => void;
+}
+
+/** The builder's keys: those of every command, copy and paste, `/` to add, Mod K for everything. */
+export function useBuilderKeys(store: PageStore, { openAdd, openPalette }: Handlers): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.defaultPrevented) return;
+      const chord = ALSO[chordOf(event)] ?? chordOf(event);
+      if (chord === "Mod+K" || chord === "Mod+S") {
+        event.preventDefault();
+        if (chord === "Mod+K") openPalette();
+        else tellSaved(store);
+        return;
+      }
+      if (isElsewhere(event.target)) return;
+      if (event.key === "/" && store.canEdit) {
+        event.preventDefault();
+        openAdd();
+        return;
+      }
+      const command = COMMANDS.find(({ keys }) => keys === chord);
+      if (command === undefined || !command.isEnabled(store)) return;
+      event.preventDefault();
+      command.run(store);
+    };
+    document.addEventListener("keydown", onKey);
+    return () => document.removeEventListener("keydown", onKey);
+  }, [store, openAdd, openPalette]);
+  useClipboard(store);
+}
+
+/** Nobody has to save here, but many press the keys: they hear how it stands. */
+function tellSaved(store: PageStore): void {
+  const { state, reason } = store.status.getSnapshot();
+  toast(state === "saved" ? "Everything is saved, always" : (reason ?? "Saving"));
+}
+
+function useClipboard(store: PageStore): void {
+  useEffect(() => {
+    const hasTextSelected = () => (document.getSelection()?.toString() ?? "") !== "";
+    const onCopy = (event: ClipboardEvent) => {
+      const text = isElsewhere(event.target) || hasTextSelected() ? null : clipText(store);
+      if (text === null) return;
+      event.preventDefault();
+      event.clipboardData?.setData("text/plain", text);
+      if (event.type === "cut" && store.canEdit) commandOf("delete").run(store);
+    };
+    const onPaste = (event: ClipboardEvent) => {
+      if (isElsewhere(event.target) || !store.canEdit) return;
+      if (pasteText(store, event.clipboardData?.getData("text/plain") ?? "")) event.preventDefault();
+    };
+    document.addEventListener("copy", onCopy);
+    document.addEventListener("cut", onCopy);
+    document.addEventListener("paste", onPaste);
+    return () => {
+      document.removeEventListener("copy", onCopy);
+      document.removeEventListener("cut", onCopy);
+      document.removeEventListener("paste", onPaste);
+    };
+  }, [store]);
+}

@@ -1,0 +1,104 @@
+import { useState } from "react";
+import { useNavigate } from "react-router";
+
+import {
+  AlertDialog,
+  AlertDialogAction,
+  AlertDialogCancel,
+  AlertDialogContent,
+  AlertDialogDescription,
+  AlertDialogFooter,
+  AlertDialogTitle,
+} from "#client/ui/alert-dialog.tsx";
+import { Button } from "#client/ui/button.tsx";
+import { cn } from "#client/ui/cn.ts";
+import { Icon } from "#client/ui/icon.tsx";
+import { toast } from "#client/ui/toast.tsx";
+import type { WidgetAction } from "#shared/pages/schema.ts";
+import { resolveParams, resolveTemplate } from "#shared/pages/template.core.ts";
+
+import { usePageActions } from "./page-runtime.tsx";
+import { safeLink } from "./rich-text.core.ts";
+import type { WidgetViewProps } from "./widget-view.ts";
+
+interface ButtonProps {
+  label: string;
+  icon: string;
+  action: WidgetAction;
+  confirm: string;
+  variant: "default" | "secondary" | "ghost" | "destructive";
+  fit: "start" | "center" | "end" | "fill";
+}
+
+const FIT = { start: "justify-start", center: "justify-center", end: "justify-end", fill: "" };
+
+/** Does one thing when it is pressed; asks before, where it is set to. */
+export function ButtonView({ props }: WidgetViewProps) {
+  const { label, icon, action, confirm, variant, fit } = props as unknown as ButtonProps;
+  const [isAsking, setAsking] = useState(false);
+  const act = useAction(action);
+  return (
+    <div className={cn("flex size-full items-center", FIT[fit])}>
+      <Button
+        variant={variant}
+        className={cn("h-full max-h-10 min-h-7 min-w-0", fit === "fill" && "w-full")}
+        onClick={() => (confirm === "" ? act() : setAsking(true))}
+      >
+        {icon !== "" && <Icon name={icon} />}
+        <span className="truncate" dir="auto">
+          {label}
+        </span>
+      </Button>
+      <AlertDialog open={isAsking} onOpenChange={setAsking}>
+        <AlertDialogContent>
+          <AlertDialogTitle>{label}</AlertDialogTitle>
+          <AlertDialogDescription>{confirm}</AlertDialogDescription>
+          <AlertDialogFooter>
+            <AlertDialogCancel asChild>
+              <Button variant="secondary">Cancel</Button>
+            </AlertDialogCancel>
+            <AlertDialogAction asChild>
+              <Button variant={variant === "destructive" ? "destructive" : "default"} onClick={act}>
+                {label}
+              </Button>
+            </AlertDialogAction>
+          </AlertDialogFooter>
+        </AlertDialogContent>
+      </AlertDialog>
+    </div>
+  );
+}
+
+function useAction(action: WidgetAction): () => void {
+  const { readValues, setVariable, refresh } = usePageActions();
+  const navigate = useNavigate();
+  return () => {
+    switch (action.type) {
+      case "none":
+        toast("This button does nothing yet");
+        return;
+      case "link":
+        openLink(resolveTemplate(action.url, readValues()), action.newTab);
+        return;
+      case "page": {
+        const query = new URLSearchParams(
+          Object.entries(action.variables).map(([name, value]) => [name, resolveTemplate(value, readValues())]),
+        );
+        void navigate({ pathname: `/p/${encodeURIComponent(action.slug)}`, search: query.toString() });
+        return;
+      }
+      case "set-variable":
+        setVariable(action.variable, resolveParams(action.value, readValues()));
+        return;
+      case "refresh":
+        refresh();
+    }
+  };
+}
+
+function openLink(url: string, newTab: boolean): void {
+  const link = safeLink(url);
+  if (link === undefined) toast.error("This address cannot be opened", { description: "It has to start with https:// or http://." });
+  else if (newTab) window.open(link, "_blank", "noopener,noreferrer");
+  else window.location.assign(link);
+}

@@ -1,0 +1,67 @@
+import { useId } from "react";
+
+import { Checkbox } from "#client/ui/checkbox.tsx";
+import { cn } from "#client/ui/cn.ts";
+import type { Choice } from "#shared/widgets/choices.ts";
+
+import { choicesOf, chosenOf } from "./choices.core.ts";
+import { usePageActions, useVariable } from "./page-runtime.tsx";
+import type { WidgetViewProps } from "./widget-view.ts";
+
+interface CheckboxProps {
+  label: string;
+  title: string;
+  variable: string;
+  options: Choice[];
+  look: "list" | "row";
+}
+
+/** Yes or no; with options, several of a few. Into a variable of the page. */
+export function CheckboxView({ widget, props, data, mode }: WidgetViewProps) {
+  const { label, title, variable, options, look } = props as unknown as CheckboxProps;
+  const id = useId();
+  const value = useVariable(variable);
+  const { setVariable } = usePageActions();
+  const choices = choicesOf(options, data.table, widget.binding?.mapping);
+  const name = label || title || "Checkbox";
+  const isUnwired = mode === "edit" && variable === "";
+  if (choices.length === 0 && widget.binding === undefined)
+    return (
+      <div className="grid size-full content-center gap-1">
+        <div className="flex min-w-0 items-center gap-2">
+          <Checkbox
+            id={id}
+            checked={value === true || value === "true"}
+            onCheckedChange={(checked) => setVariable(variable, checked === true)}
+          />
+          <label htmlFor={id} className="min-w-0 truncate" dir="auto">
+            {name}
+          </label>
+        </div>
+        {isUnwired && <p className="text-stale truncate text-xs">Choose a variable for it on the right</p>}
+      </div>
+    );
+  const chosen = chosenOf(value);
+  const toggle = (one: string) => setVariable(variable, chosen.includes(one) ? chosen.filter((other) => other !== one) : [...chosen, one]);
+  return (
+    <fieldset className="grid size-full content-start gap-1.5 overflow-auto" aria-label={name}>
+      {label !== "" && (
+        <legend className="text-muted mb-1.5 truncate text-xs font-medium" dir="auto">
+          {label}
+        </legend>
+      )}
+      {choices.length === 0 && <p className="text-muted text-xs">{data.status === "loading" ? "Loading" : "Nothing to choose"}</p>}
+      <div className={cn(look === "row" ? "flex flex-wrap gap-x-4 gap-y-2" : "grid gap-2")}>
+        {choices.map((choice, index) => (
+          <div key={choice.value} className="flex min-w-0 items-center gap-2 pointer-coarse:min-h-10">
+            <Checkbox id={`${id}${index}`} checked={chosen.includes(choice.value)} onCheckedChange={() => toggle(choice.value)} />
+            <label htmlFor={`${id}${index}`} className="min-w-0 truncate" dir="auto">
+              {choice.label}
+            </label>
+          </div>
+        ))}
+      </div>
+      {isUnwired && <p className="text-stale truncate text-xs">Choose a variable for it on the right</p>}
+    </fieldset>
+  );
+}

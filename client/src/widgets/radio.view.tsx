@@ -1,0 +1,73 @@
+import { useId } from "react";
+
+import { cn } from "#client/ui/cn.ts";
+import { RadioGroup, RadioGroupItem } from "#client/ui/radio-group.tsx";
+import { ToggleGroup, ToggleGroupItem } from "#client/ui/toggle-group.tsx";
+import type { Choice } from "#shared/widgets/choices.ts";
+
+import { choicesOf, chosenOf } from "./choices.core.ts";
+import { NoChoices } from "./no-choices.tsx";
+import { usePageActions, useVariable } from "./page-runtime.tsx";
+import type { WidgetViewProps } from "./widget-view.ts";
+
+interface RadioProps {
+  label: string;
+  title: string;
+  variable: string;
+  options: Choice[];
+  look: "list" | "row" | "segments";
+}
+
+/** One of a few, all in sight, into a variable of the page. */
+export function RadioView({ widget, props, data, mode }: WidgetViewProps) {
+  const { label, title, variable, options, look } = props as unknown as RadioProps;
+  const id = useId();
+  const { setVariable } = usePageActions();
+  const [chosen = ""] = chosenOf(useVariable(variable));
+  const choices = choicesOf(options, data.table, widget.binding?.mapping);
+  const name = label || title || "Radio buttons";
+  return (
+    <div className="grid size-full content-start gap-1.5 overflow-auto">
+      {label !== "" && (
+        <p className="text-muted truncate text-xs font-medium" dir="auto">
+          {label}
+        </p>
+      )}
+      {choices.length === 0 && <NoChoices isEdit={mode === "edit"} isLoading={data.status === "loading"} />}
+      {look === "segments" ? (
+        <ToggleGroup
+          type="single"
+          aria-label={name}
+          value={chosen}
+          className="w-full"
+          onValueChange={(value: string) => value !== "" && setVariable(variable, value)}
+        >
+          {choices.map((choice) => (
+            <ToggleGroupItem key={choice.value} value={choice.value} className="min-w-0">
+              <span className="truncate" dir="auto">
+                {choice.label}
+              </span>
+            </ToggleGroupItem>
+          ))}
+        </ToggleGroup>
+      ) : (
+        <RadioGroup
+          aria-label={name}
+          value={chosen}
+          className={cn(look === "row" && "flex flex-wrap gap-x-4 gap-y-2")}
+          onValueChange={(value) => setVariable(variable, value)}
+        >
+          {choices.map((choice, index) => (
+            <div key={choice.value} className="flex min-w-0 items-center gap-2 pointer-coarse:min-h-10">
+              <RadioGroupItem id={`${id}${index}`} value={choice.value} />
+              <label htmlFor={`${id}${index}`} className="min-w-0 truncate" dir="auto">
+                {choice.label}
+              </label>
+            </div>
+          ))}
+        </RadioGroup>
+      )}
+      {mode === "edit" && variable === "" && <p className="text-stale truncate text-xs">Choose a variable for it on the right</p>}
+    </div>
+  );
+}

@@ -1,0 +1,178 @@
+import {
+  Bold,
+  Code,
+  Heading1,
+  Heading2,
+  Heading3,
+  Italic,
+  Link,
+  List,
+  ListChecks,
+  ListOrdered,
+  type LucideIcon,
+  Quote,
+  RemoveFormatting,
+  SquareCode,
+  Strikethrough,
+  TextAlignCenter,
+  TextAlignEnd,
+  Underline,
+} from "lucide-react";
+import type Quill from "quill";
+import { type RefObject, useEffect, useLayoutEffect, useState } from "react";
+
+import { cn } from "#client/ui/cn.ts";
+import { Input } from "#client/ui/input.tsx";
+
+import { safeLink } from "./rich-text.core.ts";
+
+interface Tool {
+  icon: LucideIcon;
+  title: string;
+  format: string;
+  value: string | number | boolean;
+}
+
+const TOOLS: readonly (readonly Tool[])[] = [
+  [
+    { icon: Heading1, title: "Heading 1", format: "header", value: 1 },
+    { icon: Heading2, title: "Heading 2", format: "header", value: 2 },
+    { icon: Heading3, title: "Heading 3", format: "header", value: 3 },
+  ],
+  [
+    { icon: Bold, title: "Bold", format: "bold", value: true },
+    { icon: Italic, title: "Italic", format: "italic", value: true },
+    { icon: Underline, title: "Underline", format: "underline", value: true },
+    { icon: Strikethrough, title: "Strike through", format: "strike", value: true },
+    { icon: Code, title: "Code", format: "code", value: true },
+  ],
+  [
+    { icon: List, title: "List", format: "list", value: "bullet" },
+    { icon: ListOrdered, title: "Numbered list", format: "list", value: "ordered" },
+    { icon: ListChecks, title: "Check list", format: "list", value: "unchecked" },
+    { icon: Quote, title: "Quotation", format: "blockquote", value: true },
+    { icon: SquareCode, title: "Code block", format: "code-block", value: true },
+  ],
+  [
+    { icon: TextAlignCenter, title: "Centre", format: "align", value: "center" },
+    { icon: TextAlignEnd, title: "Right", format: "align", value: "right" },
+  ],
+];
+
+const GAP_PX = 8;
+const HEIGHT_PX = 40;
+
+/** Where the bar floats: above the text, or below it where there is no room above. */
+function useFloating(anchor: RefObject<HTMLElement | null>): { left: number; top: number } {
+  const [at, setAt] = useState({ left: 0, top: -HEIGHT_PX });
+  useLayoutEffect(() => {
+    const place = () => {
+      const rect = anchor.current?.closest("article")?.getBoundingClientRect();
+      if (rect === undefined) return;
+      const above = rect.top - HEIGHT_PX - GAP_PX;
+      setAt({ left: Math.max(8, Math.min(rect.left, innerWidth - 560)), top: above > 56 ? above : rect.bottom + GAP_PX });
+    };
+    place();
+    window.addEventListener("scroll", place, true);
+    window.addEventListener("resize", place);
+    return () => {
+      window.removeEventListener("scroll", place, true);
+      window.removeEventListener("resize", place);
+    };
+  }, [anchor]);
+  return at;
+}
+
+/** Formats of the text at the caret. */
+export function RichTextToolbar({ quill, anchor }: { quill: Quill; anchor: RefObject<HTMLElement | null> }) {
+  const at = useFloating(anchor);
+  const [formats, setFormats] = useState<Record<string, unknown>>({});
+  const [link, setLink] = useState<string | null>(null);
+  useEffect(() => {
+    const read = () => {
+      const range = quill.getSelection();
+      if (range !== null) setFormats(quill.getFormat(range));
+    };
+    read();
+    quill.on("editor-change", read);
+    return () => void quill.off("editor-change", read);
+  }, [quill]);
+  const isOn = ({ format, value }: Tool) => (typeof value === "boolean" ? Boolean(formats[format]) : formats[format] === value);
+  const apply = (tool: Tool) => quill.format(tool.format, isOn(tool) ? false : tool.value, "user");
+  const applyLink = () => {
+    const address = safeLink(link);
+    quill.focus();
+    quill.format("link", address ?? false, "user");
+    setLink(null);
+  };
+  return (
+    <div
+      role="toolbar"
+      aria-label="Text formats"
+      data-rich-text-toolbar
+      className="bg-raised text-text shadow-float fixed z-50 flex h-10 items-center gap-0.5 rounded-lg border px-1"
+      style={at}
+      // The text keeps its caret while a button is pressed.
+      onPointerDown={(event) => event.target instanceof HTMLInputElement || event.preventDefault()}
+    >
+      {link === null ? (
+        <>
+          {TOOLS.map((group) => (
+            <span key={group[0]?.title} className="flex gap-0.5 border-r pr-0.5 last:border-0">
+              {group.map((tool) => (
+                <ToolButton key={tool.title} icon={tool.icon} title={tool.title} isOn={isOn(tool)} onPress={() => apply(tool)} />
+              ))}
+            </span>
+          ))}
+          <ToolButton
+            icon={Link}
+            title="Link"
+            isOn={formats["link"] !== undefined}
+            onPress={() => setLink(typeof formats["link"] === "string" ? formats["link"] : "")}
+          />
+          <ToolButton
+            icon={RemoveFormatting}
+            title="Clear formats"
+            isOn={false}
+            onPress={() => {
+              const range = quill.getSelection();
+              if (range !== null) quill.removeFormat(range.index, range.length, "user");
+            }}
+          />
+        </>
+      ) : (
+        <Input
+          aria-label="Address of the link"
+          placeholder="https://, or empty for no link; Enter sets it"
+          className="w-96"
+          value={link}
+          autoFocus
+          onChange={(event) => setLink(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key === "Enter") applyLink();
+            if (event.key === "Escape") {
+              event.stopPropagation();
+              setLink(null);
+              quill.focus();
+            }
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+function ToolButton({ icon: Symbol, title, isOn, onPress }: { icon: LucideIcon; title: string; isOn: boolean; onPress: () => void }) {
+  return (
+    <button
+      type="button"
+      aria-label={title}
+      title={title}
+      aria-pressed={isOn}
+      className={cn("hover:bg-hover grid size-8 place-items-center rounded-md", isOn && "bg-accent-soft text-accent")}
+      onClick={onPress}
+    >
+      <Symbol aria-hidden size={16} />
+    </button>
+  );
+}

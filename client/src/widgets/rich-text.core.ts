@@ -1,0 +1,95 @@
+import type { RichText } from "#shared/pages/schema.ts";
+
+/** A stretch of text in one style. */
+export interface Span {
+  text: string;
+  bold: boolean;
+  italic: boolean;
+  underline: boolean;
+  strike: boolean;
+  code: boolean;
+  /** An address that is safe to open, else undefined. */
+  link: string | undefined;
+  color: string | undefined;
+}
+
+export interface Block {
+  kind: "paragraph" | "heading" | "bullet" | "ordered" | "checked" | "unchecked" | "quote" | "code";
+  /** 1 to 3, for headings. */
+  level: number;
+  indent: number;
+  align: "left" | "center" | "right" | "justify";
+  spans: Span[];
+}
+
+const SAFE_LINK = /^(?:https?:|mailto:|tel:|\/(?!\/)|\.{0,2}\/|#)/i;
+const COLOR = /^(?:#[0-9a-f]{3,8}|[a-z]{3,20}|rgba?\([\d\s,.%]+\))$/i;
+
+/** A link's address where it is one that may be opened; scripts and other schemes are not. */
+export function safeLink(value: unknown): string | undefined {
+  if (typeof value !== "string") return undefined;
+  const link = value.trim();
+  if (SAFE_LINK.test(link)) return link;
+  // `example.com/path` as people type it.
+  return /^[\w-]+(?:\.[\w-]+)+(?:[/?#].*)?$/.test(link) ? `https://${link}` : undefined;
+}
+
+function kindOf(attributes: Record<string, unknown>): Pick<Block, "kind" | "level"> {
+  const { header, list, blockquote } = attributes;
+  if (typeof header === "number") return { kind: "heading", level: Math.min(Math.max(header, 1), 3) };
+  if (list === "bullet" || list === "ordered" || list === "checked" || list === "unchecked") return { kind: list, level: 0 };
+  if (blockquote === true) return { kind: "quote", level: 0 };
+  return { kind: attributes["code-block"] === undefined || attributes["code-block"] === false ? "paragraph" : "code", level: 0 };
+}
+
+function alignOf(value: unknown): Block["align"] {
+  return value === "center" || value === "right" || value === "justify" ? value : "left";
+}
+
+function spanOf(text: string, attributes: Record<string, unknown>): Span {
+  const color = attributes["color"];
+  return {
+    text,
+    bold: attributes["bold"] === true,
+    italic: attributes["italic"] === true,
+    underline: attributes["underline"] === true,
+    strike: attributes["strike"] === true,
+    code: attributes["code"] === true,
+    link: safeLink(attributes["link"]),
+    color: typeof color === "string" && COLOR.test(color) ? color : undefined,
+  };
+}
+
+/**
+ * Rich text as blocks. In a Quill Delta the format of a line stands on the line break that ends it
+ * (https://quilljs.com/docs/delta#line-formatting).
+ */
+export function blocksOf(runs: RichText): Block[] {
+  const blocks: Block[] = [];
+  let spans: Span[] = [];
+  const end = (attributes: Record<string, unknown>) => {
+    const { indent } = attributes;
+    blocks.push({
+      ...kindOf(attributes),
+      indent: typeof indent === "number" ? Math.min(Math.max(indent, 0), 8) : 0,
+      align: alignOf(attributes["align"]),
+      spans,
+    });
+    spans = [];
+  };
+  for (const { insert, attributes = {} } of runs) {
+    const lines = insert.split("\n");
+    for (const [index, line] of lines.entries()) {
+      if (index > 0) end(attributes);
+      if (line !== "") spans.push(spanOf(line, attributes));
+    }
+  }
+  if (spans.length > 0) end({});
+  while (blocks.at(-1)?.spans.length === 0) blocks.pop();
+  return blocks;
+}
+
+/** The text alone. */
+export function plainText(runs: RichText): string {
+  return runs.map(({ insert }) => insert).join("");
+}
