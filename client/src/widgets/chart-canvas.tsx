@@ -1,0 +1,75 @@
+import { BarChart, LineChart, PieChart, ScatterChart } from "echarts/charts";
+import { GridComponent, LegendComponent, MarkLineComponent, TooltipComponent } from "echarts/components";
+import { type ECharts, init, use } from "echarts/core";
+import { CanvasRenderer } from "echarts/renderers";
+import { useEffect, useLayoutEffect, useRef, useSyncExternalStore } from "react";
+
+import type { ChartData } from "./chart-data.core.ts";
+import { type ChartColors, chartOption, type ChartSettings } from "./chart-option.ts";
+
+use([BarChart, LineChart, PieChart, ScatterChart, GridComponent, LegendComponent, MarkLineComponent, TooltipComponent, CanvasRenderer]);
+
+interface ChartCanvasProps {
+  chart: ChartData;
+  settings: ChartSettings;
+  width: number;
+  height: number;
+}
+
+/** The canvas knows no CSS variables: a colour is resolved by letting an element have it. */
+function readColors(host: HTMLElement): ChartColors {
+  const probe = document.createElement("span");
+  host.append(probe);
+  const canvas = document.createElement("canvas").getContext("2d");
+  const read = (name: string) => {
+    probe.style.color = `var(--${name})`;
+    const color = getComputedStyle(probe).color;
+    if (canvas === null) return color;
+    canvas.fillStyle = color;
+    canvas.fillRect(0, 0, 1, 1);
+    const [red = 0, green = 0, blue = 0] = canvas.getImageData(0, 0, 1, 1).data;
+    return `rgb(${red}, ${green}, ${blue})`;
+  };
+  const colors: ChartColors = {
+    series: [1, 2, 3, 4, 5, 6, 7, 8].map((number) => read(`chart-${number}`)),
+    text: read("text"),
+    muted: read("muted"),
+    border: read("border"),
+    raised: read("raised"),
+    state: { ok: read("ok"), warning: read("warning"), firing: read("firing") },
+  };
+  probe.remove();
+  return colors;
+}
+
+function subscribeTheme(listener: () => void): () => void {
+  const observer = new MutationObserver(listener);
+  observer.observe(document.documentElement, { attributes: true, attributeFilter: ["class", "style"] });
+  return () => observer.disconnect();
+}
+
+/** Draws a chart; new data moves into the old picture, without a flash. */
+export function ChartCanvas({ chart, settings, width, height }: ChartCanvasProps) {
+  const host = useRef<HTMLDivElement>(null);
+  const drawing = useRef<ECharts | null>(null);
+  const theme = useSyncExternalStore(subscribeTheme, () => document.documentElement.className);
+  useLayoutEffect(() => {
+    if (host.current === null) return undefined;
+    const created = init(host.current);
+    drawing.current = created;
+    return () => {
+      created.dispose();
+      drawing.current = null;
+    };
+  }, []);
+  useLayoutEffect(() => {
+    if (width > 0 && height > 0) drawing.current?.resize({ width, height });
+  }, [width, height]);
+  useEffect(() => {
+    if (host.current === null || drawing.current === null) return;
+    const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const option = chartOption(chart, settings, readColors(host.current), { width, height, isStill });
+    drawing.current.setOption(option, { replaceMerge: ["series", "xAxis", "yAxis"] });
+  }, [chart, settings, width, height, theme]);
+  return <div ref={host} aria-hidden className="size-full" />;
+}

@@ -1,0 +1,109 @@
+import type { Json } from "#shared/kernel/json.ts";
+import type { Column } from "#shared/live/schema.ts";
+
+export interface NumberFormat {
+  unit?: string | undefined;
+  decimals?: number | undefined;
+  compact?: boolean | undefined;
+}
+
+const BYTES = ["B", "kB", "MB", "GB", "TB", "PB"];
+const DURATIONS = [
+  ["d", 86_400_000],
+  ["h", 3_600_000],
+  ["min", 60_000],
+  ["s", 1_000],
+] as const;
+
+/** At most so many digits after the point, unless a number of decimals is set. */
+function digitsFor(value: number, decimals: number | undefined): Intl.NumberFormatOptions {
+  if (decimals !== undefined) return { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
+  const size = Math.abs(value);
+  return { maximumFractionDigits: size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 4 };
+}
+
+function plain(value: number, { decimals, compact }: NumberFormat): string {
+  const options: Intl.NumberFormatOptions =
+    compact === true && Math.abs(value) >= 1_000
+      ? { notation: "compact", maximumFractionDigits: decimals ?? 1 }
+      : digitsFor(value, decimals);
+  return new Intl.NumberFormat(undefined, options).format(value);
+}
+
+function scaledBytes(value: number, decimals: number | undefined): [string, string] {
+  let scaled = value;
+  let step = 0;
+  while (Math.abs(scaled) >= 1_000 && step < BYTES.length - 1) {
+    scaled /= 1_000;
+    step += 1;
+  }
+  return [plain(scaled, { decimals: decimals ?? (step === 0 ? 0 : undefined) }), BYTES[step] ?? "B"];
+}
+
+function scaledMs(value: number, decimals: number | undefined): [string, string] {
+  const found = DURATIONS.find(([, length]) => Math.abs(value) >= length);
+  if (found === undefined) return [plain(value, { decimals }), "ms"];
+  const [unit, length] = found;
+  return [plain(value / length, { decimals }), unit];
+}
+
+/** A number and its unit, apart; bytes and milliseconds in the unit that reads best. */
+export function numberParts(value: number, format: NumberFormat): { number: string; unit: string } {
+  const unit = format.unit ?? "";
+  if (!Number.isFinite(value)) return { number: "–", unit: "" };
+  if (unit === "B") {
+    const [number, scaled] = scaledBytes(value, format.decimals);
+    return { number, unit: scaled };
+  }
+  if (unit === "ms") {
+    const [number, scaled] = scaledMs(value, format.decimals);
+    return { number, unit: scaled };
+  }
+  return { number: plain(value, format), unit };
+}
+
+/** A number with its unit: `42.5 %`, `1.2 GB`. */
+export function formatNumber(value: number, format: NumberFormat): string {
+  const { number, unit } = numberParts(value, format);
+  return unit === "" ? number : `${number}\u00A0${unit}`;
+}
+
+/** An instant as short as it is clear in a list. */
+export function formatTime(at: Date): string {
+  return at.toLocaleString(undefined, {
+    year: "numeric",
+    month: "short",
+    day: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+  });
+}
+
+/** The instant that a value stands for: ISO 8601, or milliseconds since 1970. */
+export function timeOf(value: Json | undefined): Date | undefined {
+  if (typeof value !== "string" && typeof value !== "number") return undefined;
+  const at = new Date(value);
+  return Number.isNaN(at.getTime()) ? undefined : at;
+}
+
+/** A cell as people read it. */
+export function formatCell(value: Json | undefined, column: Pick<Column, "type" | "unit">): string {
+  if (value === undefined || value === null) return "";
+  if (typeof value === "number") return formatNumber(value, { unit: column.unit });
+  if (typeof value === "boolean") return value ? "Yes" : "No";
+  if (column.type === "time") {
+    const at = timeOf(value);
+    if (at !== undefined) return formatTime(at);
+  }
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+/** A number where the value is one, or a text that reads as one. */
+export function numberOf(value: Json | undefined): number | undefined {
+  if (typeof value === "number") return value;
+  if (typeof value === "boolean") return value ? 1 : 0;
+  if (typeof value !== "string" || value.trim() === "") return undefined;
+  const number = Number(value);
+  return Number.isFinite(number) ? number : undefined;
+}
