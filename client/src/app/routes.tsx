@@ -20,7 +20,7 @@ export function createAppRouter() {
             Component: RequireSession,
             children: [
               { path: "/p/:slug", lazy: async () => ({ Component: (await import("#client/features/viewer/index.ts")).ViewerScreen }) },
-              { path: "/pages/:pageId/edit", lazy: async () => ({ Component: (await import("./draft-route.tsx")).DraftRoute }) },
+              { path: "/pages/:pageId/edit", lazy: async () => ({ Component: (await import("./builder-route.tsx")).BuilderRoute }) },
               {
                 Component: Shell,
                 children: [
