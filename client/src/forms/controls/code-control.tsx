@@ -1,0 +1,21 @@
+import { ariaOf, type ControlProps } from "../control.ts";
+import { DraftInput } from "../draft-input.tsx";
+import { useFormSurroundings } from "../form-context.ts";
+
+/** Text for machines: JSON, a query, an expression. */
+export function CodeControl({ id, field, value, isMixed, isDisabled, save, ...aria }: ControlProps) {
+  const { acceptsVariables, variables } = useFormSurroundings();
+  return (
+    <DraftInput
+      id={id}
+      rows={5}
+      className="font-mono text-xs"
+      stored={typeof value === "string" ? value : ""}
+      save={(text) => save(text)}
+      placeholder={isMixed ? "Mixed" : field.ui.placeholder}
+      disabled={isDisabled}
+      variables={acceptsVariables ? variables : undefined}
+      {...ariaOf(aria)}
+    />
+  );
+}

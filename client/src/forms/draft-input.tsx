@@ -1,0 +1,87 @@
+import type { AriaAttributes, ChangeEvent, KeyboardEvent } from "react";
+
+import { cn } from "#client/ui/cn.ts";
+import { Input } from "#client/ui/input.tsx";
+import { Popover, PopoverAnchor } from "#client/ui/popover.tsx";
+import { Textarea } from "#client/ui/textarea.tsx";
+import type { Variable } from "#shared/pages/schema.ts";
+
+import { useCaret, useDraft } from "./use-draft.ts";
+import { useSuggestions } from "./use-suggestions.ts";
+import { VariableList, VariableMenu } from "./variable-list.tsx";
+
+type Aria = Pick<AriaAttributes, "aria-label" | "aria-invalid" | "aria-describedby">;
+
+export interface DraftInputProps extends Aria {
+  id?: string | undefined;
+  stored: string;
+  /** Stores the text; false where it is not valid. */
+  save: (text: string) => boolean;
+  /** The text that the store gives back for this one. */
+  normalize?: (text: string) => string;
+  /** Given where `{{variable}}` is filled in. */
+  variables?: readonly Variable[] | undefined;
+  /** A text of several lines. */
+  rows?: number;
+  /** What the text becomes when an arrow key counts up or down. */
+  onStep?: (by: number, text: string) => string;
+  inputMode?: "text" | "url" | "numeric" | "decimal";
+  placeholder?: string | undefined;
+  disabled?: boolean;
+  className?: string;
+}
+
+const STEPS: Record<string, number> = { ArrowUp: 1, ArrowDown: -1 };
+const NO_VARIABLES: readonly Variable[] = [];
+
+/** A text field that stores by itself; `{{` offers the page's variables. */
+export function DraftInput({ stored, save, normalize, variables = NO_VARIABLES, rows, onStep, className, ...props }: DraftInputProps) {
+  const draft = useDraft({ stored, save, normalize, isOneLine: rows === undefined });
+  const caret = useCaret(draft.text);
+  const suggestions = useSuggestions({ variables, text: draft.text, type: draft.type, caret });
+  const count = (event: KeyboardEvent): boolean => {
+    const step = STEPS[event.key];
+    if (step === undefined || onStep === undefined) return false;
+    event.preventDefault();
+    draft.type(onStep(event.shiftKey ? step * 10 : step, draft.text));
+    return true;
+  };
+  const common = {
+    ...props,
+    ...suggestions.aria,
+    autoComplete: "off",
+    dir: "auto",
+    spellCheck: false,
+    value: draft.text,
+    ref: caret.attach,
+    onSelect: caret.remember,
+    onChange: ({ target }: ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) => {
+      draft.type(target.value);
+      caret.remember();
+      suggestions.offer(target.value.slice(0, target.selectionStart ?? 0));
+    },
+    onBlur: () => {
+      suggestions.close();
+      draft.onBlur();
+    },
+    onKeyDown: (event: KeyboardEvent) => {
+      if (!suggestions.onKeyDown(event) && !count(event)) draft.onKeyDown(event);
+    },
+  };
+  const hasMenu = variables.length > 0;
+  return (
+    <Popover open={suggestions.isOpen} onOpenChange={(open) => !open && suggestions.close()}>
+      <PopoverAnchor asChild>
+        <div className={cn("relative w-full min-w-0", className)}>
+          {rows === undefined ? (
+            <Input {...common} className={cn("h-7 rounded-md px-2 [font:inherit]", hasMenu && "pr-7")} />
+          ) : (
+            <Textarea {...common} rows={rows} className={cn("block min-h-0 rounded-md px-2 py-1 [font:inherit]", hasMenu && "pr-7")} />
+          )}
+          {hasMenu && <VariableMenu variables={variables} isDisabled={props.disabled === true} onChoose={suggestions.insert} />}
+        </div>
+      </PopoverAnchor>
+      <VariableList {...suggestions} />
+    </Popover>
+  );
+}

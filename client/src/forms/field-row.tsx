@@ -1,0 +1,125 @@
+import { Info } from "lucide-react";
+import { useId, useState } from "react";
+
+import { cn } from "#client/ui/cn.ts";
+import { Label } from "#client/ui/label.tsx";
+import { Tooltip, TooltipContent, TooltipTrigger } from "#client/ui/tooltip.tsx";
+import type { Json } from "#shared/kernel/json.ts";
+
+import { controlFor } from "./control-registry.ts";
+import { useFormSurroundings } from "./form-context.ts";
+import type { FormField } from "./form-schema.core.ts";
+
+interface FieldRowProps {
+  field: FormField;
+  value: Json | undefined;
+  isMixed: boolean;
+  isDisabled: boolean;
+  /** Said by the server. */
+  issue: string | undefined;
+  /** In a dialog: label above, help below. */
+  isRoomy: boolean;
+  onChange: (name: string, value: Json | undefined) => void;
+}
+
+function isTemplate(value: Json | undefined): boolean {
+  return typeof value === "string" && value.includes("{{");
+}
+
+/** Checks a value before it is stored, and tells what is wrong with the one that is. */
+function useIssue({ field, value, isMixed, issue, onChange }: FieldRowProps) {
+  const { acceptsVariables } = useFormSurroundings();
+  const [wrong, setWrong] = useState<string>();
+  const isFilledIn = (candidate: Json | undefined) => acceptsVariables && isTemplate(candidate);
+  const ofStored = isMixed || value === undefined || isFilledIn(value) ? undefined : storedIssue(field, value);
+  return {
+    shown: wrong ?? ofStored ?? issue,
+    save: (next: Json | undefined): boolean => {
+      const found = isFilledIn(next) ? undefined : field.check(next);
+      setWrong(found);
+      if (found === undefined) onChange(field.name, next);
+      return found === undefined;
+    },
+  };
+}
+
+/** One setting: its label, its control, and what is wrong with it. */
+export function FieldRow(props: FieldRowProps) {
+  const { field, value, isMixed, isDisabled, isRoomy } = props;
+  const id = useId();
+  const { shown, save } = useIssue(props);
+  const { component: Control, isWide, isGroup } = controlFor(field);
+  const { label, help } = field.ui;
+  const isStacked = isWide || isRoomy;
+  const described = [...(help === undefined ? [] : [`${id}-help`]), ...(shown === undefined ? [] : [`${id}-issue`])];
+  return (
+    <div
+      {...(isGroup ? { role: "group", "aria-labelledby": `${id}-label` } : {})}
+      className={cn("grid gap-x-2 gap-y-1", isStacked ? "grid-cols-1" : "grid-cols-[104px_1fr] items-start")}
+    >
+      <div className={cn("flex min-w-0 items-center gap-1", isStacked ? "min-h-4" : "min-h-7")}>
+        <FieldLabel id={id} isGroup={isGroup} text={label} />
+        {help !== undefined && !isRoomy && <Help text={help} label={label} />}
+      </div>
+      <div className="grid min-w-0 gap-1">
+        <Control
+          id={id}
+          field={field}
+          value={value ?? field.defaultValue}
+          isMixed={isMixed}
+          isDisabled={isDisabled}
+          isInvalid={shown !== undefined}
+          describedBy={described.length === 0 ? undefined : described.join(" ")}
+          save={save}
+        />
+        {help !== undefined && (
+          <p id={`${id}-help`} className={isRoomy ? "text-muted text-xs" : "sr-only"}>
+            {help}
+          </p>
+        )}
+        {shown !== undefined && (
+          <p id={`${id}-issue`} role="alert" className="text-firing text-xs">
+            {shown}
+          </p>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function FieldLabel({ id, isGroup, text }: { id: string; isGroup: boolean; text: string }) {
+  const look = "text-muted min-w-0 text-xs font-normal break-words";
+  if (isGroup)
+    return (
+      <span id={`${id}-label`} className={look}>
+        {text}
+      </span>
+    );
+  return (
+    <Label htmlFor={id} className={look}>
+      {text}
+    </Label>
+  );
+}
+
+function storedIssue(field: FormField, value: Json): string | undefined {
+  // Of a secret comes back only whether it is set.
+  return field.ui.secret === true ? undefined : field.check(value);
+}
+
+function Help({ text, label }: { text: string; label: string }) {
+  return (
+    <Tooltip>
+      <TooltipTrigger asChild>
+        <button
+          type="button"
+          aria-label={`About ${label}`}
+          className="text-muted hover:text-text inline-flex size-4 shrink-0 items-center justify-center rounded-sm"
+        >
+          <Info aria-hidden className="size-3" />
+        </button>
+      </TooltipTrigger>
+      <TooltipContent side="left">{text}</TooltipContent>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,95 @@
+import { ArrowDown, ArrowUp, Plus, X } from "lucide-react";
+import type { ReactNode } from "react";
+
+import { Button } from "#client/ui/button.tsx";
+
+interface RowsProps<T> {
+  rows: readonly T[];
+  onChange: (rows: T[]) => void;
+  /** A new row; absent where rows come otherwise. */
+  blank?: () => T;
+  /** What one row is, for its buttons: “option”. */
+  noun: string;
+  isDisabled: boolean;
+  isOrdered?: boolean;
+  max?: number;
+  children: (row: T, change: (row: T) => boolean, index: number) => ReactNode;
+}
+
+function without<T>(rows: readonly T[], index: number): T[] {
+  return rows.filter((_, other) => other !== index);
+}
+
+/** A list of rows to fill in, with one after another to add, move and take away. */
+export function Rows<T>({ rows, onChange, blank, noun, isDisabled, isOrdered = false, max = Infinity, children }: RowsProps<T>) {
+  const change = (index: number) => (row: T) => {
+    onChange(rows.map((other, at) => (at === index ? row : other)));
+    return true;
+  };
+  const move = (index: number, by: -1 | 1) => {
+    const row = rows[index];
+    if (row !== undefined) onChange(without(rows, index).toSpliced(index + by, 0, row));
+  };
+  return (
+    <div className="grid gap-1">
+      {rows.map((row, index) => (
+        // Rows have no identity but their place.
+        // oxlint-disable-next-line react/no-array-index-key
+        <div key={index} className="flex items-start gap-1">
+          <div className="min-w-0 flex-1">{children(row, change(index), index)}</div>
+          {isOrdered && rows.length > 1 && (
+            <>
+              <RowButton label={`Move ${noun} ${index + 1} up`} isDisabled={isDisabled || index === 0} onClick={() => move(index, -1)}>
+                <ArrowUp />
+              </RowButton>
+              <RowButton
+                label={`Move ${noun} ${index + 1} down`}
+                isDisabled={isDisabled || index === rows.length - 1}
+                onClick={() => move(index, 1)}
+              >
+                <ArrowDown />
+              </RowButton>
+            </>
+          )}
+          <RowButton label={`Remove ${noun} ${index + 1}`} isDisabled={isDisabled} onClick={() => onChange(without(rows, index))}>
+            <X />
+          </RowButton>
+        </div>
+      ))}
+      {blank !== undefined && rows.length < max && (
+        <Button
+          variant="ghost"
+          size="sm"
+          className="text-muted hover:text-text justify-self-start"
+          disabled={isDisabled}
+          onClick={() => onChange([...rows, blank()])}
+        >
+          <Plus /> Add {noun}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+interface RowButtonProps {
+  label: string;
+  isDisabled: boolean;
+  onClick: () => void;
+  children: ReactNode;
+}
+
+function RowButton({ label, isDisabled, onClick, children }: RowButtonProps) {
+  return (
+    <Button
+      variant="ghost"
+      size="icon-sm"
+      className="text-muted hover:text-text w-5 pointer-coarse:w-9"
+      aria-label={label}
+      title={label}
+      disabled={isDisabled}
+      onClick={onClick}
+    >
+      {children}
+    </Button>
+  );
+}

@@ -1,0 +1,140 @@
+import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
+
+const PAUSE_MS = 400;
+
+interface Draft {
+  text: string;
+  /** Typed, not stored yet. */
+  isPending: boolean;
+  /** What the store held for this text once it was saved. */
+  saved: string;
+}
+
+interface DraftOptions {
+  /** The stored value as text. */
+  stored: string;
+  /** Stores the text; false where it is not valid and stays a draft. */
+  save: (text: string) => boolean;
+  /** The text that the store gives back for this one. */
+  normalize?: ((text: string) => string) | undefined;
+  /** Enter stores; else it is a line break. */
+  isOneLine: boolean;
+}
+
+/**
+ * A text that is stored once nobody has typed for a moment, on Enter and on leaving: each is one operation. What others
+ * store meanwhile shows at once, unless something typed is still waiting.
+ */
+export function useDraft({ stored, save, normalize = (text) => text, isOneLine }: DraftOptions) {
+  const [draft, setDraft] = useState<Draft | null>(null);
+  const pending = useRef<string | null>(null);
+  const timer = useRef<number | undefined>(undefined);
+  const latest = useRef({ save, normalize });
+  useLayoutEffect(() => {
+    latest.current = { save, normalize };
+  });
+
+  function store(): boolean {
+    window.clearTimeout(timer.current);
+    const text = pending.current;
+    if (text === null) return true;
+    if (!latest.current.save(text)) return false;
+    pending.current = null;
+    setDraft({ text, isPending: false, saved: latest.current.normalize(text) });
+    return true;
+  }
+
+  function type(text: string): void {
+    pending.current = text;
+    setDraft({ text, isPending: true, saved: "" });
+    window.clearTimeout(timer.current);
+    timer.current = window.setTimeout(store, PAUSE_MS);
+  }
+
+  function revert(): void {
+    window.clearTimeout(timer.current);
+    pending.current = null;
+    setDraft(null);
+  }
+
+  // What was typed is not lost when the form goes away before the pause is over.
+  useEffect(
+    () => () => {
+      window.clearTimeout(timer.current);
+      if (pending.current !== null) latest.current.save(pending.current);
+      pending.current = null;
+    },
+    [],
+  );
+
+  const isOwn = draft !== null && (draft.isPending || draft.saved === stored);
+  return {
+    text: isOwn ? draft.text : stored,
+    type,
+    onBlur: () => {
+      if (store()) setDraft(null);
+    },
+    onKeyDown: (event: KeyboardEvent) => {
+      if (event.key === "Enter" && isOneLine) store();
+      if (event.key === "Escape" && pending.current !== null) {
+        event.stopPropagation();
+        revert();
+      }
+    },
+  };
+}
+
+/** Where a caret belongs after others changed the text around it. */
+export function movedCaret(before: string, after: string, caret: number): number {
+  let same = 0;
+  while (same < before.length && same < after.length && before[same] === after[same]) same += 1;
+  return caret <= same ? caret : Math.max(same, caret + after.length - before.length);
+}
+
+type TextElement = HTMLInputElement | HTMLTextAreaElement;
+
+/** The caret of a text field. */
+export interface Caret {
+  attach: (element: TextElement | null) => void;
+  /** To be called whenever the person moved it. */
+  remember: () => void;
+  selection: () => readonly [start: number, end: number];
+  /** Puts the caret to a place of the text that is drawn next, and the focus there. */
+  put: (at: number) => void;
+}
+
+/** Keeps caret and selection where they are while the shown text is replaced by what others stored. */
+export function useCaret(text: string): Caret {
+  const element = useRef<TextElement>(null);
+  const seen = useRef({ text, start: 0, end: 0 });
+  const wanted = useRef<number | null>(null);
+  useLayoutEffect(() => {
+    const { current } = element;
+    const { text: before, start, end } = seen.current;
+    if (current !== null && wanted.current !== null) {
+      current.focus();
+      current.setSelectionRange(wanted.current, wanted.current);
+    } else if (current !== null && document.activeElement === current && before !== text)
+      current.setSelectionRange(movedCaret(before, text, start), movedCaret(before, text, end));
+    wanted.current = null;
+    seen.current.text = text;
+  }, [text]);
+  return {
+    attach: (node) => {
+      element.current = node;
+    },
+    remember: () => {
+      const { current } = element;
+      if (current === null) return;
+      seen.current = { text: current.value, start: current.selectionStart ?? 0, end: current.selectionEnd ?? 0 };
+    },
+    selection: () => {
+      const { current } = element;
+      const end = text.length;
+      return [current?.selectionStart ?? end, current?.selectionEnd ?? end];
+    },
+    put: (at) => {
+      wanted.current = at;
+    },
+  };
+}
