@@ -3,6 +3,7 @@ import { createServer, type Server } from "node:http";
 import { contract } from "#shared/contract.ts";
 import { parseDocumentName } from "#shared/kernel/document-name.ts";
 import { can } from "#shared/kernel/permission.ts";
+import type { Layout } from "#shared/pages/schema.ts";
 
 import { entitiesFor } from "./entities.ts";
 import { createAccess } from "./features/access/index.ts";
@@ -23,8 +24,10 @@ import { createSecrets } from "./platform/secrets.ts";
 import { routeUpgrades, type UpgradeHandler } from "./platform/upgrades.ts";
 import { createWeb, VERSION } from "./platform/web.ts";
 
-/** What a test may put in another's place. */
+/** What the caller may put in, or in another's place. */
 export interface Overrides {
+  /** Made and published where there has never been a page. */
+  firstPage?: () => Layout;
   clock?: Clock;
   logger?: Logger;
   /** Cost of password hashes; tests take a small one. */
@@ -108,6 +111,8 @@ async function build(config: Config, overrides: Overrides, stack: AsyncDisposabl
   );
   stack.use(access.onChange(({ userId }) => jobs.enqueue("sync.recheck", () => sync.recheck(userId))));
   const pages = stack.use(createPages({ db, documents: sync, people: access.people, jobs, clock, logger }));
+
+  if (overrides.firstPage !== undefined) await pages.seedFirstPage(overrides.firstPage());
 
   const host = stack.use(watchHost(config.dataDir, logger));
   const connectors = stack.use(

@@ -1,4 +1,5 @@
 import { createApp } from "./app.ts";
+import { demoPage } from "./demo-page.ts";
 import { ConfigError, loadConfig } from "./platform/config.ts";
 import { createLogger } from "./platform/logger.ts";
 
@@ -25,7 +26,7 @@ try {
   const logger = createLogger(config);
   // A promise that nobody waited for is a bug, but no reason to take the walls and everybody's rooms down.
   process.on("unhandledRejection", (error) => logger.error({ err: error }, "A promise was rejected and nobody waited for it"));
-  const app = await createApp(config, { logger });
+  const app = await createApp(config, { logger, firstPage: demoPage });
   const address = config.publicUrl === undefined ? app.url : config.publicUrl.href.replace(/\/?$/, "/");
   process.stdout.write(`Platform builder is running at ${app.url}${address === app.url ? "" : `, which people open as ${address}`}\n`);
   const code = await app.setupCode();

@@ -1,17 +1,9 @@
 import { z } from "zod";
 
 import { field } from "../kernel/field.ts";
+import { CellRule } from "./cell-rule.ts";
 import { named } from "./choices.ts";
 import { defineWidget } from "./define-widget.ts";
-
-/** Cells of a column that fulfil this look like that. */
-export const CellRule = z.object({
-  column: z.string().max(200),
-  operator: z.enum(["is", "is-not", "contains", "greater", "less"]),
-  value: z.string().max(500),
-  state: z.enum(["ok", "warning", "firing", "unknown"]),
-});
-export type CellRule = z.infer<typeof CellRule>;
 
 export const table = defineWidget({
   kind: "table",

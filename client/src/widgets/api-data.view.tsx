@@ -35,7 +35,7 @@ export function ApiDataView({ widget, props, data, height }: WidgetViewProps) {
   if (show === "json")
     return (
       <div className="size-full overflow-auto font-mono text-xs">
-        <JsonNode value={table.rows.slice(0, limit)} depth={0} />
+        <JsonNode value={table.rows.length === 1 ? (table.rows[0] ?? null) : table.rows.slice(0, limit)} depth={0} />
       </div>
     );
   const mapping = widget.binding?.mapping ?? {};
@@ -86,7 +86,7 @@ const OPEN_DEPTH = 2;
 function JsonNode({ name, value, depth }: { name?: string; value: Json; depth: number }) {
   const [isOpen, setOpen] = useState(depth < OPEN_DEPTH);
   const [shown, setShown] = useState(SHOWN);
-  const label = name === undefined ? null : <span className="text-muted">{name}: </span>;
+  const label = name === undefined ? null : <span className="text-muted">{name}:&nbsp;</span>;
   if (typeof value !== "object" || value === null)
     return (
       <div className="py-px pl-4 break-all">

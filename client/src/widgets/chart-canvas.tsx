@@ -20,7 +20,7 @@ interface ChartCanvasProps {
 function readColors(host: HTMLElement): ChartColors {
   const probe = document.createElement("span");
   host.append(probe);
-  const canvas = document.createElement("canvas").getContext("2d");
+  const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
   const read = (name: string) => {
     probe.style.color = `var(--${name})`;
     const color = getComputedStyle(probe).color;

@@ -232,7 +232,7 @@ export function chartOption(given: ChartData, settings: ChartSettings, colors: C
     nameTextStyle: { color: colors.muted },
     axisLabel: { ...label, formatter: (value: number) => format(value, unit) },
     splitLine: { lineStyle: { color: colors.border, opacity: 0.6 } },
-    splitNumber: frame.height < SMALL_PX ? 2 : 4,
+    splitNumber: frame.height < SMALL_PX ? 2 : 5,
     min: settings.min ?? (isPercent ? 0 : undefined),
     max: settings.max ?? (isPercent ? 100 : undefined),
     ...(settings.type === "scatter" ? { scale: true } : {}),

@@ -16,7 +16,7 @@ import { cn } from "#client/ui/cn.ts";
 import { toast } from "#client/ui/toast.tsx";
 import type { Column, Row, Table } from "#shared/live/schema.ts";
 import type { Binding } from "#shared/pages/schema.ts";
-import type { CellRule } from "#shared/widgets/table.widget.ts";
+import type { CellRule } from "#shared/widgets/cell-rule.ts";
 
 import { timeWithZone } from "./age.core.ts";
 import { formatCell, timeOf } from "./format.core.ts";

@@ -39,7 +39,7 @@ export function StatView({ widget, props, data, width, height }: WidgetViewProps
   const state = value === undefined ? undefined : stateOf(value, stat.thresholds);
   const tone = state === undefined ? undefined : STATES[state].tone;
   const caption = stat.caption === "" ? label : stat.caption;
-  const hasTrend = stat.sparkline && trend.length > 2 && height >= 84;
+  const hasTrend = stat.sparkline && trend.length > 2 && height >= 64;
   const size = fontSize(shown.number.length + shown.unit.length / 2, width, height - (hasTrend ? height * 0.35 : 0) - 22);
   return (
     <div className="relative flex size-full flex-col justify-center overflow-hidden">

@@ -1,7 +1,7 @@
 import type { Json } from "#shared/kernel/json.ts";
 import type { Column, Row, Table } from "#shared/live/schema.ts";
 import type { Binding } from "#shared/pages/schema.ts";
-import type { CellRule } from "#shared/widgets/table.widget.ts";
+import type { CellRule } from "#shared/widgets/cell-rule.ts";
 
 import { formatCell, numberOf } from "./format.core.ts";
 

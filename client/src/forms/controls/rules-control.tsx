@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { CellRule } from "#shared/widgets/table.widget.ts";
+import { CellRule } from "#shared/widgets/cell-rule.ts";
 
 import type { ControlProps } from "../control.ts";
 import { DraftInput } from "../draft-input.tsx";

@@ -1,0 +1,114 @@
+import { newId } from "#shared/kernel/ids.ts";
+import { type Binding, Layout, type LayoutWidget } from "#shared/pages/schema.ts";
+
+import { SYSTEM_TOOL_ID } from "./features/connectors/index.ts";
+
+const REFRESH_SECONDS = 5;
+/** The variable that says how far back the page looks. */
+const MINUTES = "minutes";
+
+function reading(operation: string, mapping: Binding["mapping"], params: Binding["params"] = {}): Binding {
+  return { tool: SYSTEM_TOOL_ID, operation, params, refreshSeconds: REFRESH_SECONDS, mapping };
+}
+
+const overTime = (mapping: Binding["mapping"]) => reading("history", mapping, { minutes: `{{${MINUTES}}}` });
+
+type Rest = Pick<LayoutWidget, "props"> & Partial<LayoutWidget>;
+
+function widgetMaker() {
+  let made = 0;
+  return (kind: string, [x, y, w, h]: readonly [number, number, number, number], rest: Rest): LayoutWidget => {
+    made += 1;
+    return {
+      id: newId(),
+      kind,
+      container: "root",
+      order: `a${made.toString(36).padStart(2, "0")}V`,
+      pos: { desktop: [x, y] },
+      size: { desktop: [w, h] },
+      ...rest,
+    };
+  };
+}
+
+const percent = (firing: number) => [
+  { from: 0, state: "ok" },
+  { from: firing - 20, state: "warning" },
+  { from: firing, state: "firing" },
+];
+
+/** The page that a first visit shows: this server, live, with nothing to set up; and a page to take apart. */
+export function demoPage(): Layout {
+  const widget = widgetMaker();
+  const details = newId();
+  const [readings, raw] = [newId(), newId()];
+  return Layout.parse({
+    schema: 1,
+    title: "This server, live",
+    description: "A first page to look at and to take apart",
+    variables: [{ name: MINUTES, label: "Minutes back", type: "number", default: 15, inUrl: true }],
+    tabs: [
+      { id: readings, owner: details, title: "Readings", order: "a0" },
+      { id: raw, owner: details, title: "As JSON", order: "a1" },
+    ],
+    widgets: [
+      widget("text", [0, 0, 17, 2], {
+        props: { align: "middle" },
+        text: [
+          { insert: "What this server does, right now" },
+          { insert: "\n", attributes: { header: 2 } },
+          { insert: "The last " },
+          { insert: `{{${MINUTES}}}`, attributes: { bold: true } },
+          { insert: " minutes. Press Edit to change anything here; nobody sees it until you publish.\n" },
+        ],
+      }),
+      widget("radio", [17, 0, 7, 2], {
+        props: {
+          label: "Look back",
+          variable: MINUTES,
+          look: "segments",
+          options: [
+            { label: "5 min", value: "5" },
+            { label: "15 min", value: "15" },
+            { label: "1 hour", value: "60" },
+          ],
+        },
+      }),
+      widget("stat", [0, 2, 6, 4], {
+        props: { title: "CPU", goodDirection: "down", thresholds: percent(90) },
+        binding: overTime({ value: ["cpu"] }),
+      }),
+      widget("stat", [6, 2, 6, 4], {
+        props: { title: "Memory", goodDirection: "down", thresholds: percent(95) },
+        binding: overTime({ value: ["memory"] }),
+      }),
+      widget("stat", [12, 2, 6, 4], {
+        props: { title: "Disk", compare: false, thresholds: percent(90) },
+        binding: reading("overview", { value: ["disk"] }),
+      }),
+      widget("stat", [18, 2, 6, 4], {
+        props: { title: "Event loop delay", goodDirection: "down" },
+        binding: overTime({ value: ["eventLoop"] }),
+      }),
+      widget("chart", [0, 6, 16, 9], {
+        props: { title: "CPU and memory", type: "area", min: 0, max: 100, help: "How much of each is in use, in percent" },
+        binding: overTime({ x: ["time"], y: ["cpu", "memory"] }),
+      }),
+      widget("chart", [16, 6, 8, 9], {
+        props: { title: "CPU cores", type: "bar", min: 0, max: 100 },
+        binding: reading("cores", { x: ["core"], y: ["busy"] }),
+      }),
+      { ...widget("container", [0, 15, 16, 12], { props: { title: "Details" } }), id: details },
+      widget("table", [0, 0, 24, 9], {
+        container: readings,
+        props: { sortBy: "time", sortDirection: "desc", surface: "plain", density: "compact" },
+        binding: overTime({ columns: ["time", "cpu", "memory", "load", "eventLoop", "process"] }),
+      }),
+      widget("api-data", [0, 0, 24, 9], { container: raw, props: { show: "json", surface: "plain" }, binding: reading("overview", {}) }),
+      widget("api-data", [16, 15, 8, 12], {
+        props: { title: "Platform builder", show: "json", help: "What this product itself has open" },
+        binding: reading("server", {}),
+      }),
+    ],
+  });
+}
