@@ -23,6 +23,8 @@ export interface DraftInputProps extends Aria {
   variables?: readonly Variable[] | undefined;
   /** A text of several lines. */
   rows?: number;
+  /** Stored on Enter and on leaving only. */
+  isStoredOnLeave?: boolean;
   /** What the text becomes when an arrow key counts up or down. */
   onStep?: (by: number, text: string) => string;
   inputMode?: "text" | "url" | "numeric" | "decimal";
@@ -35,8 +37,9 @@ const STEPS: Record<string, number> = { ArrowUp: 1, ArrowDown: -1 };
 const NO_VARIABLES: readonly Variable[] = [];
 
 /** A text field that stores by itself; `{{` offers the page's variables. */
-export function DraftInput({ stored, save, normalize, variables = NO_VARIABLES, rows, onStep, className, ...props }: DraftInputProps) {
-  const draft = useDraft({ stored, save, normalize, isOneLine: rows === undefined });
+export function DraftInput(all: DraftInputProps) {
+  const { stored, save, normalize, variables = NO_VARIABLES, rows, onStep, isStoredOnLeave = false, className, ...props } = all;
+  const draft = useDraft({ stored, save, normalize, isOneLine: rows === undefined, isStoredOnLeave });
   const caret = useCaret(draft.text);
   const suggestions = useSuggestions({ variables, text: draft.text, type: draft.type, caret });
   const count = (event: KeyboardEvent): boolean => {

@@ -19,13 +19,15 @@ interface DraftOptions {
   normalize?: ((text: string) => string) | undefined;
   /** Enter stores; else it is a line break. */
   isOneLine: boolean;
+  /** Stored on Enter and on leaving only, not after a pause. */
+  isStoredOnLeave: boolean;
 }
 
 /**
  * A text that is stored once nobody has typed for a moment, on Enter and on leaving: each is one operation. What others
  * store meanwhile shows at once, unless something typed is still waiting.
  */
-export function useDraft({ stored, save, normalize = (text) => text, isOneLine }: DraftOptions) {
+export function useDraft({ stored, save, normalize = (text) => text, isOneLine, isStoredOnLeave }: DraftOptions) {
   const [draft, setDraft] = useState<Draft | null>(null);
   const pending = useRef<string | null>(null);
   const timer = useRef<number | undefined>(undefined);
@@ -48,7 +50,7 @@ export function useDraft({ stored, save, normalize = (text) => text, isOneLine }
     pending.current = text;
     setDraft({ text, isPending: true, saved: "" });
     window.clearTimeout(timer.current);
-    timer.current = window.setTimeout(store, PAUSE_MS);
+    if (!isStoredOnLeave) timer.current = window.setTimeout(store, PAUSE_MS);
   }
 
   function revert(): void {

@@ -1,0 +1,61 @@
+import type { Json } from "#shared/kernel/json.ts";
+import type { PageOperation } from "#shared/pages/operations.ts";
+import { isSameJson } from "#shared/pages/plain.core.ts";
+import type { LayoutWidget, RichText } from "#shared/pages/schema.ts";
+import { usedVariables } from "#shared/pages/template.core.ts";
+
+/** Whether a setting names the variable itself: an input's variable, a condition's, an action's. */
+function namesVariable(value: unknown, name: string): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return Object.entries(value).some(([key, part]) => (key === "variable" && part === name) || namesVariable(part, name));
+}
+
+/** Whether a widget shows, asks with, is hidden by, or writes a variable. */
+export function usesVariable({ props, binding, text }: LayoutWidget, name: string): boolean {
+  const texts = [props, binding?.params, (text ?? []).map(({ insert }) => insert).join("")];
+  return usedVariables(texts).includes(name) || namesVariable(props, name);
+}
+
+function renamedText(text: string, was: string, name: string): string {
+  // Names hold letters, digits and _ only: nothing to escape.
+  return text.replace(new RegExp(`\\{\\{\\s*${was}\\s*\\}\\}`, "g"), `{{${name}}}`);
+}
+
+function renamed(value: Json, was: string, name: string): Json {
+  if (typeof value === "string") return renamedText(value, was, name);
+  if (Array.isArray(value)) return value.map((entry) => renamed(entry, was, name));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, entry]) => [key, key === "variable" && entry === was ? name : renamed(entry, was, name)]),
+  );
+}
+
+function propOperations({ id, props }: LayoutWidget, was: string, name: string): PageOperation[] {
+  const next = renamed(props, was, name);
+  if (typeof next !== "object" || next === null || Array.isArray(next)) return [];
+  return Object.entries(next)
+    .filter(([prop, value]) => !isSameJson(value, props[prop]))
+    .map(([prop, value]): PageOperation => ({ op: "set-prop", ids: [id], prop, value }));
+}
+
+function textOperations({ id, text }: LayoutWidget, was: string, name: string): PageOperation[] {
+  if (text === undefined) return [];
+  const next: RichText = text.map((run) => ({ ...run, insert: renamedText(run.insert, was, name) }));
+  return isSameJson(next, text) ? [] : [{ op: "set-text", id, text: next }];
+}
+
+function bindingOperations({ id, binding }: LayoutWidget, was: string, name: string): PageOperation[] {
+  if (binding === undefined) return [];
+  const params = renamed(binding.params, was, name);
+  if (typeof params !== "object" || params === null || Array.isArray(params) || isSameJson(params, binding.params)) return [];
+  return [{ op: "bind", id, binding: { ...binding, params } }];
+}
+
+/** What has to change with a variable's name in everything that uses it. */
+export function renameOperations(widgets: readonly LayoutWidget[], was: string, name: string): PageOperation[] {
+  return widgets.flatMap((widget) => [
+    ...propOperations(widget, was, name),
+    ...textOperations(widget, was, name),
+    ...bindingOperations(widget, was, name),
+  ]);
+}
