@@ -34,7 +34,7 @@ export function median(values: readonly number[]): number {
 
 /** Nearest-rank percentile; `ratio` 0..1. */
 export function percentile(values: readonly number[], ratio: number): number {
-  const sorted = Float64Array.from(values).sort();
+  const sorted = Float64Array.from(values).toSorted();
   return sorted[Math.min(sorted.length - 1, Math.max(0, Math.ceil(sorted.length * ratio) - 1))] ?? Number.NaN;
 }
 

@@ -87,7 +87,7 @@ export const gapFlood: BenchRow = {
     await pause(1_000);
     clearInterval(tick);
     await until(() => latencies.length >= clock.sentAt.length, 60_000);
-    await Promise.all([writer, peer, hostile].map((client) => client?.close()));
+    await Promise.all([writer, peer, hostile].map(async (client) => client?.close()));
     return { blocked: percentile(latencies, 1) / 1_000 };
   },
 };

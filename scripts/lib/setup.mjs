@@ -113,27 +113,34 @@ export async function ensureClientBuilt() {
   process.stdout.write(`  done in ${((Date.now() - started) / 1000).toFixed(1)} s\n`);
 }
 
-/** A Chromium for the end-to-end tests: `CHROMIUM_PATH`, one on the machine, or Debian's where it may be installed. */
-export function findChromium({ install = false } = {}) {
-  const named = process.env.CHROMIUM_PATH;
-  if (named !== undefined && named !== "") return existsSync(named) ? named : fail(`CHROMIUM_PATH is ${named}, which does not exist.`);
+function chromiumOnPath() {
   for (const folder of (process.env.PATH ?? "").split(":").concat("/usr/bin")) {
     for (const name of ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]) {
       const path = join(folder, name);
       if (existsSync(path) && statSync(path).isFile()) return path;
     }
   }
-  if (install && process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")) {
-    process.stdout.write("Installing Chromium for the end-to-end tests …\n");
-    for (const args of [["update"], ["install", "-y", "--no-install-recommends", "chromium"]]) {
-      const result = spawnSync("apt-get", args, {
-        stdio: ["ignore", "ignore", "pipe"],
-        encoding: "utf8",
-        env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
-      });
-      if (result.status !== 0) return fail(`apt-get ${args[0]} failed: ${result.stderr.trim()}`);
-    }
-    return findChromium();
-  }
   return undefined;
+}
+
+function installChromium() {
+  process.stdout.write("Installing Chromium for the end-to-end tests …\n");
+  for (const args of [["update"], ["install", "-y", "--no-install-recommends", "chromium"]]) {
+    const result = spawnSync("apt-get", args, {
+      stdio: ["ignore", "ignore", "pipe"],
+      encoding: "utf8",
+      env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
+    });
+    if (result.status !== 0) return fail(`apt-get ${args[0]} failed: ${result.stderr.trim()}`);
+  }
+  return chromiumOnPath();
+}
+
+/** A Chromium for the end-to-end tests: `CHROMIUM_PATH`, one on the machine, or Debian's where it may be installed. */
+export function findChromium({ install = false } = {}) {
+  const named = process.env.CHROMIUM_PATH;
+  if (named !== undefined && named !== "") return existsSync(named) ? named : fail(`CHROMIUM_PATH is ${named}, which does not exist.`);
+  const found = chromiumOnPath();
+  if (found !== undefined || !install) return found;
+  return process.getuid?.() === 0 && existsSync("/usr/bin/apt-get") ? installChromium() : undefined;
 }

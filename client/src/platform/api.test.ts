@@ -20,7 +20,7 @@ describe("call", () => {
     const fetched = answer(200, []);
     await call(pagesContract.list, { query: { search: "a b" } });
     base.remove();
-    expect(String(fetched.mock.calls[0]?.[0])).toMatch(/\/some\/prefix\/api\/pages\?search=a\+b$/);
+    expect(fetched.mock.calls[0]?.[0]).toMatchObject({ href: expect.stringMatching(/\/some\/prefix\/api\/pages\?search=a\+b$/) });
   });
 
   it("fails with the server's code, words and places", async () => {

@@ -94,6 +94,7 @@ function addressOf(path: string, params: unknown, query: unknown): URL {
 /** Calls an operation of the contract. Fails with `ApiProblem`, and with nothing else. */
 export async function call<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
   endpoint: Endpoint<P, Q, B, R>,
+  // oxlint-disable-next-line typescript/no-generated-empty-object-type -- whether an endpoint can be called with nothing is just what is asked.
   ...[options]: Record<never, never> extends CallOptions<P, Q, B> ? [CallOptions<P, Q, B>?] : [CallOptions<P, Q, B>]
 ): Promise<z.output<R>> {
   const { params, query, body, signal } = options ?? {};

@@ -10,7 +10,17 @@ function isIconName(name: string): name is IconName {
 }
 
 /** Any icon of the set; what knows all their names comes in with the first. */
-export function DynamicIcon({ name, size, className, box }: { name: string; size: number; className: string | undefined; box: ReactElement }) {
+export function DynamicIcon({
+  name,
+  size,
+  className,
+  box,
+}: {
+  name: string;
+  size: number;
+  className: string | undefined;
+  box: ReactElement;
+}) {
   if (!isIconName(name)) return box;
   return <Lucide name={name} size={size} className={className} aria-hidden fallback={() => box} />;
 }

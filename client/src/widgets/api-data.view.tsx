@@ -27,8 +27,8 @@ async function copyJson(table: Table): Promise<void> {
 }
 
 /** What a query answers, without much ado: one value, a list, or the JSON itself. */
-export function ApiDataView({ widget, props, data, height }: WidgetViewProps) {
-  const { show, limit } = props as unknown as ApiDataProps;
+export function ApiDataView({ widget, props, data, height }: WidgetViewProps<ApiDataProps>) {
+  const { show, limit } = props;
   const { table } = data;
   useTileMenu(table === null ? [] : [{ id: "copy-json", label: "Copy as JSON", icon: Copy, onSelect: () => void copyJson(table) }]);
   if (table === null || table.rows.length === 0) return <TileNote icon={Braces} title="No rows" height={height} />;

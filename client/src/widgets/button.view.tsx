@@ -33,8 +33,8 @@ interface ButtonProps {
 const FIT = { start: "justify-start", center: "justify-center", end: "justify-end", fill: "" };
 
 /** Does one thing when it is pressed; asks before, where it is set to. */
-export function ButtonView({ props }: WidgetViewProps) {
-  const { label, icon, action, confirm, variant, fit } = props as unknown as ButtonProps;
+export function ButtonView({ props }: WidgetViewProps<ButtonProps>) {
+  const { label, icon, action, confirm, variant, fit } = props;
   const [isAsking, setAsking] = useState(false);
   const act = useAction(action);
   return (

@@ -65,10 +65,12 @@ export function ChartCanvas({ chart, settings, width, height }: ChartCanvasProps
   useLayoutEffect(() => {
     if (width > 0 && height > 0) drawing.current?.resize({ width, height });
   }, [width, height]);
+  const colors = useRef<{ theme: string; colors: ChartColors } | null>(null);
   useEffect(() => {
     if (host.current === null || drawing.current === null) return;
+    if (colors.current?.theme !== theme) colors.current = { theme, colors: readColors(host.current) };
     const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    const option = chartOption(chart, settings, readColors(host.current), { width, height, isStill });
+    const option = chartOption(chart, settings, colors.current.colors, { width, height, isStill });
     drawing.current.setOption(option, { replaceMerge: ["series", "xAxis", "yAxis"] });
   }, [chart, settings, width, height, theme]);
   return <div ref={host} aria-hidden className="size-full" />;

@@ -43,9 +43,9 @@ function axesOf(table: Table, mapping: Binding["mapping"], isScatter: boolean) {
   return { x, y, series, size: byKey(table, mapping["size"])[0] };
 }
 
-function scaleOf(x: Column | undefined, isScatter: boolean): Scale {
+function scaleOf(x: Column | undefined, canCount: boolean): Scale {
   if (x?.type === "time") return "time";
-  return x?.type === "number" && isScatter ? "value" : "category";
+  return x?.type === "number" && canCount ? "value" : "category";
 }
 
 function alongOf(value: Json | undefined, column: Column | undefined, index: number, scale: Scale): number | string | undefined {
@@ -55,29 +55,44 @@ function alongOf(value: Json | undefined, column: Column | undefined, index: num
   return formatCell(value, { type: column.type });
 }
 
+/** What a series is called: its column, its group, or both where there are several of each. */
+function seriesName(column: Column, group: string | undefined, isOnlyColumn: boolean): string {
+  if (group === undefined) return column.label;
+  return isOnlyColumn ? group : `${group}: ${column.label}`;
+}
+
+/** The series of a name, made when it is first met; undefined once there are too many. */
+function seriesAt(series: Map<string, ChartSeries>, name: string, unit: string | undefined): ChartSeries | undefined {
+  const known = series.get(name);
+  if (known !== undefined || series.size >= MAX_SERIES) return known;
+  const made: ChartSeries = { name, unit, points: [] };
+  series.set(name, made);
+  return made;
+}
+
+function sortAlong(series: ReadonlyMap<string, ChartSeries>): void {
+  for (const { points } of series.values()) points.sort(([a], [b]) => Number(a) - Number(b));
+}
+
 /** A table as series to draw. Rows without a place along the axis are left out. */
 export function chartDataOf(table: Table, mapping: Binding["mapping"], type: string): ChartData {
-  const isScatter = type === "scatter";
-  const { x, y, series: split, size } = axesOf(table, mapping, isScatter);
-  const scale = scaleOf(x, isScatter || type === "line" || type === "area");
+  const { x, y, series: split, size } = axesOf(table, mapping, type === "scatter");
+  const scale = scaleOf(x, type !== "bar" && type !== "pie");
   const series = new Map<string, ChartSeries>();
   const categories = new Set<string>();
   for (const [index, row] of table.rows.entries()) {
-    const along = alongOf(x === undefined ? undefined : row[x.key], x, index, scale);
+    const along = alongOf(row[x?.key ?? ""], x, index, scale);
     if (along === undefined) continue;
     if (scale === "category") categories.add(String(along));
-    const group = split === undefined ? undefined : formatCell(row[split.key], split);
+    const group = split && formatCell(row[split.key], split);
+    const radius = size && numberOf(row[size.key]);
     for (const column of y) {
-      const name = group === undefined ? column.label : y.length === 1 ? group : `${group}: ${column.label}`;
-      const known = series.get(name) ?? (series.size < MAX_SERIES ? { name, unit: column.unit, points: [] } : undefined);
-      if (known === undefined) continue;
-      series.set(name, known);
       const value = numberOf(row[column.key]) ?? null;
-      const radius = size === undefined ? undefined : numberOf(row[size.key]);
-      known.points.push(radius === undefined ? [along, value] : [along, value, radius]);
+      const point: ChartSeries["points"][number] = radius === undefined ? [along, value] : [along, value, radius];
+      seriesAt(series, seriesName(column, group, y.length === 1), column.unit)?.points.push(point);
     }
   }
-  if (scale !== "category") for (const one of series.values()) one.points.sort(([a], [b]) => Number(a) - Number(b));
+  if (scale !== "category") sortAlong(series);
   return { scale, categories: [...categories], series: [...series.values()], xLabel: x?.label ?? "" };
 }
 

@@ -201,42 +201,63 @@ function seriesOption(one: ChartSeries, index: number, data: ChartData, settings
   };
 }
 
-/** What ECharts draws. */
-export function chartOption(given: ChartData, settings: ChartSettings, colors: ChartColors, frame: Frame): EChartsCoreOption {
-  if (settings.type === "pie") return pieOption(given, settings, colors, frame);
-  const isPercent = settings.stack === "percent" && settings.type !== "scatter";
-  const data = isPercent ? { ...given, series: shares(given.series) } : given;
-  const format = formatter(isPercent ? { ...settings, unit: "" } : settings);
-  const isShown = hasLegend(settings, data.series.length, frame);
-  const isRight = settings.legend === "right";
-  const unit = data.series[0]?.unit;
-  const label = { color: colors.muted, fontSize: 11, hideOverlap: true };
-  const along = {
-    type: data.scale === "category" ? "category" : data.scale,
+function alongAxis(data: ChartData, settings: ChartSettings, colors: ChartColors) {
+  const isCategory = data.scale === "category";
+  return {
+    type: data.scale,
     name: settings.xTitle,
     nameLocation: "middle",
     nameGap: 24,
     nameTextStyle: { color: colors.muted },
-    axisLabel: label,
+    axisLabel: { color: colors.muted, fontSize: 11, hideOverlap: true },
     axisLine: { lineStyle: { color: colors.border } },
     axisTick: { show: false },
     splitLine: { show: false },
-    ...(data.scale === "category" ? { data: data.categories, boundaryGap: settings.type === "bar" || settings.type === "scatter" } : {}),
+    ...(isCategory ? { data: data.categories, boundaryGap: settings.type === "bar" || settings.type === "scatter" } : {}),
     ...(data.scale === "value" ? { scale: true } : {}),
   };
-  const up = {
+}
+
+function upAxis(data: ChartData, settings: ChartSettings, colors: ChartColors, frame: Frame, isPercent: boolean) {
+  const format = formatter(settings);
+  const unit = data.series[0]?.unit;
+  return {
     type: settings.log ? "log" : "value",
     name: settings.yTitle,
     nameLocation: "middle",
     nameGap: 40,
     nameTextStyle: { color: colors.muted },
-    axisLabel: { ...label, formatter: (value: number) => format(value, unit) },
+    axisLabel: { color: colors.muted, fontSize: 11, hideOverlap: true, formatter: (value: number) => format(value, unit) },
     splitLine: { lineStyle: { color: colors.border, opacity: 0.6 } },
     splitNumber: frame.height < SMALL_PX ? 2 : 5,
     min: settings.min ?? (isPercent ? 0 : undefined),
     max: settings.max ?? (isPercent ? 100 : undefined),
-    ...(settings.type === "scatter" ? { scale: true } : {}),
+    scale: settings.type === "scatter",
   };
+}
+
+/** Space around the plot: for titles, and for the legend where it is. */
+function gridOf(settings: ChartSettings, isLegendShown: boolean) {
+  const isRight = settings.legend === "right";
+  const legendBelow = isLegendShown && !isRight ? 30 : 4;
+  return {
+    left: settings.yTitle === "" ? 4 : 24,
+    right: isLegendShown && isRight ? 130 : 12,
+    top: 12,
+    bottom: legendBelow + (settings.xTitle === "" ? 0 : 20),
+    containLabel: true,
+  };
+}
+
+/** What ECharts draws. */
+export function chartOption(given: ChartData, wanted: ChartSettings, colors: ChartColors, frame: Frame): EChartsCoreOption {
+  if (wanted.type === "pie") return pieOption(given, wanted, colors, frame);
+  const isPercent = wanted.stack === "percent" && wanted.type !== "scatter";
+  const data = isPercent ? { ...given, series: shares(given.series) } : given;
+  const settings = isPercent ? { ...wanted, unit: "" } : wanted;
+  const isLegendShown = hasLegend(settings, data.series.length, frame);
+  const along = alongAxis(data, settings, colors);
+  const up = upAxis(data, settings, colors, frame, isPercent);
   const isLying = settings.type === "bar" && settings.horizontal;
   return {
     animation: !frame.isStill,
@@ -244,15 +265,9 @@ export function chartOption(given: ChartData, settings: ChartSettings, colors: C
     animationDurationUpdate: 200,
     color: colors.series,
     textStyle: { fontFamily: "Inter Variable, system-ui, sans-serif" },
-    grid: {
-      left: settings.yTitle === "" ? 4 : 24,
-      right: isShown && isRight ? 130 : 12,
-      top: 12,
-      bottom: (isShown && !isRight ? 30 : 4) + (settings.xTitle === "" ? 0 : 20),
-      containLabel: true,
-    },
-    legend: legendOf(settings, colors, isShown),
-    tooltip: tooltipOf(isPercent ? { ...settings, unit: "" } : settings, data, colors),
+    grid: gridOf(settings, isLegendShown),
+    legend: legendOf(settings, colors, isLegendShown),
+    tooltip: tooltipOf(settings, data, colors),
     xAxis: isLying ? up : along,
     yAxis: isLying ? { ...along, inverse: true } : up,
     series: data.series.map((one, index) => seriesOption(one, index, data, settings, colors)),

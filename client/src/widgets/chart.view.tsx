@@ -11,8 +11,8 @@ import type { WidgetViewProps } from "./widget-view.ts";
 const Canvas = lazy(async () => ({ default: (await import("./chart-canvas.tsx")).ChartCanvas }));
 
 /** Lines, areas, bars, a pie or points of a table's columns. */
-export function ChartView({ widget, props, data, width, height }: WidgetViewProps) {
-  const settings = props as unknown as ChartSettings;
+export function ChartView({ widget, props, data, width, height }: WidgetViewProps<ChartSettings>) {
+  const settings = props;
   const mapping = widget.binding?.mapping;
   const chart = useMemo(
     () => (data.table === null ? null : chartDataOf(data.table, mapping ?? {}, settings.type)),

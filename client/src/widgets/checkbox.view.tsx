@@ -17,8 +17,8 @@ interface CheckboxProps {
 }
 
 /** Yes or no; with options, several of a few. Into a variable of the page. */
-export function CheckboxView({ widget, props, data, mode }: WidgetViewProps) {
-  const { label, title, variable, options, look } = props as unknown as CheckboxProps;
+export function CheckboxView({ widget, props, data, mode }: WidgetViewProps<CheckboxProps>) {
+  const { label, title, variable, options, look } = props;
   const id = useId();
   const value = useVariable(variable);
   const { setVariable } = usePageActions();

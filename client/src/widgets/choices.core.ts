@@ -10,22 +10,19 @@ function asText(value: Json | undefined): string {
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
+/** The options that the data gives; the first column where none is mapped. */
+function fromData({ columns, rows }: Table, mapping: Binding["mapping"] | undefined): Choice[] {
+  const valueKey = mapping?.["value"]?.[0] ?? columns[0]?.key ?? "";
+  const labelKey = mapping?.["label"]?.[0] ?? valueKey;
+  return rows.slice(0, MAX_CHOICES).map((row) => ({ value: asText(row[valueKey]), label: asText(row[labelKey]) }));
+}
+
 /** What can be chosen: the fixed options, then those of the data; each value once, its label never empty. */
 export function choicesOf(fixed: readonly Choice[], table: Table | null, mapping: Binding["mapping"] | undefined): Choice[] {
   const found = new Map<string, Choice>();
-  for (const { label, value } of fixed) {
-    const key = value === "" ? label : value;
-    if (key !== "" && !found.has(key)) found.set(key, { value: key, label: label === "" ? key : label });
-  }
-  if (table !== null) {
-    const valueKey = mapping?.["value"]?.[0] ?? table.columns[0]?.key;
-    const labelKey = mapping?.["label"]?.[0];
-    for (const row of table.rows) {
-      if (found.size >= MAX_CHOICES) break;
-      const value = asText(valueKey === undefined ? undefined : row[valueKey]);
-      const label = asText(labelKey === undefined ? undefined : row[labelKey]);
-      if (value !== "" && !found.has(value)) found.set(value, { value, label: label === "" ? value : label });
-    }
+  for (const choice of [...fixed, ...(table === null ? [] : fromData(table, mapping))]) {
+    const value = choice.value || choice.label;
+    if (value !== "" && !found.has(value)) found.set(value, { value, label: choice.label || value });
   }
   return [...found.values()];
 }

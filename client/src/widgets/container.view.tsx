@@ -13,8 +13,8 @@ interface ContainerProps {
 }
 
 /** Keeps widgets together, in tabs where there are some. What is folded or in another tab is not asked for data. */
-export function ContainerView({ widget, props, mode, tabs, renderContainer }: WidgetViewProps) {
-  const { title, isCollapsible, startsFolded } = props as unknown as ContainerProps;
+export function ContainerView({ widget, props, mode, tabs, renderContainer }: WidgetViewProps<ContainerProps>) {
+  const { title, isCollapsible, startsFolded } = props;
   const [isFolded, setFolded] = useState(startsFolded && mode === "view");
   const [chosen, choose] = useState<string | null>(null);
   const shown = tabs.find(({ id }) => id === chosen)?.id ?? tabs[0]?.id;

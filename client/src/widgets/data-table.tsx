@@ -1,3 +1,5 @@
+// The rows in sight are boxes placed by hand, which table elements can't be; their roles say what they are.
+/* oxlint-disable jsx-a11y/prefer-tag-over-role, jsx-a11y/no-noninteractive-tabindex */
 import {
   columnFilteringFeature,
   type ColumnDef,
@@ -10,7 +12,7 @@ import {
 } from "@tanstack/react-table";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDown, ArrowUp, ChevronsUpDown, FileSpreadsheet, FileText, Search, Table2 } from "lucide-react";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { type RefObject, useLayoutEffect, useMemo, useRef, useState } from "react";
 
 import { cn } from "#client/ui/cn.ts";
 import { toast } from "#client/ui/toast.tsx";
@@ -75,27 +77,33 @@ function columnDefs(columns: readonly Column[]): ColumnDef<typeof features, Row>
   }));
 }
 
-/** Rows to sort, filter and search; only those in sight are in the document. */
-export function DataTable({ table, mapping, settings, pageSearch, height }: DataTableProps) {
-  const columns = useMemo(() => shownColumns(table, mapping), [table, mapping]);
+/** The rows as they are shown: filtered, searched, sorted. */
+function useModel({ table, settings, pageSearch }: DataTableProps, columns: readonly Column[], search: string) {
   const defs = useMemo(() => columnDefs(columns), [columns]);
   const getRowId = useMemo(() => rowKey(table), [table]);
-  const [search, setSearch] = useState("");
-  const wanted = `${search} ${pageSearch}`.trim();
   const model = useTable({
     features,
     columns: defs,
     data: table.rows,
     getRowId,
-    initialState: { sorting: settings.sortBy === "" ? [] : [{ id: settings.sortBy, desc: settings.sortDirection === "desc" }] },
     globalFilterFn: (row, _id, value) => rowHolds(row.original, columns, String(value)),
     getColumnCanGlobalFilter: () => true,
   });
+  const wanted = `${search} ${pageSearch}`.trim();
   const { sortBy, sortDirection } = settings;
-  useEffect(() => {
+  useLayoutEffect(() => {
     model.setSorting(sortBy === "" ? [] : [{ id: sortBy, desc: sortDirection === "desc" }]);
   }, [model, sortBy, sortDirection]);
-  useEffect(() => model.setGlobalFilter(wanted), [model, wanted]);
+  useLayoutEffect(() => model.setGlobalFilter(wanted), [model, wanted]);
+  return model;
+}
+
+/** Rows to sort, filter and search; only those in sight are in the document. */
+export function DataTable(props: DataTableProps) {
+  const { table, mapping, settings, height } = props;
+  const columns = useMemo(() => shownColumns(table, mapping), [table, mapping]);
+  const [search, setSearch] = useState("");
+  const model = useModel(props, columns, search);
   const { rows } = model.getRowModel();
   const shown = () => model.getRowModel().rows.map(({ original }) => original);
   useTileMenu([
@@ -108,38 +116,18 @@ export function DataTable({ table, mapping, settings, pageSearch, height }: Data
     { id: "excel", label: "Download Excel", icon: FileSpreadsheet, onSelect: () => void saveExcel(settings.title, columns, shown()) },
   ]);
   const scroller = useRef<HTMLDivElement>(null);
-  const rowHeight = ROW_PX[settings.density];
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: 8,
-  });
   const widths = useMemo(() => columns.map((column) => suitableWidth(column, table.rows)), [columns, table.rows]);
   const template = widths.map((width) => `minmax(${Math.round(width)}px, ${Math.round(width)}fr)`).join(" ");
   const sorted = model.state.sorting[0];
   return (
     <div className="flex size-full flex-col overflow-hidden">
-      {settings.search && height > 120 && (
-        <label className="relative mx-3 mb-2 block shrink-0">
-          <Search aria-hidden className="text-muted pointer-events-none absolute top-1.5 left-2 size-4" />
-          <span className="sr-only">Search this table</span>
-          <input
-            type="search"
-            value={search}
-            placeholder={`Search ${table.rows.length} rows`}
-            className="border-input bg-surface placeholder:text-muted h-7 w-full rounded-lg border pr-2 pl-8 text-sm pointer-coarse:h-10"
-            onChange={(event) => setSearch(event.target.value)}
-          />
-        </label>
-      )}
-      <div
+      {settings.search && height > 120 && <SearchField rows={table.rows.length} value={search} onChange={setSearch} />}
+      <section
         ref={scroller}
         data-table-scroll
-        className="min-h-0 flex-1 overflow-auto"
-        role="region"
         aria-label={settings.title || "Table"}
         tabIndex={0}
+        className="min-h-0 flex-1 overflow-auto"
       >
         <div
           role="table"
@@ -171,30 +159,68 @@ export function DataTable({ table, mapping, settings, pageSearch, height }: Data
               </div>
             )}
           </div>
-          <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
-            {virtual.getVirtualItems().map(({ index, start }) => {
-              const row = rows[index];
-              if (row === undefined) return null;
-              return (
-                <div
-                  key={row.id}
-                  role="row"
-                  aria-rowindex={index + 2}
-                  className="hover:bg-hover absolute inset-x-0 grid border-b"
-                  style={{ gridTemplateColumns: template, height: rowHeight, transform: `translateY(${start}px)` }}
-                >
-                  {columns.map((column) => (
-                    <Cell key={column.key} row={row.original} column={column} settings={settings} />
-                  ))}
-                </div>
-              );
-            })}
-          </div>
+          <Body rows={rows} columns={columns} settings={settings} template={template} scroller={scroller} />
         </div>
         {rows.length === 0 && (
           <TileNote icon={Table2} title={table.rows.length === 0 ? "No rows" : "No row matches"} height={height - 80} />
         )}
-      </div>
+      </section>
+    </div>
+  );
+}
+
+interface BodyProps {
+  rows: readonly { id: string; original: Row }[];
+  columns: readonly Column[];
+  settings: TableSettings;
+  template: string;
+  scroller: RefObject<HTMLDivElement | null>;
+}
+
+/** The rows in sight, each at its place in the whole height. */
+function Body({ rows, columns, settings, template, scroller }: BodyProps) {
+  const rowHeight = ROW_PX[settings.density];
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 8,
+  });
+  return (
+    <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
+      {virtual.getVirtualItems().map(({ index, start }) => {
+        const row = rows[index];
+        if (row === undefined) return null;
+        return (
+          <div
+            key={row.id}
+            role="row"
+            aria-rowindex={index + 2}
+            className="hover:bg-hover absolute inset-x-0 grid border-b"
+            style={{ gridTemplateColumns: template, height: rowHeight, transform: `translateY(${start}px)` }}
+          >
+            {columns.map((column) => (
+              <Cell key={column.key} row={row.original} column={column} settings={settings} />
+            ))}
+          </div>
+        );
+      })}
+    </div>
+  );
+}
+
+function SearchField({ rows, value, onChange }: { rows: number; value: string; onChange: (text: string) => void }) {
+  return (
+    <div className="relative mx-3 mb-2 shrink-0">
+      <Search aria-hidden className="text-muted pointer-events-none absolute top-1.5 left-2 size-4" />
+      <input
+        type="search"
+        aria-label="Search this table"
+        value={value}
+        placeholder={`Search ${rows} rows`}
+        className="border-input bg-surface placeholder:text-muted h-7 w-full rounded-lg border pr-2 pl-8 text-sm pointer-coarse:h-10"
+        onChange={(event) => onChange(event.target.value)}
+      />
     </div>
   );
 }

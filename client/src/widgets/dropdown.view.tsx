@@ -25,8 +25,8 @@ interface DropdownProps {
 const SEARCH_FROM = 8;
 
 /** One or several of a list, into a variable of the page. */
-export function DropdownView({ widget, props, data, mode }: WidgetViewProps) {
-  const { label, title, variable, options, multiple, clearable, placeholder } = props as unknown as DropdownProps;
+export function DropdownView({ widget, props, data, mode }: WidgetViewProps<DropdownProps>) {
+  const { label, title, variable, options, multiple, clearable, placeholder } = props;
   const id = useId();
   const [isOpen, setOpen] = useState(false);
   const { setVariable } = usePageActions();
@@ -51,8 +51,6 @@ export function DropdownView({ widget, props, data, mode }: WidgetViewProps) {
             <Button
               id={id}
               variant="outline"
-              role="combobox"
-              aria-expanded={isOpen}
               aria-label={`${name}: ${text || placeholder || "nothing chosen"}`}
               className="border-input w-full justify-between pr-2 font-normal"
             >

@@ -83,6 +83,7 @@ export function formatTime(at: Date): string {
 /** The instant that a value stands for: ISO 8601, or milliseconds since 1970. */
 export function timeOf(value: Json | undefined): Date | undefined {
   if (typeof value !== "string" && typeof value !== "number") return undefined;
+  // oxlint-disable-next-line no-restricted-globals -- reads a given instant, not the clock.
   const at = new Date(value);
   return Number.isNaN(at.getTime()) ? undefined : at;
 }

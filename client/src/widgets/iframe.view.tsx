@@ -14,8 +14,8 @@ interface FrameProps extends FramePermissions {
 }
 
 /** Another site inside the page, kept apart from it. */
-export function IframeView({ props, mode, height }: WidgetViewProps) {
-  const frame = props as unknown as FrameProps;
+export function IframeView({ props, mode, height }: WidgetViewProps<FrameProps>) {
+  const frame = props;
   const loads = useLoads(frame.refreshSeconds);
   if (frame.url.trim() === "")
     return (

@@ -19,8 +19,8 @@ interface RadioProps {
 }
 
 /** One of a few, all in sight, into a variable of the page. */
-export function RadioView({ widget, props, data, mode }: WidgetViewProps) {
-  const { label, title, variable, options, look } = props as unknown as RadioProps;
+export function RadioView({ widget, props, data, mode }: WidgetViewProps<RadioProps>) {
+  const { label, title, variable, options, look } = props;
   const id = useId();
   const { setVariable } = usePageActions();
   const [chosen = ""] = chosenOf(useVariable(variable));

@@ -1,7 +1,7 @@
 import "quill/dist/quill.core.css";
 import "./rich-text-editor.css";
 import Quill from "quill";
-import QuillCursors from "quill-cursors/core";
+import QuillCursors from "quill-cursors";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { createPortal } from "react-dom";
 import type { Awareness } from "y-protocols/awareness";

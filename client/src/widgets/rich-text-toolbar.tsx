@@ -146,6 +146,7 @@ export function RichTextToolbar({ quill, anchor }: { quill: Quill; anchor: RefOb
           placeholder="https://, or empty for no link; Enter sets it"
           className="w-96"
           value={link}
+          // oxlint-disable-next-line jsx-a11y/no-autofocus -- it takes the place of the button that was pressed to get here.
           autoFocus
           onChange={(event) => setLink(event.target.value)}
           onKeyDown={(event) => {

@@ -18,18 +18,18 @@ function groupsOf(blocks: readonly Block[]): Block[][] {
   const groups: Block[][] = [];
   for (const block of blocks) {
     const last = groups.at(-1)?.[0];
-    const isSame = last !== undefined && tagOf(last) === tagOf(block) && tagOf(block) !== "";
+    const isSame = last !== undefined && tagOf(last) === tagOf(block) && tagOf(block) !== "line";
     if (isSame) groups.at(-1)?.push(block);
     else groups.push([block]);
   }
   return groups;
 }
 
-function tagOf({ kind }: Block): "ul" | "ol" | "pre" | "check" | "" {
+function tagOf({ kind }: Block): "ul" | "ol" | "pre" | "check" | "line" {
   if (kind === "bullet") return "ul";
   if (kind === "ordered") return "ol";
   if (kind === "checked" || kind === "unchecked") return "check";
-  return kind === "code" ? "pre" : "";
+  return kind === "code" ? "pre" : "line";
 }
 
 function Group({ group, fill }: { group: Block[]; fill: (text: string) => string }): ReactNode {
@@ -56,7 +56,7 @@ function Group({ group, fill }: { group: Block[]; fill: (text: string) => string
           {group.map(({ spans }) => fill(spans.map(({ text }) => text).join(""))).join("\n")}
         </pre>
       );
-    default:
+    case "line":
       return <Line block={first} fill={fill} />;
   }
 }

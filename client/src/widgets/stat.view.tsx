@@ -3,8 +3,8 @@ import { ArrowDownRight, ArrowRight, ArrowUpRight, CircleAlert, CircleCheck, Has
 import { cn } from "#client/ui/cn.ts";
 import { stateOf, type Threshold } from "#shared/widgets/thresholds.ts";
 
-import { formatNumber, numberParts } from "./format.core.ts";
-import { type Pick, sparkline, statOf } from "./stat.core.ts";
+import { formatNumber, type NumberFormat, numberParts } from "./format.core.ts";
+import { type Pick, sparkline, statOf, type StatValue } from "./stat.core.ts";
 import { TileNote } from "./tile-states.tsx";
 import type { WidgetViewProps } from "./widget-view.ts";
 
@@ -29,23 +29,30 @@ const STATES = {
 const MAX_TREND = 300;
 
 /** One number, as large as its tile lets it be, with its state, change and trend. */
-export function StatView({ widget, props, data, width, height }: WidgetViewProps) {
-  const stat = props as unknown as StatProps;
-  if (data.table === null || data.table.columns.length === 0 || (data.table.rows.length === 0 && stat.pick !== "count"))
+export function StatView({ widget, props, data, width, height }: WidgetViewProps<StatProps>) {
+  const { table } = data;
+  if (table === null || table.columns.length === 0 || (table.rows.length === 0 && props.pick !== "count"))
     return <TileNote icon={Hash} title="No rows" height={height} />;
-  const { value, text, previous, label, unit, trend } = statOf(data.table, widget.binding?.mapping ?? {}, stat.pick);
-  const format = { unit: stat.unit === "" ? unit : stat.unit, decimals: stat.decimals, compact: stat.compact };
-  const shown = value === undefined ? { number: text === "" ? "–" : text, unit: "" } : numberParts(value, format);
-  const state = value === undefined ? undefined : stateOf(value, stat.thresholds);
-  const tone = state === undefined ? undefined : STATES[state].tone;
-  const caption = stat.caption === "" ? label : stat.caption;
-  const hasTrend = stat.sparkline && trend.length > 2 && height >= 64;
+  return <Stat stat={statOf(table, widget.binding?.mapping ?? {}, props.pick)} settings={props} width={width} height={height} />;
+}
+
+function partsOf({ value, text }: StatValue, format: NumberFormat): { number: string; unit: string } {
+  return value === undefined ? { number: text === "" ? "–" : text, unit: "" } : numberParts(value, format);
+}
+
+function Stat({ stat, settings, width, height }: { stat: StatValue; settings: StatProps; width: number; height: number }) {
+  const { value, previous, label, trend } = stat;
+  const format = { unit: settings.unit || stat.unit, decimals: settings.decimals, compact: settings.compact };
+  const shown = partsOf(stat, format);
+  const state = value === undefined ? undefined : stateOf(value, settings.thresholds);
+  const caption = settings.caption || label;
+  const hasTrend = settings.sparkline && trend.length > 2 && height >= 64;
   const size = fontSize(shown.number.length + shown.unit.length / 2, width, height - (hasTrend ? height * 0.35 : 0) - 22);
   return (
     <div className="relative flex size-full flex-col justify-center overflow-hidden">
       {hasTrend && <Trend numbers={trend.slice(-MAX_TREND)} />}
       <p
-        className={cn("relative flex items-baseline gap-[0.2em] leading-none font-semibold whitespace-nowrap", tone)}
+        className={cn("relative flex items-baseline gap-[0.2em] leading-none font-semibold whitespace-nowrap", state && STATES[state].tone)}
         style={{ fontSize: size }}
       >
         <span className="min-w-0 truncate" dir="auto">
@@ -55,8 +62,8 @@ export function StatView({ widget, props, data, width, height }: WidgetViewProps
       </p>
       <div className="text-muted relative mt-1 flex min-h-4 flex-wrap items-center gap-x-3 overflow-hidden text-xs">
         {state !== undefined && <State state={state} />}
-        {stat.compare && value !== undefined && previous !== undefined && (
-          <Change value={value} previous={previous} good={stat.goodDirection} format={format} />
+        {settings.compare && value !== undefined && previous !== undefined && (
+          <Change value={value} previous={previous} good={settings.goodDirection} format={format} />
         )}
         {caption !== "" && (
           <span className="truncate" dir="auto">

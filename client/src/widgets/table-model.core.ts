@@ -40,6 +40,14 @@ export function rowHolds(row: Row, columns: readonly Column[], text: string): bo
   return words.every((word) => columns.some((column) => holdsText(row[column.key], column, word)));
 }
 
+const COMPARISONS: Record<string, (number: number, limit: number) => boolean> = {
+  ">": (number, limit) => number > limit,
+  ">=": (number, limit) => number >= limit,
+  "<": (number, limit) => number < limit,
+  "<=": (number, limit) => number <= limit,
+  "=": (number, limit) => number === limit,
+};
+
 /** Filter of one column: a text, or for numbers `> 5`, `<= 3`, `= 2`. */
 export function passesFilter(value: Json | undefined, column: Column, filter: string): boolean {
   const compared = /^\s*(>=|<=|>|<|=)\s*(-?[\d.]+)\s*$/.exec(filter);
@@ -47,18 +55,7 @@ export function passesFilter(value: Json | undefined, column: Column, filter: st
   if (compared === null || column.type !== "number") return holdsText(value, column, filter.trim().toLowerCase());
   if (number === undefined) return false;
   const limit = Number(compared[2]);
-  switch (compared[1]) {
-    case ">":
-      return number > limit;
-    case ">=":
-      return number >= limit;
-    case "<":
-      return number < limit;
-    case "<=":
-      return number <= limit;
-    default:
-      return number === limit;
-  }
+  return COMPARISONS[compared[1] ?? "="]?.(number, limit) ?? false;
 }
 
 function ruleHolds({ operator, value: wanted }: CellRule, value: Json | undefined): boolean {
@@ -100,5 +97,5 @@ export function suitableWidth(column: Column, rows: readonly Row[]): number {
 /** Keys of rows: by the key columns where there are some, else by place. */
 export function rowKey(table: Table): (row: Row, index: number) => string {
   const keys = table.columns.filter(({ isKey }) => isKey === true).map(({ key }) => key);
-  return keys.length === 0 ? (_row, index) => String(index) : (row) => keys.map((key) => String(row[key])).join("\u0000");
+  return keys.length === 0 ? (_row, index) => String(index) : (row) => JSON.stringify(keys.map((key) => row[key] ?? null));
 }

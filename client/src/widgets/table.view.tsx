@@ -9,18 +9,12 @@ import type { WidgetViewProps } from "./widget-view.ts";
 const DataTable = lazy(async () => ({ default: (await import("./data-table.tsx")).DataTable }));
 
 /** Rows to sort, filter and search, however many. */
-export function TableView({ widget, props, data, height }: WidgetViewProps) {
+export function TableView({ widget, props, data, height }: WidgetViewProps<TableSettings>) {
   const pageSearch = useSearch();
   if (data.table === null) return null;
   return (
     <Suspense fallback={<LoadingFace kind="table" height={height} />}>
-      <DataTable
-        table={data.table}
-        mapping={widget.binding?.mapping}
-        settings={props as unknown as TableSettings}
-        pageSearch={pageSearch}
-        height={height}
-      />
+      <DataTable table={data.table} mapping={widget.binding?.mapping} settings={props} pageSearch={pageSearch} height={height} />
     </Suspense>
   );
 }

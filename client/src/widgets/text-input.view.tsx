@@ -1,5 +1,5 @@
 import { Search } from "lucide-react";
-import { useEffect, useId, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 
 import { cn } from "#client/ui/cn.ts";
 import { Input } from "#client/ui/input.tsx";
@@ -26,26 +26,45 @@ function textOf(value: Json | undefined): string {
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
+/** Whether what is typed is no number, or one outside of what is allowed. */
+function isOutOfRange({ type, min = -Infinity, max = Infinity }: TextInputProps, text: string): boolean {
+  if (type !== "number" || text.trim() === "") return false;
+  const number = Number(text);
+  return !Number.isFinite(number) || number < min || number > max;
+}
+
+/** The number one step away, kept inside what is allowed. */
+function stepped({ min = -Infinity, max = Infinity, step = 1 }: TextInputProps, text: string, direction: 1 | -1): string {
+  const number = Number(text || 0);
+  return String(Math.min(Math.max((Number.isFinite(number) ? number : 0) + direction * step, min), max));
+}
+
 /** What people type, into a variable of the page; it waits until they stop typing. */
-export function TextInputView({ props, mode }: WidgetViewProps) {
-  const { label, title, variable, type, placeholder, debounceMs, min, max, step } = props as unknown as TextInputProps;
+export function TextInputView({ props, mode }: WidgetViewProps<TextInputProps>) {
+  const { label, title, variable, type, placeholder, debounceMs, min, max } = props;
   const id = useId();
   const stored = textOf(useVariable(variable));
   const { setVariable } = usePageActions();
   const [typed, setTyped] = useState<string | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
-  const isOutOfRange =
-    type === "number" &&
-    typed !== null &&
-    typed !== "" &&
-    (!Number.isFinite(Number(typed)) || Number(typed) < (min ?? -Infinity) || Number(typed) > (max ?? Infinity));
+  const isWrong = typed !== null && isOutOfRange(props, typed);
   const commit = (text: string) => {
     clearTimeout(timer.current);
-    const number = Number(text);
-    if (type === "number" && text !== "" && (!Number.isFinite(number) || number < (min ?? -Infinity) || number > (max ?? Infinity))) return;
+    if (isOutOfRange(props, text)) return;
     if (variable !== "") setVariable(variable, text);
     setTyped(null);
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
+    const { value } = event.currentTarget;
+    if (event.key === "Enter") commit(value);
+    else if (event.key === "Escape" && type === "search" && value !== "") {
+      event.preventDefault();
+      commit("");
+    } else if (type === "number" && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
+      event.preventDefault();
+      commit(stepped(props, value, event.key === "ArrowUp" ? 1 : -1));
+    }
   };
   return (
     <InputField label={label} id={id} isUnwired={variable === ""} isEdit={mode === "edit"}>
@@ -58,10 +77,8 @@ export function TextInputView({ props, mode }: WidgetViewProps) {
           type={type === "number" ? "text" : type}
           inputMode={type === "number" ? "decimal" : undefined}
           aria-label={label === "" ? title || placeholder || "Text input" : undefined}
-          aria-invalid={isOutOfRange || undefined}
+          aria-invalid={isWrong || undefined}
           placeholder={placeholder}
-          min={type === "number" ? undefined : min}
-          step={type === "number" ? undefined : step}
           value={typed ?? stored}
           className={cn(type === "search" && "pl-8")}
           onChange={(event) => {
@@ -70,25 +87,14 @@ export function TextInputView({ props, mode }: WidgetViewProps) {
             clearTimeout(timer.current);
             timer.current = setTimeout(() => commit(text), debounceMs);
           }}
-          onKeyDown={(event) => {
-            if (event.key === "Enter") commit(event.currentTarget.value);
-            if (event.key === "Escape" && type === "search" && event.currentTarget.value !== "") {
-              event.preventDefault();
-              commit("");
-            }
-            if (type === "number" && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
-              event.preventDefault();
-              const next = Number(event.currentTarget.value || 0) + (event.key === "ArrowUp" ? 1 : -1) * (step ?? 1);
-              commit(String(Math.min(Math.max(next, min ?? -Infinity), max ?? Infinity)));
-            }
-          }}
+          onKeyDown={onKeyDown}
           onBlur={(event) => {
-            if (typed !== null && !isOutOfRange) commit(event.target.value);
+            if (typed !== null && !isWrong) commit(event.target.value);
             else setTyped(null);
           }}
         />
       </span>
-      {isOutOfRange && <p className="text-firing truncate text-xs">{rangeText(min, max)}</p>}
+      {isWrong && <p className="text-firing truncate text-xs">{rangeText(min, max)}</p>}
     </InputField>
   );
 }

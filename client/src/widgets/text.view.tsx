@@ -18,8 +18,8 @@ const ALIGN = { top: "content-start", middle: "content-center", bottom: "content
 const Editor = lazy(async () => ({ default: (await import("./rich-text-editor.tsx")).RichTextEditor }));
 
 /** Headings, lists and notes. On the canvas it is written in place, by several people at once. */
-export function TextView({ widget, props, mode, isEditing }: WidgetViewProps) {
-  const { size, align } = props as unknown as TextProps;
+export function TextView({ widget, props, mode, isEditing }: WidgetViewProps<TextProps>) {
+  const { size, align } = props;
   const { editor } = usePageActions();
   const text = widget.text ?? [];
   const blocks = useMemo(() => blocksOf(widget.text ?? []), [widget.text]);

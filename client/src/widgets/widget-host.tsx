@@ -113,7 +113,9 @@ function Tile(props: TileProps) {
           {tools}
         </div>
       ) : (
-        <div className="group-hover/tile:bg-surface/90 group-focus-within/tile:bg-surface/90 absolute top-1 right-1 z-10 flex items-center gap-1 rounded-lg empty:hidden">{tools}</div>
+        <div className="group-hover/tile:bg-surface/90 group-focus-within/tile:bg-surface/90 absolute top-1 right-1 z-10 flex items-center gap-1 rounded-lg empty:hidden">
+          {tools}
+        </div>
       )}
       <div
         inert={mode === "edit" && props.isEditing !== true && definition.isContainer !== true}

@@ -41,7 +41,7 @@ export function BuilderWorkbench() {
   ];
   if (opened === "preview") return <Preview onClose={close} />;
   return (
-    <div className="flex h-full flex-col overflow-hidden">
+    <div className="flex h-full flex-col overflow-hidden select-none">
       <TopBar
         presence={<PresenceBar followed={followed} follow={follow} />}
         publish={<PublishButton onClick={() => setOpened("publish")} />}
@@ -64,7 +64,7 @@ export function BuilderWorkbench() {
         {right.isOpen && (
           <aside
             aria-label="Settings"
-            className="bg-surface absolute inset-y-0 right-0 z-30 w-80 max-w-full overflow-auto border-l md:static md:z-auto md:shrink-0"
+            className="bg-surface absolute inset-y-0 right-0 z-30 w-80 max-w-full overflow-auto border-l select-text md:static md:z-auto md:shrink-0"
           >
             <Inspector />
           </aside>
@@ -85,6 +85,7 @@ export function BuilderWorkbench() {
 
 function PublishButton({ onClick }: { onClick: () => void }) {
   const { slots, pageId, canEdit } = usePageStore();
+  // oxlint-disable-next-line react/hooks -- the same function as long as the builder is open.
   const changes = slots.useDraftChanges(pageId);
   if (!canEdit) return null;
   return (

@@ -6,7 +6,6 @@ import {
   type MouseEvent,
   type PointerEvent,
   type ReactNode,
-  useMemo,
   useSyncExternalStore,
 } from "react";
 
@@ -52,17 +51,18 @@ const Tile = memo(function Tile({ widget, place, renderArea, ...raster }: TilePr
   const style: CSSProperties = { transform: `translate(${left}px, ${top}px)`, width, height };
   const label = `${describeWidget(widget)}, column ${place.x + 1}, row ${place.y + 1}, ${place.w} by ${place.h}${isSelected ? ", selected" : ""}`;
   return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- a widget on the canvas is worked with by pointer and keys.
     <div
       ref={ref}
       data-tile={id}
+      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- no form: a widget with whatever it holds.
       role="group"
       aria-label={label}
       aria-roledescription="widget"
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a widget on the canvas is selected, moved and resized by keyboard.
       tabIndex={0}
       className={cn(
-        "group/widget absolute top-0 left-0 rounded-tile outline-offset-1 transition-[transform] duration-150 ease-out outline-none focus-visible:outline-2 focus-visible:outline-focus",
-        isSelected && "outline-2 outline-accent focus-visible:outline-accent",
+        "group/widget rounded-tile focus-visible:outline-focus absolute top-0 left-0 outline-offset-1 transition-[transform] duration-150 ease-out focus-visible:outline-2",
         isDragged && "pointer-events-none opacity-0 transition-none",
         holder !== undefined && !isDragged && "z-20",
         isEditing && "z-20",
@@ -90,6 +90,13 @@ const Tile = memo(function Tile({ widget, place, renderArea, ...raster }: TilePr
           renderContainer={renderArea}
         />
       </div>
+      <div
+        aria-hidden
+        className={cn(
+          "rounded-tile pointer-events-none absolute -inset-px border",
+          isSelected ? "border-2 border-accent" : "border-transparent group-hover/widget:border-input",
+        )}
+      />
       <PeerOutlines id={id} />
       {!isEditing && store.canEdit && <Handles id={id} min={min} isSelected={isSelected} />}
     </div>

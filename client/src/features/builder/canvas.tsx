@@ -15,6 +15,8 @@ const FRAME_PX: Partial<Record<Breakpoint, number>> = { tablet: 834, phone: 390,
 /** A desktop page is not laid out narrower than this; it is made smaller instead. */
 const DESKTOP_MIN_PX = 760;
 const MARGIN_PX = 16;
+/** Above the page, so that the names of those who have the first widgets selected are in sight. */
+const TOP_PX = 28;
 
 /** The page as it is being drawn. */
 export function Canvas() {
@@ -48,7 +50,7 @@ export function Canvas() {
           data-canvas
           data-dragging={isDragging || undefined}
           className={cn("group/canvas mx-auto", breakpoint !== "desktop" && "border-x bg-background")}
-          style={{ width: wanted + 2 * MARGIN_PX, padding: MARGIN_PX, zoom }}
+          style={{ width: wanted + 2 * MARGIN_PX, padding: `${TOP_PX}px ${MARGIN_PX}px ${MARGIN_PX}px`, zoom }}
         >
           {available > 0 && <CanvasArea container={ROOT} isRoot />}
         </div>

@@ -1,5 +1,6 @@
 import { newId } from "#shared/kernel/ids.ts";
-import { Clip, copyWidgets, type PageOperation } from "#shared/pages/operations.ts";
+import { Clip, copyWidgets } from "#shared/pages/clip.ts";
+import type { PageOperation } from "#shared/pages/operations.ts";
 import { compareOrder } from "#shared/pages/order.core.ts";
 import { ROOT } from "#shared/pages/schema.ts";
 import type { Place } from "#shared/pages/settle.core.ts";

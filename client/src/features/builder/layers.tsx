@@ -95,7 +95,10 @@ const Layer = memo(function Layer({ id, depth }: { id: string; depth: number }) 
         {widget.props["visibility"] !== undefined && <EyeOff aria-label="Shown only sometimes" className="text-muted size-3.5 shrink-0" />}
       </div>
       {hasChildren && isOpen && (
-        <ul role="group">
+        <ul
+          // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- the children of a tree item are a group (ARIA tree pattern).
+          role="group"
+        >
           {direct.map((child) => (
             <Layer key={child} id={child} depth={depth + 1} />
           ))}
@@ -115,7 +118,10 @@ function TabLayer({ id, title, depth }: { id: string; title: string; depth: numb
       <p className="text-muted flex h-6 items-center truncate text-xs" style={{ paddingLeft: 24 + depth * 14 }}>
         {title}
       </p>
-      <ul role="group">
+      <ul
+        // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- the children of a tree item are a group (ARIA tree pattern).
+        role="group"
+      >
         {ids.map((child) => (
           <Layer key={child} id={child} depth={depth + 1} />
         ))}

@@ -6,7 +6,7 @@ import { createStore, type ReadableStore, type WritableStore } from "#client/pla
 import type { Peer, SyncSession, SyncStatus } from "#client/platform/sync-client.ts";
 import { applyOperation, type PageOperation } from "#shared/pages/operations.ts";
 import { compareOrder } from "#shared/pages/order.core.ts";
-import { createPageUndo } from "#shared/pages/page-doc.core.ts";
+import { createPageUndo } from "#shared/pages/page-undo.ts";
 import { isSameJson } from "#shared/pages/plain.core.ts";
 import type { Binding, Breakpoint, LayoutTab, LayoutWidget, PageMeta, Variable } from "#shared/pages/schema.ts";
 import type { Place, Settleable } from "#shared/pages/settle.core.ts";
@@ -110,6 +110,8 @@ export function createPageStore({ pageId, session, slots, canEdit }: PageStoreOp
     const edited = editing.getSnapshot();
     if (edited !== null && !alive.has(edited)) editing.set(null);
   });
+  // Whoever only looks is seen by the others too.
+  awareness.setLocalStateField("selection", []);
   const stopTelling = selection.subscribe(() => awareness.setLocalStateField("selection", selection.getSnapshot()));
   return {
     pageId,

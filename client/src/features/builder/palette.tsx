@@ -24,11 +24,17 @@ export function Palette() {
   const found = widgetDefinitions().filter(({ title, description }) => `${title} ${description}`.toLowerCase().includes(wanted));
   return (
     <div className="grid content-start gap-3 p-3">
-      <label className="relative">
+      <div className="relative">
         <Search aria-hidden className="text-muted pointer-events-none absolute top-2 left-2.5 size-4" />
-        <span className="sr-only">Search components</span>
-        <Input type="search" className="pl-8" placeholder="Search" value={text} onChange={(event) => setText(event.target.value)} />
-      </label>
+        <Input
+          type="search"
+          aria-label="Search components"
+          className="pl-8"
+          placeholder="Search"
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+        />
+      </div>
       {GROUPS.map(({ category, title }) => {
         const definitions = found.filter((definition) => definition.category === category);
         if (definitions.length === 0) return null;

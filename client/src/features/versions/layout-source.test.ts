@@ -3,7 +3,8 @@ import * as Y from "yjs";
 
 import { newId } from "#shared/kernel/ids.ts";
 import { applyLayout, toLayout } from "#shared/pages/layout.core.ts";
-import { createPageUndo, seedPage } from "#shared/pages/page-doc.core.ts";
+import { seedPage } from "#shared/pages/page-doc.core.ts";
+import { createPageUndo } from "#shared/pages/page-undo.ts";
 import { Layout } from "#shared/pages/schema.ts";
 
 import { documentSource } from "./layout-source.ts";
@@ -38,7 +39,7 @@ describe("documentSource", () => {
     const source = documentSource(doc, ME);
     const opened = await source.read();
     const mine = withProp(opened, "title", "Processor");
-    applyLayout(doc, withProp(toLayout(doc), "unit", "percent"), "a peer");
+    applyLayout(doc, withProp(toLayout(doc), "unit", "percent"), { now: 1, origin: "a peer" });
 
     const saved = await source.write((current) => mergeLayouts(opened, mine, current).layout);
     expect(saved.widgets[0]?.props).toEqual({ title: "Processor", unit: "percent" });
@@ -50,18 +51,18 @@ describe("documentSource", () => {
 
   it("tells the layout after a change, until it is stopped", async () => {
     const doc = openPage();
-    const heard: string[] = [];
+    const heard: unknown[] = [];
     const told = Promise.withResolvers<void>();
     const stop = documentSource(doc, ME).onChange((layout) => {
-      heard.push(String(layout.widgets[0]?.props.title));
+      heard.push(layout.widgets[0]?.props["title"]);
       told.resolve();
     });
-    applyLayout(doc, withProp(toLayout(doc), "title", "One"), "a peer");
-    applyLayout(doc, withProp(toLayout(doc), "title", "Two"), "a peer");
+    applyLayout(doc, withProp(toLayout(doc), "title", "One"), { now: 1, origin: "a peer" });
+    applyLayout(doc, withProp(toLayout(doc), "title", "Two"), { now: 1, origin: "a peer" });
     await told.promise;
     expect(heard).toEqual(["Two"]);
     stop();
-    applyLayout(doc, withProp(toLayout(doc), "title", "Three"), "a peer");
+    applyLayout(doc, withProp(toLayout(doc), "title", "Three"), { now: 1, origin: "a peer" });
     await new Promise(requestAnimationFrame);
     await new Promise(requestAnimationFrame);
     expect(heard).toEqual(["Two"]);

@@ -141,12 +141,13 @@ export function useJsonDraft(
       inspect(editor.state);
     }
   };
-  const goTo = (position: number) => {
-    view.current?.dispatch({ selection: { anchor: position }, effects: EditorView.scrollIntoView(position, { y: "center" }) });
-    view.current?.focus();
-  };
   useEffect(() => {
     saveKey.current = () => onSave(save);
   });
-  return [draft, { save, format, takeIn, goTo }, () => view.current];
+  return [draft, { save, format, takeIn, goTo: (position) => goTo(view.current, position) }, () => view.current];
+}
+
+function goTo(editor: EditorView | null, position: number): void {
+  editor?.dispatch({ selection: { anchor: position }, effects: EditorView.scrollIntoView(position, { y: "center" }) });
+  editor?.focus();
 }
