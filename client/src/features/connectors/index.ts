@@ -1,0 +1,2 @@
+export { BindingPanel } from "./binding-panel.tsx";
+export { ToolsScreen } from "./tools-screen.tsx";
