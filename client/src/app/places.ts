@@ -1,4 +1,4 @@
-import { KeyRound, LayoutDashboard, type LucideIcon, Users } from "lucide-react";
+import { KeyRound, LayoutDashboard, type LucideIcon, Plug, Users } from "lucide-react";
 
 import type { Action } from "#shared/kernel/permission.ts";
 
@@ -13,6 +13,7 @@ export interface Place {
 /** Where one can go from anywhere: the rail and the command palette show the same. */
 export const PLACES: readonly Place[] = [
   { to: "/", title: "Pages", icon: LayoutDashboard, action: "page.list" },
+  { to: "/tools", title: "Tools", icon: Plug, action: "tool.list" },
   { to: "/users", title: "Users", icon: Users, action: "user.list" },
   { to: "/settings/tokens", title: "API tokens", icon: KeyRound, action: "token.manage-own" },
 ];

@@ -25,6 +25,7 @@ export function createAppRouter() {
                 Component: Shell,
                 children: [
                   { index: true, lazy: async () => ({ Component: (await import("#client/features/pages/index.ts")).PagesScreen }) },
+                  { path: "/tools", lazy: async () => ({ Component: (await import("#client/features/connectors/index.ts")).ToolsScreen }) },
                   { path: "/users", lazy: async () => ({ Component: (await import("#client/features/access/index.ts")).UsersScreen }) },
                   {
                     path: "/settings/tokens",
