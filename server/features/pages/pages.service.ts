@@ -141,7 +141,7 @@ export function createPagesService({ db, store, documents, clock }: PagesService
       checkLayout(layout);
       await store.get(pageId);
       return documents.edit(nameOf(pageId), { userId }, (doc) => {
-        applyLayout(doc, layout);
+        applyLayout(doc, layout, { now: clock.now().getTime() });
         return toLayout(doc);
       });
     },

@@ -145,7 +145,7 @@ export function createPublishing({ db, store, documents, clock }: PublishingOpti
     restore: async (pageId, number, userId, widgets) => {
       const { layout } = await version(pageId, number);
       return documents.edit(nameOf(pageId), { userId }, (doc) => {
-        applyLayout(doc, layout, undefined, widgets);
+        applyLayout(doc, layout, { now: clock.now().getTime(), onlyWidgets: widgets });
         return toLayout(doc);
       });
     },

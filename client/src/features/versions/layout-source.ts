@@ -17,7 +17,7 @@ export function documentSource(doc: Y.Doc, origin: unknown): LayoutSource {
   return {
     read: () => Promise.resolve(toLayout(doc)),
     write: (change) => {
-      applyLayout(doc, change(toLayout(doc)), origin);
+      applyLayout(doc, change(toLayout(doc)), { now: Date.now(), origin });
       return Promise.resolve(toLayout(doc));
     },
     onChange: (listener) => {
