@@ -15,18 +15,19 @@ import {
   PAGE_SCHEMA_VERSION,
   type PageMeta,
   Pos,
-  type RichText,
+  PropName,
   ROOT,
   Size,
   Theme,
   Variable,
-  VariableName,
+  WidgetKind,
 } from "./schema.ts";
+import { newText, readText } from "./text.core.ts";
+import { itemOf } from "./yjs-items.core.ts";
 
 /** Names of the shared types of a page. Nobody outside this folder touches them. */
 export const PAGE_ROOTS = ["meta", "widgets", "tabs", "variables"] as const;
 
-const KIND = /^[a-z][a-z0-9-]{0,49}$/;
 const PROP = "p:";
 const DEFAULT_POS: Pos = [0, 0];
 const DEFAULT_SIZE: Size = [6, 6];
@@ -60,6 +61,12 @@ export function widgetMap(doc: Y.Doc, id: string): Y.Map<unknown> | undefined {
   return map instanceof Y.Map ? map : undefined;
 }
 
+/** The tab's own map, whether deleted or not. */
+export function tabMap(doc: Y.Doc, id: string): Y.Map<unknown> | undefined {
+  const map = doc.getMap("tabs").get(id);
+  return map instanceof Y.Map ? map : undefined;
+}
+
 function isWidgetId(id: string): boolean {
   return Id.safeParse(id).success;
 }
@@ -74,6 +81,18 @@ export function widgetIds(doc: Y.Doc): string[] {
   const ids: string[] = [];
   for (const [id, map] of doc.getMap("widgets")) if (map instanceof Y.Map && isWidgetId(id) && isAlive(map)) ids.push(id);
   return ids.toSorted().slice(0, PAGE_LIMITS.widgets);
+}
+
+/** How many entries of a root count towards its limit. */
+export function countEntries(root: Y.Map<unknown>): number {
+  let count = 0;
+  for (const entry of root.values()) if (isCounted(entry)) count += 1;
+  return count;
+}
+
+/** Whether an entry counts: deleted widgets and tabs don't. */
+export function isCounted(entry: unknown): boolean {
+  return entry instanceof Y.Map ? isAlive(entry) : entry !== undefined;
 }
 
 function readPlaces<T>(
@@ -92,7 +111,8 @@ function readPlaces<T>(
   return places;
 }
 
-function readLoc(map: Y.Map<unknown>): { container: string; order: string } {
+/** Where a widget was put, and its order there. */
+export function readLoc(map: Y.Map<unknown>): { container: string; order: string } {
   const loc = map.get("loc");
   const [container, order] = Array.isArray(loc) ? (loc as unknown[]) : [];
   return {
@@ -104,38 +124,26 @@ function readLoc(map: Y.Map<unknown>): { container: string; order: string } {
 function readProps(map: Y.Map<unknown>): Record<string, Json> {
   const props: Record<string, Json> = {};
   for (const key of [...map.keys()].toSorted()) {
-    if (!key.startsWith(PROP) || key.length === PROP.length || key.length > 100 + PROP.length) continue;
+    if (!key.startsWith(PROP) || !PropName.safeParse(key.slice(PROP.length)).success) continue;
     const value = toJson(map.get(key));
     if (value !== undefined) props[key.slice(PROP.length)] = value;
   }
   return props;
 }
 
-/** Runs of rich text as a layout holds them; embeds and what is no text are left out. */
-export function readText(text: Y.Text): RichText {
-  const runs: RichText = [];
-  for (const { insert, attributes } of text.toDelta() as { insert?: unknown; attributes?: unknown }[]) {
-    if (typeof insert !== "string" || insert === "") continue;
-    const clean = toJson(attributes);
-    const isObject = typeof clean === "object" && clean !== null && !Array.isArray(clean) && Object.keys(clean).length > 0;
-    // Long runs are cut to the schema's length, so that any text gives a valid layout.
-    for (let at = 0; at < insert.length && runs.length < 20_000; at += 100_000) {
-      runs.push({ insert: insert.slice(at, at + 100_000), ...(isObject ? { attributes: clean } : {}) });
-    }
-  }
-  return runs;
-}
-
 /** A widget as it is stored, its place not settled; undefined when it is not there or deleted. */
 export function readWidget(doc: Y.Doc, id: string): LayoutWidget | undefined {
   const map = widgetMap(doc, id);
-  if (map === undefined || !isWidgetId(id) || !isAlive(map)) return undefined;
-  const kind = map.get("kind");
-  const binding = Binding.safeParse(map.get("binding"));
+  return map !== undefined && isWidgetId(id) && isAlive(map) ? readWidgetMap(map, id) : undefined;
+}
+
+/** The same of a widget's map, whether deleted or not. */
+export function readWidgetMap(map: Y.Map<unknown>, id: string): LayoutWidget {
+  const binding = Binding.safeParse(toJson(map.get("binding")));
   const text = map.get("text");
   return {
     id,
-    kind: typeof kind === "string" && KIND.test(kind) ? kind : "unknown",
+    kind: WidgetKind.safeParse(map.get("kind")).data ?? "unknown",
     ...readLoc(map),
     pos: readPlaces(map, "pos", Pos, DEFAULT_POS),
     size: readPlaces(map, "size", Size, DEFAULT_SIZE),
@@ -171,10 +179,8 @@ export function readMeta(doc: Y.Doc): PageMeta {
 export function readVariables(doc: Y.Doc): Variable[] {
   const variables: Variable[] = [];
   for (const [name, value] of pageRoots(doc).variables) {
-    const json = toJson(value);
-    if (typeof json !== "object" || json === null || !VariableName.safeParse(name).success) continue;
-    const parsed = Variable.safeParse({ ...json, name });
-    if (parsed.success) variables.push(parsed.data);
+    const parsed = Variable.safeParse(toJson(value));
+    if (parsed.success && parsed.data.name === name) variables.push(parsed.data);
   }
   return variables.toSorted((a, b) => (a.name < b.name ? -1 : 1)).slice(0, PAGE_LIMITS.variables);
 }
@@ -197,12 +203,6 @@ export function readTabs(doc: Y.Doc): LayoutTab[] {
   return tabs.toSorted((a, b) => (a.id < b.id ? -1 : 1)).slice(0, PAGE_LIMITS.tabs);
 }
 
-/** Writes runs into an empty text. */
-function writeText(text: Y.Text, runs: RichText): void {
-  if (runs.length > 0)
-    text.applyDelta(runs.map(({ insert, attributes }) => (attributes === undefined ? { insert } : { insert, attributes })));
-}
-
 /** Puts a whole widget into the document; inside a transaction. Its map and text are made here, once, and never again. */
 export function writeNewWidget(doc: Y.Doc, widget: LayoutWidget): void {
   const map = new Y.Map<unknown>();
@@ -216,12 +216,18 @@ export function writeNewWidget(doc: Y.Doc, widget: LayoutWidget): void {
   }
   for (const [name, value] of Object.entries(widget.props)) map.set(propKey(name), value);
   if (widget.binding !== undefined) map.set("binding", widget.binding);
-  if (widget.text !== undefined) {
-    const text = new Y.Text();
-    writeText(text, widget.text);
-    map.set("text", text);
-  }
+  if (widget.text !== undefined) map.set("text", newText(widget.text));
   pageRoots(doc).widgets.set(widget.id, map);
+  bringIn(map);
+}
+
+/** A time of deletion for what somebody takes back who made it: nobody asked for it, so the clock starts at the next purge. */
+const NOT_YET = Number.MAX_SAFE_INTEGER;
+
+/** Takes a new entry out of the deleted ones: to undo that is to mark it as deleted again, and what peers did to it is kept. */
+function bringIn(map: Y.Map<unknown>): void {
+  map.set("del", NOT_YET);
+  map.delete("del");
 }
 
 /** Puts a whole tab into the document; inside a transaction. */
@@ -231,6 +237,7 @@ export function writeNewTab(doc: Y.Doc, tab: LayoutTab): void {
   map.set("title", tab.title);
   map.set("order", tab.order);
   pageRoots(doc).tabs.set(tab.id, map);
+  bringIn(map);
 }
 
 /** Sets a key only where its value differs, so that an equal write makes no edit. */
@@ -256,16 +263,6 @@ export function seedPage(doc: Y.Doc, meta: { title: string }, layout?: Layout): 
   });
 }
 
-/** Undo of one's own gestures only. A peer's later value on another setting stays; see DESIGN on `ignoreRemoteMapChanges`. */
-export function createPageUndo(doc: Y.Doc, origin: unknown): Y.UndoManager {
-  const roots = pageRoots(doc);
-  return new Y.UndoManager([roots.meta, roots.widgets, roots.tabs, roots.variables], {
-    trackedOrigins: new Set([origin]),
-    captureTimeout: 400,
-    ignoreRemoteMapChanges: true,
-  });
-}
-
 /** The part of a Yjs transaction that checks look at. */
 export type PageChange = Pick<Y.Transaction, "doc" | "changed" | "beforeState" | "deleteSet">;
 
@@ -285,26 +282,41 @@ export function touchedWidgets(transaction: PageChange): string[] {
 }
 
 function addNested(type: { _item: Y.Item | null }, widgets: Y.Map<unknown>, tabs: Y.Map<unknown>, touched: Set<string>): void {
-  for (let item = type._item; item !== null;) {
+  for (let item = itemOf(type); item !== null;) {
     const parent: unknown = item.parent;
     if (parent === widgets && item.parentSub !== null) touched.add(item.parentSub);
     if (parent === tabs && item.parentSub !== null) touched.add(`tab:${item.parentSub}`);
-    item = parent instanceof Y.AbstractType ? parent._item : null;
+    item = parent instanceof Y.AbstractType ? itemOf(parent) : null;
   }
 }
 
 /** Widgets deleted longer ago than this are let go when nobody is there. */
 const KEEP_DELETED_MS = 30 * 24 * 60 * 60 * 1_000;
 
-/** Removes for good what was deleted more than 30 days before `now` (milliseconds since 1970). */
+/** Ids of what was deleted before `until`; a time still to come (of a wrong clock) counts from `now` on. */
+function deletedBefore(root: Y.Map<unknown>, until: number, now: number): string[] {
+  const ids: string[] = [];
+  for (const [id, map] of root) {
+    const deletedAt = map instanceof Y.Map ? map.get("del") : undefined;
+    if (typeof deletedAt !== "number" || !(map instanceof Y.Map)) continue;
+    if (deletedAt > now) map.set("del", now);
+    else if (deletedAt < until) ids.push(id);
+  }
+  return ids;
+}
+
+/** Removes for good what was deleted more than 30 days before `now` (milliseconds since 1970), and what stood in it. */
 export function purgeDeleted(doc: Y.Doc, now: number): void {
   doc.transact(() => {
     const { widgets, tabs } = pageRoots(doc);
-    for (const root of [widgets, tabs]) {
-      for (const [id, map] of root) {
-        const deletedAt = map instanceof Y.Map ? map.get("del") : undefined;
-        if (typeof deletedAt === "number" && now - deletedAt > KEEP_DELETED_MS) root.delete(id);
-      }
+    const until = now - KEEP_DELETED_MS;
+    const gone = new Set([...deletedBefore(widgets, until, now), ...deletedBefore(tabs, until, now)]);
+    // Entries may come before what they stand in; go on until nothing is added.
+    for (let size = -1; size !== gone.size && gone.size > 0;) {
+      size = gone.size;
+      for (const [id, map] of widgets) if (map instanceof Y.Map && gone.has(readLoc(map).container)) gone.add(id);
+      for (const [id, map] of tabs) if (map instanceof Y.Map && gone.has(String(map.get("owner")))) gone.add(id);
     }
+    for (const root of [widgets, tabs]) for (const id of gone) if (root.has(id)) root.delete(id);
   });
 }

@@ -2,19 +2,45 @@ import * as Y from "yjs";
 import { z } from "zod";
 
 import { Id } from "../kernel/ids.ts";
-import { PAGE_ROOTS, type PageChange, pageRoots } from "./page-doc.core.ts";
-import { toJson } from "./plain.core.ts";
-import { Binding, BREAKPOINTS, Grid, PAGE_LIMITS, PAGE_SCHEMA_VERSION, Pos, ROOT, Size, Theme, Variable, VariableName } from "./schema.ts";
+import { countEntries, isCounted, PAGE_ROOTS, type PageChange, type PageRoots, pageRoots, placeKey } from "./page-doc.core.ts";
+import {
+  Binding,
+  BREAKPOINTS,
+  Grid,
+  OrderKey,
+  PAGE_LIMITS,
+  PAGE_SCHEMA_VERSION,
+  Pos,
+  PropName,
+  ROOT,
+  Setting,
+  Size,
+  Theme,
+  Variable,
+  VariableName,
+  WidgetKind,
+} from "./schema.ts";
+import { itemOf, newestItem } from "./yjs-items.core.ts";
 
 /** Says what a setting of a widget kind may hold; undefined for kinds and settings that this version does not know. */
 export type PropSchemaOf = (kind: string, prop: string) => z.ZodType | undefined;
 
+/** One transaction that is put right. */
+interface Repair {
+  change: PageChange;
+  roots: PageRoots;
+  propSchema: PropSchemaOf;
+  violations: string[];
+}
+
+type Keys = Record<string, z.ZodType>;
+type YMap = Y.Map<unknown>;
+
 const DeletedAt = z.number().min(0);
-const Kind = z.string().regex(/^[a-z][a-z0-9-]{0,49}$/);
-const Loc = z.tuple([z.union([z.literal(ROOT), Id]), z.string().min(1).max(200)]);
+const Loc = z.tuple([z.union([z.literal(ROOT), Id]), OrderKey]);
 const Title = z.string().max(PAGE_LIMITS.titleLength);
 
-const META: Record<string, z.ZodType> = {
+const META: Keys = {
   schema: z.int().min(1).max(PAGE_SCHEMA_VERSION),
   title: Title,
   description: z.string().max(PAGE_LIMITS.descriptionLength),
@@ -22,103 +48,170 @@ const META: Record<string, z.ZodType> = {
   grid: Grid,
 };
 
-const TAB: Record<string, z.ZodType> = { owner: Id, title: Title, order: z.string().min(1).max(200), del: DeletedAt };
+const TAB: Keys = { owner: Id, title: Title, order: OrderKey, del: DeletedAt };
 
-const PLACES: Record<string, z.ZodType> = Object.fromEntries(
-  BREAKPOINTS.flatMap((breakpoint) => {
-    const suffix = breakpoint === "desktop" ? "" : `:${breakpoint}`;
-    return [
-      [`pos${suffix}`, Pos],
-      [`size${suffix}`, Size],
-    ];
-  }),
-);
+const WIDGET: Keys = {
+  kind: WidgetKind,
+  loc: Loc,
+  del: DeletedAt,
+  binding: Binding,
+  ...Object.fromEntries(
+    BREAKPOINTS.flatMap((breakpoint) => [
+      [placeKey("pos", breakpoint), Pos],
+      [placeKey("size", breakpoint), Size],
+    ]),
+  ),
+};
 
-const anyJson = z.custom((value) => toJson(value) !== undefined && JSON.stringify(value).length <= PAGE_LIMITS.settingBytes);
+/** Keys that are there from the start and can't be taken away. */
+const REQUIRED = { page: ["schema"], widget: ["kind", "loc", "pos", "size"], tab: ["owner", "title", "order"] } as const;
 
-function widgetKeySchema(map: Y.Map<unknown>, key: string, propSchema: PropSchemaOf): z.ZodType | undefined {
-  if (key === "kind") return Kind;
-  if (key === "loc") return Loc;
-  if (key === "del") return DeletedAt;
-  if (key === "binding") return Binding;
-  if (key in PLACES) return PLACES[key];
-  if (!key.startsWith("p:") || key.length === 2 || key.length > 102) return undefined;
+function propSchema(repair: Repair, map: YMap, key: string): z.ZodType | undefined {
+  if (!key.startsWith("p:") || !PropName.safeParse(key.slice(2)).success) return undefined;
   const kind = map.get("kind");
-  return (typeof kind === "string" ? propSchema(kind, key.slice(2)) : undefined) ?? anyJson;
+  const own = typeof kind === "string" ? repair.propSchema(kind, key.slice(2)) : undefined;
+  return own === undefined ? Setting : z.unknown().refine((value) => Setting.safeParse(value).success && own.safeParse(value).success);
+}
+
+function isNew(change: PageChange, { id }: Y.Item): boolean {
+  return id.clock >= (change.beforeState.get(id.client) ?? 0);
 }
 
 /** The value a key held before this transaction, or undefined where it held none. */
-function valueBefore(transaction: PageChange, map: Y.Map<unknown>, key: string): unknown {
-  let item = map._map.get(key) ?? null;
-  const isNew = (candidate: Y.Item) => candidate.id.clock >= (transaction.beforeState.get(candidate.id.client) ?? 0);
-  while (item !== null && isNew(item)) item = item.left;
+function valueBefore(change: PageChange, map: YMap, key: string): unknown {
+  let item = newestItem(map, key);
+  while (item !== null && isNew(change, item)) item = item.left;
   if (item === null) return undefined;
   // Deleted before this transaction already: the key held nothing.
-  if (item.deleted && !Y.isDeleted(transaction.deleteSet, item.id)) return undefined;
+  if (item.deleted && !Y.isDeleted(change.deleteSet, item.id)) return undefined;
   return item.content.getContent().at(-1);
 }
 
-function putBack(transaction: PageChange, map: Y.Map<unknown>, key: string): void {
-  const before = valueBefore(transaction, map, key);
+function putBack(change: PageChange, map: YMap, key: string): void {
+  const before = valueBefore(change, map, key);
   if (before === undefined || before instanceof Y.AbstractType) map.delete(key);
   else map.set(key, before);
+}
+
+function refuse(repair: Repair, map: YMap, key: string, reason: string): void {
+  repair.violations.push(reason);
+  putBack(repair.change, map, key);
+}
+
+function checkKey(repair: Repair, map: YMap, key: string, schema: z.ZodType | undefined, where: string, isRequired = false): void {
+  if (!map.has(key)) {
+    if (isRequired && valueBefore(repair.change, map, key) !== undefined) refuse(repair, map, key, `${where}.${key}: is missing`);
+    return;
+  }
+  const value = map.get(key);
+  if (schema === undefined || value instanceof Y.AbstractType || !schema.safeParse(value).success)
+    refuse(repair, map, key, `${where}.${key}: not valid`);
+}
+
+function checkTabKey(repair: Repair, map: YMap, key: string, id: string): void {
+  checkKey(
+    repair,
+    map,
+    key,
+    TAB[key],
+    `tab ${id}`,
+    REQUIRED.tab.some((name) => name === key),
+  );
+}
+
+function checkWidgetKey(repair: Repair, map: YMap, key: string, id: string): void {
+  const where = `widget ${id}`;
+  const before = key === "kind" || key === "text" ? valueBefore(repair.change, map, key) : undefined;
+  // A text is made once; taken away it stays away, as any edit of its words would do.
+  if (key === "text" && before === undefined && map.get(key) instanceof Y.Text) return;
+  if (key === "kind" && before !== undefined && before !== map.get(key)) refuse(repair, map, key, `${where}.kind: a widget keeps its kind`);
+  else
+    checkKey(
+      repair,
+      map,
+      key,
+      WIDGET[key] ?? propSchema(repair, map, key),
+      where,
+      REQUIRED.widget.some((name) => name === key),
+    );
+}
+
+function checkEntry(repair: Repair, what: "widget" | "tab", id: string): void {
+  const root = what === "widget" ? repair.roots.widgets : repair.roots.tabs;
+  const map = root.get(id);
+  if (map === undefined) return;
+  if (map instanceof Y.Map && Id.safeParse(id).success) {
+    const check = what === "widget" ? checkWidgetKey : checkTabKey;
+    for (const key of map.keys()) check(repair, map, key, id);
+    if (REQUIRED[what].every((key) => map.has(key))) return;
+  }
+  repair.violations.push(`${what} ${id}: not a ${what}`);
+  root.delete(id);
+}
+
+/** Checks one key of a map that the transaction touched. */
+function checkTouched(repair: Repair, map: YMap, key: string): void {
+  const { meta, variables, widgets, tabs } = repair.roots;
+  const item = itemOf(map);
+  if (item?.deleted === true) return;
+  const id = item?.parentSub ?? "";
+  if (map === meta) checkKey(repair, map, key, META[key], "page", key === "schema");
+  else if (map === variables) checkKey(repair, map, key, variableNamed(key), "variable");
+  else if (map === widgets) checkEntry(repair, "widget", key);
+  else if (map === tabs) checkEntry(repair, "tab", key);
+  else if (item?.parent === widgets) checkWidgetKey(repair, map, key, id);
+  else if (item?.parent === tabs) checkTabKey(repair, map, key, id);
+}
+
+function variableNamed(name: string): z.ZodType | undefined {
+  return VariableName.safeParse(name).success ? Variable.refine((variable) => variable.name === name) : undefined;
+}
+
+/** Ids of entries that this transaction may have made or brought back; looked at only then, so that other edits cost nothing. */
+function mayBeNew(root: YMap, changed: readonly (readonly [unknown, readonly (string | null)[]])[]): Set<string> {
+  const ids = new Set<string>();
+  for (const [type, keys] of changed) {
+    if (type === root) for (const key of keys) if (key !== null) ids.add(key);
+    if (!(type instanceof Y.Map) || !keys.includes("del")) continue;
+    const item = itemOf(type);
+    if (item?.parent === root && item.parentSub !== null) ids.add(item.parentSub);
+  }
+  return ids;
+}
+
+/** Takes back what a transaction added above a limit, the last first. */
+function keepWithin(repair: Repair, root: YMap, limit: number, what: string, added: ReadonlySet<string>): void {
+  if (added.size === 0) return;
+  let above = countEntries(root) - limit;
+  for (const id of [...added].toReversed()) {
+    const entry = root.get(id);
+    if (above <= 0) return;
+    if (!isCounted(entry)) continue;
+    const item = newestItem(root, id);
+    if (entry instanceof Y.Map && item !== null && !isNew(repair.change, item)) {
+      if (valueBefore(repair.change, entry, "del") === undefined) continue;
+      putBack(repair.change, entry, "del");
+    } else if (valueBefore(repair.change, root, id) === undefined) root.delete(id);
+    else continue;
+    above -= 1;
+    repair.violations.push(`${what} ${id}: a page holds at most ${limit}`);
+  }
 }
 
 /**
  * Checks only what a transaction touched, inside that transaction, and puts the previous good value back where the new one
  * is not valid. Because log and broadcast come after the transaction, peers and log only ever see the good value.
  */
-export function repairPage(transaction: PageChange, propSchema: PropSchemaOf = () => undefined): { violations: string[] } {
-  const violations: string[] = [];
-  const { doc } = transaction;
-  const roots = pageRoots(doc);
-  for (const name of doc.share.keys())
-    if (!PAGE_ROOTS.some((root) => root === name)) violations.push(`root ${name}: a page has no such part`);
+export function repairPage(change: PageChange, propSchemaOf: PropSchemaOf = () => undefined): { violations: string[] } {
+  const repair: Repair = { change, roots: pageRoots(change.doc), propSchema: propSchemaOf, violations: [] };
+  for (const name of change.doc.share.keys())
+    if (!PAGE_ROOTS.some((root) => root === name)) repair.violations.push(`root ${name}: a page has no such part`);
   // The repair itself changes types, so the list is taken before.
-  const changed = [...transaction.changed].map(([type, keys]) => [type, [...keys]] as const);
-  const check = (map: Y.Map<unknown>, key: string, schema: z.ZodType | undefined, where: string) => {
-    const value = map.get(key);
-    if (value === undefined && !map.has(key)) return;
-    if (schema !== undefined && !(value instanceof Y.AbstractType) && schema.safeParse(value).success) return;
-    violations.push(`${where}.${key}: not valid`);
-    putBack(transaction, map, key);
-  };
-  const checkWidgetKey = (id: string, map: Y.Map<unknown>, key: string) => {
-    const before = key === "kind" || key === "text" ? valueBefore(transaction, map, key) : undefined;
-    if (key === "text" && map.get("text") instanceof Y.Text && before === undefined) return;
-    if (key === "kind" && before !== undefined && before !== map.get("kind")) {
-      violations.push(`widget ${id}.kind: a widget keeps its kind`);
-      putBack(transaction, map, key);
-      return;
-    }
-    check(map, key, widgetKeySchema(map, key, propSchema), `widget ${id}`);
-  };
-  const checkEntry = (root: Y.Map<unknown>, id: string, what: string) => {
-    const map = root.get(id);
-    if (map === undefined) return;
-    if (map instanceof Y.Map && Id.safeParse(id).success) {
-      for (const key of map.keys()) {
-        if (what === "widget") checkWidgetKey(id, map, key);
-        else check(map, key, TAB[key], `tab ${id}`);
-      }
-      return;
-    }
-    violations.push(`${what} ${id}: not a ${what}`);
-    root.delete(id);
-  };
-  for (const [type, keys] of changed) {
-    const item = type._item;
-    if (item?.deleted === true) continue;
-    const parentSub = item?.parentSub ?? "";
-    for (const key of keys) {
-      if (key === null || !(type instanceof Y.Map)) continue;
-      if (type === roots.meta) check(type, key, META[key], "page");
-      else if (type === roots.variables) check(type, key, VariableName.safeParse(key).success ? Variable : undefined, "variable");
-      else if (type === roots.widgets) checkEntry(type, key, "widget");
-      else if (type === roots.tabs) checkEntry(type, key, "tab");
-      else if (item?.parent === roots.widgets) checkWidgetKey(parentSub, type, key);
-      else if (item?.parent === roots.tabs) check(type, key, TAB[key], `tab ${parentSub}`);
-    }
-  }
-  return { violations };
+  const changed = Array.from(change.changed, ([type, keys]) => [type, [...keys]] as const);
+  for (const [type, keys] of changed) if (type instanceof Y.Map) for (const key of keys) if (key !== null) checkTouched(repair, type, key);
+  const { widgets, tabs, variables } = repair.roots;
+  keepWithin(repair, widgets, PAGE_LIMITS.widgets, "widget", mayBeNew(widgets, changed));
+  keepWithin(repair, tabs, PAGE_LIMITS.tabs, "tab", mayBeNew(tabs, changed));
+  keepWithin(repair, variables, PAGE_LIMITS.variables, "variable", mayBeNew(variables, changed));
+  return { violations: repair.violations };
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 
 import { Id } from "../kernel/ids.ts";
 import { Json } from "../kernel/json.ts";
+import { isJsonWithin } from "./plain.core.ts";
 
 /** Version of the document's shape; clients connect with `?schema=<n>` and an older one is told to reload. */
 export const PAGE_SCHEMA_VERSION = 1;
@@ -24,6 +25,25 @@ export const PAGE_LIMITS = {
   tabs: 500,
   variables: 100,
 } as const;
+
+const fits = (value: unknown) => isJsonWithin(value, PAGE_LIMITS.settingBytes);
+const TOO_LARGE = `More than ${PAGE_LIMITS.settingBytes / 1_024} kB, or nested too deep`;
+
+/** The value of one setting. */
+export const Setting = Json.refine(fits, TOO_LARGE);
+
+/** A kind of widget; the file in `shared/widgets` is named after it. */
+export const WidgetKind = z.string().regex(/^[a-z][a-z0-9-]{0,49}$/, "Small letters, digits and hyphens");
+
+/** A setting's name. */
+export const PropName = z
+  .string()
+  .min(1)
+  .max(100)
+  .refine((name) => name !== "__proto__", "Not a name");
+
+/** Order among siblings; see `order.core.ts`. */
+export const OrderKey = z.string().min(1).max(200);
 
 const cell = z.int().min(0).max(PAGE_LIMITS.rows);
 const span = z.int().min(1).max(PAGE_LIMITS.rows);
@@ -49,14 +69,17 @@ export const Theme = z.enum(["system", "light", "dark"]);
 export type Theme = z.infer<typeof Theme>;
 
 /** A variable's name as used in `{{name}}` and in the URL. */
-export const VariableName = z.string().regex(/^[a-zA-Z_][a-zA-Z0-9_]{0,63}$/, "Letters, digits and _, not starting with a digit");
+export const VariableName = z
+  .string()
+  .regex(/^[a-zA-Z_][a-zA-Z0-9_]{0,63}$/, "Letters, digits and _, not starting with a digit")
+  .refine((name) => name !== "__proto__", "Not a name");
 
 /** A page variable: fed by inputs, kept in the URL, used by bindings, titles, links and visibility rules. */
 export const Variable = z.object({
   name: VariableName,
   label: z.string().max(200).optional(),
   type: z.enum(["text", "number", "boolean", "list"]).default("text"),
-  default: Json.default(""),
+  default: Setting.default(""),
   /** Whether a link to the page carries its value. */
   inUrl: z.boolean().default(true),
 });
@@ -70,7 +93,7 @@ export const Binding = z.object({
   /** Id of the tool (a configured connector). */
   tool: Id,
   operation: z.string().min(1).max(100),
-  params: z.record(z.string().max(100), Json).default({}),
+  params: z.record(z.string().max(100), Json).refine(fits, TOO_LARGE).default({}),
   /** Seconds between fetches; the connector's floor applies. */
   refreshSeconds: z.number().min(1).max(86_400).default(30),
   /** JSONata over the result table, answering rows. */
@@ -91,14 +114,14 @@ export type RichText = z.infer<typeof RichText>;
 /** A widget as `layout.json` holds it. `props` keeps settings that this version does not know. */
 export const LayoutWidget = z.object({
   id: Id,
-  kind: z.string().regex(/^[a-z][a-z0-9-]{0,49}$/),
+  kind: WidgetKind,
   /** `root`, a container widget's id, or a tab's id. */
   container: z.union([z.literal(ROOT), Id]).default(ROOT),
   /** Fractional key: order among siblings for keyboard, screen readers and one-column screens. */
-  order: z.string().min(1).max(200),
+  order: OrderKey,
   pos: z.object({ desktop: Pos, tablet: Pos.optional(), phone: Pos.optional(), wall: Pos.optional() }),
   size: z.object({ desktop: Size, tablet: Size.optional(), phone: Size.optional(), wall: Size.optional() }),
-  props: z.record(z.string().min(1).max(100), Json).default({}),
+  props: z.record(PropName, Setting).default({}),
   binding: Binding.optional(),
   text: RichText.optional(),
 });
@@ -109,7 +132,7 @@ export const LayoutTab = z.object({
   id: Id,
   owner: Id,
   title: z.string().max(PAGE_LIMITS.titleLength),
-  order: z.string().min(1).max(200),
+  order: OrderKey,
 });
 export type LayoutTab = z.infer<typeof LayoutTab>;
 

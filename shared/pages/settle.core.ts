@@ -39,7 +39,13 @@ function firstTabs(tabs: readonly LayoutTab[]): Map<string, string> {
  * The container of every widget, with what concurrent edits can break mended: a missing container is the page itself, and
  * of a cycle the widget with the lowest id goes to the page.
  */
-export function settleContainers({ tabs, widgets }: Pick<Settleable, "tabs" | "widgets">): Map<string, string> {
+export function settleContainers({
+  tabs,
+  widgets,
+}: {
+  tabs: readonly LayoutTab[];
+  widgets: readonly Pick<LayoutWidget, "id" | "container">[];
+}): Map<string, string> {
   const owners = ownersOf(tabs);
   const isWidget = new Set(widgets.map((widget) => widget.id));
   const parentWidget = (container: string) => owners.get(container) ?? container;

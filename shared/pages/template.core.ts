@@ -17,7 +17,7 @@ export function resolveTemplate(text: string, values: VariableValues): string {
 }
 
 /** Puts values into every text of a parameter tree; `{{name}}` alone keeps the value's type. */
-export function resolveParams<T extends Json>(params: T, values: VariableValues): Json {
+export function resolveParams(params: Json, values: VariableValues): Json {
   if (typeof params === "string") {
     const name = WHOLE.exec(params)?.[1];
     if (name !== undefined) return Object.hasOwn(values, name) ? (values[name] ?? null) : null;

@@ -12,6 +12,8 @@ function parseValue(text: string, type: Variable["type"]): Json | undefined {
       return text === "true" || text === "1" ? true : text === "false" || text === "0" ? false : undefined;
     case "list":
       return undefined;
+    default:
+      return type satisfies never;
   }
 }
 

@@ -36,6 +36,8 @@ function holds(rule: Rule, values: VariableValues): boolean {
       return isEmpty(value);
     case "not-empty":
       return !isEmpty(value);
+    default:
+      return rule.operator satisfies never;
   }
 }
 
