@@ -1,0 +1,112 @@
+import { addFromPalette, board, drag, expectSameBoard, expectSaved, gripOf, openBuilder, placeOf, tiles, tilesOf } from "./builder.ts";
+import { expect, test } from "./fixtures.ts";
+import { makePage, widget } from "./viewer-pages.ts";
+
+test("what one adds, moves, resizes and deletes, the other sees; each takes back only what is theirs", async ({ server, signIn }) => {
+  const { id } = await makePage(server, "Drawn by two", {});
+  const ada = await signIn(server.admin);
+  const bo = await signIn(await server.addPerson("editor", "Bo Builder"));
+  await openBuilder(ada, id);
+  await openBuilder(bo, id);
+
+  await addFromPalette(ada, "stat");
+  await addFromPalette(bo, "chart");
+  await addFromPalette(ada, "table");
+  await expect(tiles(ada)).toHaveCount(3);
+  await expectSameBoard(ada, bo);
+
+  const stat = tilesOf(ada, "stat");
+  const from = await placeOf(stat);
+  await drag(ada, await gripOf(stat), { x: 260, y: 320 }, async () => {
+    // While it is in the hand of one, it is held in the picture of the other, with the name.
+    await expect(bo.locator("[data-peer-outline]", { hasText: server.admin.name })).toBeVisible();
+  });
+  expect(await placeOf(stat)).not.toEqual(from);
+  await expectSameBoard(ada, bo);
+
+  const grip = await stat.locator("[data-handle='right-bottom']").boundingBox();
+  if (grip === null) throw new Error("There is no handle");
+  const size = await placeOf(stat);
+  await drag(ada, { x: grip.x + 8, y: grip.y + 8 }, { x: 80, y: 80 });
+  expect((await placeOf(stat)).w).toBeGreaterThan(size.w);
+  expect((await placeOf(stat)).h).toBeGreaterThan(size.h);
+  await expectSameBoard(ada, bo);
+
+  await tilesOf(bo, "chart").click();
+  await bo.keyboard.press("Delete");
+  await expect(tiles(ada)).toHaveCount(2);
+  const mine = await board(ada);
+  // Ada's undo takes back her resize, not Bo's delete.
+  await ada.locator("[data-canvas-scroll]").click({ position: { x: 5, y: 5 } });
+  await ada.keyboard.press("Control+z");
+  await expect(async () => expect(await board(ada)).not.toEqual(mine)).toPass();
+  await expect(tiles(ada)).toHaveCount(2);
+  expect((await placeOf(stat)).w).toBe(size.w);
+  await bo.locator("[data-canvas-scroll]").click({ position: { x: 5, y: 5 } });
+  await bo.keyboard.press("Control+z");
+  await expect(tiles(ada)).toHaveCount(3);
+  await expectSameBoard(ada, bo);
+  await expectSaved(ada);
+});
+
+test("two write one text at once, and see each other's letters", async ({ server, signIn }) => {
+  const { id, layout } = await makePage(server, "Written by two", {
+    widgets: [widget("text", [0, 0, 12, 4], { text: [{ insert: "Start" }] })],
+  });
+  const ada = await signIn(server.admin);
+  const bo = await signIn(await server.addPerson("editor", "Bo Writer"));
+  await openBuilder(ada, id);
+  await openBuilder(bo, id);
+  for (const page of [ada, bo]) {
+    await tilesOf(page, "text").dblclick();
+    await expect(page.getByRole("textbox", { name: "Text" })).toBeFocused();
+  }
+  await bo.keyboard.press("Control+Home");
+  await Promise.all([ada.keyboard.type(" from Ada", { delay: 15 }), bo.keyboard.type("Bo: ", { delay: 15 })]);
+  for (const page of [ada, bo]) await expect(page.getByRole("textbox", { name: "Text" })).toHaveText("Bo: Start from Ada");
+  await ada.keyboard.press("Control+z");
+  await expect(bo.getByRole("textbox", { name: "Text" })).toHaveText("Bo: Start");
+  await ada.keyboard.press("Escape");
+  await expect(ada.getByRole("textbox", { name: "Text" })).toHaveCount(0);
+  await expectSaved(ada);
+  await expectSaved(bo);
+  expect((await layout()).widgets[0]?.text?.map(({ insert }) => insert).join("")).toContain("Bo: Start");
+});
+
+test("everything is there after the server was killed, and what was edited meanwhile comes in", async ({ server, signIn }) => {
+  const { id, layout } = await makePage(server, "Through a crash", {});
+  const ada = await signIn(server.admin);
+  await openBuilder(ada, id);
+  await addFromPalette(ada, "stat");
+  await expectSaved(ada);
+  await server.stop();
+  await expect(ada.locator("[data-save-state]")).toHaveAttribute("data-save-state", "offline");
+  await addFromPalette(ada, "button");
+  await expect(ada.locator("[data-save-state]")).toContainText("Your changes are kept here");
+  await server.start();
+  await expectSaved(ada);
+  expect((await layout()).widgets.map(({ kind }) => kind).toSorted()).toEqual(["button", "stat"]);
+});
+
+test("offline edits survive a closed tab and merge with what others did", async ({ server, signIn }) => {
+  const { id, layout } = await makePage(server, "Offline", {});
+  const ada = await signIn(server.admin);
+  await openBuilder(ada, id);
+  await addFromPalette(ada, "stat");
+  await expectSaved(ada);
+  await ada.context().setOffline(true);
+  await expect(ada.locator("[data-save-state]")).toHaveAttribute("data-save-state", "offline", { timeout: 60_000 });
+  await addFromPalette(ada, "chart");
+  const context = ada.context();
+  await ada.close();
+  const bo = await signIn(await server.addPerson("editor"));
+  await openBuilder(bo, id);
+  await addFromPalette(bo, "table");
+  await expectSaved(bo);
+  await context.setOffline(false);
+  const again = await context.newPage();
+  await openBuilder(again, id);
+  await expect(tiles(again)).toHaveCount(3);
+  await expectSameBoard(again, bo);
+  expect((await layout()).widgets.map(({ kind }) => kind).toSorted()).toEqual(["chart", "stat", "table"]);
+});
