@@ -9,6 +9,7 @@ import { PAGE_SCHEMA_VERSION } from "#shared/pages/schema.ts";
 
 import type { DocumentKind } from "../sync/index.ts";
 import { createPageStore } from "./pages.store.ts";
+import { propSchemaOf } from "./widget-registry.ts";
 
 type PageAccess = "edit" | "read" | "denied" | "missing";
 
@@ -30,7 +31,7 @@ export function createPageDocuments(db: Database): PageDocuments {
         const page = await store.get(id, { deletedToo: true });
         seedPage(doc, { title: page.title }, await store.seedLayout(id));
       },
-      repair: repairPage,
+      repair: (change) => repairPage(change, propSchemaOf),
       touched: touchedWidgets,
       purge: purgeDeleted,
     },

@@ -78,11 +78,12 @@ function pageRoutes(router: Router, parts: PageRouteParts): void {
   });
   mount(router, pagesContract.create, async ({ body, actor }) => {
     const { copyOf, ...page } = body;
-    if (copyOf !== undefined && page.layout === undefined) {
+    const isCopy = copyOf !== undefined && page.layout === undefined;
+    if (isCopy) {
       if (!can(actor, "page.view-draft")) throw new Problem("access.denied");
       page.layout = await publishing.draft((await store.get(copyOf)).id);
     }
-    const { id } = await pages.create(page, userIdOf(actor));
+    const { id } = await pages.create({ ...page, isCopy }, userIdOf(actor));
     return byId(id, actor);
   });
   mount(router, pagesContract.bySlug, ({ params, actor }) => view(() => store.findBySlug(params.slug), actor));

@@ -10,6 +10,7 @@ import { applyLayout, toLayout } from "#shared/pages/layout.core.ts";
 import { applyOperation } from "#shared/pages/operations.ts";
 import type { Layout } from "#shared/pages/schema.ts";
 
+import { checkLayout } from "./check-layout.ts";
 import { PageEntity, type PageRow } from "./pages.entities.ts";
 import type { Documents } from "./pages.ports.ts";
 import { canonical, type PageStore, slugFor } from "./pages.store.ts";
@@ -19,6 +20,8 @@ interface NewPage {
   title: string;
   slug?: string | undefined;
   layout?: Layout | undefined;
+  /** The layout is that of a page, and as good as it is there. */
+  isCopy?: boolean | undefined;
 }
 
 interface PageChange {
@@ -43,20 +46,6 @@ export interface PagesServiceOptions {
 }
 
 const INSERT_TRIES = 10;
-
-/** What a schema can't say: ids are unique, and every widget has a kind of place. */
-function checkLayout(layout: Layout): void {
-  for (const part of ["widgets", "tabs"] as const) {
-    const seen = new Set<string>();
-    for (const [index, { id }] of layout[part].entries()) {
-      if (seen.has(id)) {
-        const issues = [{ path: `${part}.${index}.id`, message: "This id is used twice" }];
-        throw new Problem("layout.invalid", `${part}.${index}.id: this id is used twice`, { issues });
-      }
-      seen.add(id);
-    }
-  }
-}
 
 function slugTaken(error: unknown): unknown {
   return error instanceof UniqueConstraintViolationException
@@ -98,7 +87,7 @@ export function createPagesService({ db, store, documents, clock }: PagesService
 
   return {
     create: async (page, ownerId) => {
-      if (page.layout !== undefined) checkLayout(page.layout);
+      if (page.layout !== undefined) checkLayout(page.layout, page.isCopy === true ? page.layout : undefined);
       // Pages of one title that are made at the same moment: each that comes too late takes the next number.
       for (let attempt = 1; ; attempt += 1) {
         try {
@@ -138,9 +127,9 @@ export function createPagesService({ db, store, documents, clock }: PagesService
       await documents.closeDocument(nameOf(pageId), CLOSE.noSuchDocument);
     },
     putDraft: async (pageId, layout, userId) => {
-      checkLayout(layout);
       await store.get(pageId);
       return documents.edit(nameOf(pageId), { userId }, (doc) => {
+        checkLayout(layout, toLayout(doc));
         applyLayout(doc, layout, { now: clock.now().getTime() });
         return toLayout(doc);
       });

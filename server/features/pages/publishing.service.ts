@@ -10,7 +10,7 @@ import { Problem } from "#shared/kernel/problem.ts";
 import type { LayoutChange } from "#shared/pages/contract.ts";
 import { diffLayouts } from "#shared/pages/diff.core.ts";
 import { applyLayout, toLayout } from "#shared/pages/layout.core.ts";
-import { Layout, PAGE_SCHEMA_VERSION } from "#shared/pages/schema.ts";
+import { Layout, PAGE_LIMITS, PAGE_SCHEMA_VERSION } from "#shared/pages/schema.ts";
 
 import { authorsOfChange, type Touch } from "./changes.core.ts";
 import { PageEntity, type PageRow, PageVersionEntity, type PageVersionRow } from "./pages.entities.ts";
@@ -48,6 +48,15 @@ const PUBLISH_TRIES = 3;
 
 function isCollision(error: unknown): boolean {
   return error instanceof OptimisticLockError || error instanceof UniqueConstraintViolationException;
+}
+
+/** Widgets that come back find room, or nothing is done. */
+function mustHold(current: Layout, restored: Layout, only: readonly string[] | undefined): void {
+  if (only === undefined) return;
+  const isThere = new Set(current.widgets.map((widget) => widget.id));
+  const back = restored.widgets.filter(({ id }) => only.includes(id) && !isThere.has(id));
+  if (isThere.size + back.length > PAGE_LIMITS.widgets)
+    throw new Problem("layout.invalid", `A page holds at most ${PAGE_LIMITS.widgets} widgets`);
 }
 
 async function jsonDelta(from: Layout, to: Layout): Promise<Json | undefined> {
@@ -145,6 +154,7 @@ export function createPublishing({ db, store, documents, clock }: PublishingOpti
     restore: async (pageId, number, userId, widgets) => {
       const { layout } = await version(pageId, number);
       return documents.edit(nameOf(pageId), { userId }, (doc) => {
+        mustHold(toLayout(doc), layout, widgets);
         applyLayout(doc, layout, { now: clock.now().getTime(), onlyWidgets: widgets });
         return toLayout(doc);
       });
