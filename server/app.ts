@@ -8,7 +8,7 @@ import type { Layout } from "#shared/pages/schema.ts";
 import { entitiesFor } from "./entities.ts";
 import { createAccess } from "./features/access/index.ts";
 import { createConnectors } from "./features/connectors/index.ts";
-import { createLiveGateway, createLiveQueries, type LiveGateway } from "./features/live/index.ts";
+import { createLive, type Live } from "./features/live/index.ts";
 import { createPageDocuments, createPages } from "./features/pages/index.ts";
 import { createSync, type DocumentKind, openPostgresUpdateLog, openSqliteUpdateLog, type UpdateLog } from "./features/sync/index.ts";
 import { apiDocs } from "./platform/api-docs.ts";
@@ -57,26 +57,15 @@ function openUpdateLog({ database, dataDir }: Config, logger: Logger): UpdateLog
 }
 
 /** What the product has open now, for the connector that shows it. */
-function serverReading(
-  { rooms, sockets }: { rooms: number; sockets: number },
-  { queries, subscriptions, fetchMs }: { queries: number; subscriptions: number; fetchMs: readonly number[] },
-) {
-  const sorted = fetchMs.toSorted((a, b) => a - b);
-  const quantile = (ratio: number) => sorted[Math.floor((sorted.length - 1) * ratio)] ?? 0;
-  return {
-    rooms,
-    syncSockets: sockets,
-    liveQueries: queries,
-    liveSubscriptions: subscriptions,
-    fetchP50Ms: quantile(0.5),
-    fetchP95Ms: quantile(0.95),
-  };
+function serverReading({ rooms, sockets: syncSockets }: { rooms: number; sockets: number }, live: ReturnType<Live["figures"]>) {
+  const { queries: liveQueries, subscriptions: liveSubscriptions, sockets: liveSockets, fetchP50Ms, fetchP95Ms } = live;
+  return { rooms, syncSockets, liveSockets, liveQueries, liveSubscriptions, fetchP50Ms, fetchP95Ms };
 }
 
-/** A draft's widgets were edited: who follows their data in the builder asks whether the binding is another. */
-function tellDraftEdits(live: LiveGateway, { name, actors }: { name: string; actors: readonly { touched: readonly string[] }[] }): void {
+/** A draft was edited: who follows the data of its widgets in the builder hears when a binding is another. */
+function tellDraftEdit(live: Live, name: string): void {
   const document = parseDocumentName(name);
-  if (document?.kind === "page") live.draftEdited(document.id, new Set(actors.flatMap(({ touched }) => touched)));
+  if (document?.kind === "page") live.draftEdited(document.id);
 }
 
 /** Builds the platform first and then the features in order, each handed only what it needs. */
@@ -119,14 +108,13 @@ async function build(config: Config, overrides: Overrides, stack: AsyncDisposabl
     await createConnectors({
       db,
       secrets: createSecrets(config),
-      host: { latest: host.latest, samples: host.samples, server: () => serverReading(sync.figures(), queries.figures()) },
+      host: { latest: host.latest, samples: host.samples, server: () => serverReading(sync.figures(), live.figures()) },
       countWidgets: pages.countBindings,
       clock,
       logger,
     }),
   );
 
-  const queries = createLiveQueries(connectors.runner, logger);
   const docs = apiDocs(async () => {
     const { openApiDocument } = await import("./platform/openapi.ts");
     return openApiDocument(contract, { version: VERSION, basePath: config.basePath });
@@ -144,13 +132,24 @@ async function build(config: Config, overrides: Overrides, stack: AsyncDisposabl
   });
   httpServer.on("request", web);
   // After the web app: Socket.IO stands in front of whoever listens already.
-  const live = stack.use(
-    createLiveGateway({ httpServer, config, queries, pages, authenticate: access.authenticate, refresh: access.refresh, logger }),
+  const live: Live = stack.use(
+    createLive({
+      httpServer,
+      config,
+      tools: connectors.runner,
+      pages,
+      authenticate: access.authenticate,
+      refresh: access.refresh,
+      clock,
+      logger,
+      metrics,
+    }),
   );
   stack.use(pages.onPublished(live.published));
   stack.use(pages.onRemoved(live.removed));
   stack.use(access.onChange(({ userId }) => jobs.enqueue("live.recheck", () => live.recheck(userId))));
-  stack.use(sync.onCommit((commit) => tellDraftEdits(live, commit)));
+  stack.use(sync.onCommit(({ name }) => tellDraftEdit(live, name)));
+  stack.use(connectors.onChanged(({ toolId }) => jobs.enqueue("live.tool-changed", () => live.toolChanged(toolId))));
   const syncUpgrade: UpgradeHandler = async (request, socket, head, path) =>
     sync.handleUpgrade(request, socket, head, path, await access.authenticate(request));
   routeUpgrades(httpServer, { config, logger, handlers: { sync: syncUpgrade }, others: ["socket.io"], isStopping: stopping.isStopping });

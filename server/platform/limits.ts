@@ -86,11 +86,21 @@ export const LIMITS = {
   liveGraceMs: 10_000,
   /** States of a live query that are kept, so that one who comes back gets the difference. */
   liveHistory: 50,
+  /** A fetch that takes longer has failed, whatever it waits for. */
+  liveFetchMs: 60_000,
+  /** A vendor may ask to wait this long at most; setTimeout knows no more than 24 days. */
+  retryAfterMaxMs: 86_400_000,
   /** First and longest wait after a failed fetch. */
   liveRetryMs: 2_000,
   liveRetryMaxMs: 300_000,
   /** `fresh` messages are gathered for this long. */
   liveFreshMs: 250,
+  /** A socket with more than this unsent gets no more changes one by one, but the newest state once it has drained. */
+  liveLagBytes: 1_048_576,
+  /** Edits of a draft are gathered for this long before those who follow its widgets are told of other bindings. */
+  liveRebindMs: 150,
+  /** Rights of open live sockets are asked again this often, besides at every change that is told. */
+  liveRecheckMs: 60_000,
   /** Rows of a result that reach a browser: the virtual table stays smooth, memory small. */
   rowsToBrowser: 10_000,
   /** Viewers of live data in one process, measured; more need `REDIS_URL`. */

@@ -18,30 +18,42 @@ export type Column = z.infer<typeof Column>;
 export type Row = Record<string, Json>;
 
 /** The one shape that every operation of every connector answers. */
-export const Table = z.object({ columns: z.array(Column).max(500), rows: z.array(z.record(z.string(), Json)) });
+export const Table = z.object({
+  columns: z.array(Column).max(500),
+  rows: z.array(z.record(z.string(), Json)),
+  /** How many rows there were, where only the first of them are here. */
+  totalRows: z.int().optional(),
+});
 export type Table = z.infer<typeof Table>;
 
 /** What one fetch cost: wall time in milliseconds, bytes received, and vendor calls made. */
 export const FetchCost = z.object({ durationMs: z.number(), bytes: z.number(), calls: z.number() });
 export type FetchCost = z.infer<typeof FetchCost>;
 
-/** Client → server on `/live`. `draft` reads the binding from the draft and needs `page.edit`. */
+/** Client → server on `/live`. `draft` reads the binding from the draft and needs `page.view-draft`. */
 export const Subscribe = z.object({
   page: Id,
   widget: Id,
   variables: z.record(z.string().max(64), Json).default({}),
-  /** The last `seq` of this topic that the client holds. */
+  /** The last `seq` that the client holds, and of which topic: it is sent the difference, or nothing. */
   after: z.int().optional(),
+  topic: z.string().max(64).optional(),
   draft: z.boolean().default(false),
 });
 export type Subscribe = z.infer<typeof Subscribe>;
 
-/** Changed rows since the subscriber's `seq`; rows are matched by their key columns, or by index where there are none. */
+/** Client → server: nobody looks at this widget any more. */
+export const Unsubscribe = Subscribe.pick({ page: true, widget: true, draft: true });
+
+/** What changed between two tables; made and applied by `table-delta.core.ts`. */
 export interface TableDelta {
   /** Row keys in their new order, when rows came, went or moved. */
   order?: string[];
+  /** New and changed rows by their key: a JSON list of what the key columns hold, or the row's index where no columns tell rows apart. */
   upsert: Record<string, Row>;
   columns?: Column[];
+  /** The table's `totalRows`, when it changed; null when all rows are here now. */
+  totalRows?: number | null;
 }
 
 /** One state of a live query for a subscriber. */
@@ -50,6 +62,8 @@ export interface LiveUpdate {
   seq: number;
   snapshot?: Table;
   delta?: TableDelta;
+  /** The `seq` that the delta changes; who holds another one subscribes again with `after`. */
+  base?: number;
   /** ISO 8601, when the data was fetched. */
   fetchedAt: string | null;
 }
@@ -67,11 +81,13 @@ export type SubscribeReply =
   | (LiveUpdate & {
       ok: true;
       refreshSeconds: number;
+      /** ISO 8601, the server's time now: screens whose clock is wrong still tell the age of data. */
+      now: string;
       /** Variables that the binding uses: when another one changes, nothing has to be asked anew. */
       uses: string[];
       failure?: { reason: string; since: string };
     })
-  | { ok: false; code: "denied" | "not-found" | "no-binding" | "invalid"; message: string };
+  | { ok: false; code: "denied" | "not-found" | "no-binding" | "invalid" | "busy"; message: string };
 
 /** Client → server: tell of new versions of a page. */
 export const Watch = z.object({ page: Id });

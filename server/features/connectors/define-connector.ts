@@ -21,6 +21,7 @@ export interface HostReading {
 export interface ServerReading {
   rooms: number;
   syncSockets: number;
+  liveSockets: number;
   liveQueries: number;
   liveSubscriptions: number;
   /** Time of the last fetches of live queries, median and 95th percentile, in milliseconds. */
@@ -71,6 +72,8 @@ export interface Operation<Config = unknown, Params extends z.ZodObject = z.ZodO
 export interface RunResult {
   table: Table;
   cost: FetchCost;
+  /** Size of the table as JSON. */
+  tableBytes: number;
 }
 
 /**

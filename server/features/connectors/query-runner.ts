@@ -2,13 +2,13 @@ import type { Clock } from "#server/platform/clock.ts";
 import type { Expressions } from "#server/platform/expressions.ts";
 import { LIMITS } from "#server/platform/limits.ts";
 import { type Outgoing, retryAfterMs } from "#server/platform/outgoing.ts";
+import { cutTable, transformedTable } from "#shared/connectors/table.core.ts";
 import type { Json } from "#shared/kernel/json.ts";
 import { Problem, Transient } from "#shared/kernel/problem.ts";
 import type { FetchCost, Table } from "#shared/live/schema.ts";
 
 import type { CallBudget } from "./call-budget.ts";
 import type { HostPort, HttpAsk, HttpReply, Operation, RunContext, RunResult } from "./define-connector.ts";
-import { transformedTable } from "./table.core.ts";
 import { parseConfig } from "./tool-config.core.ts";
 import type { StoredTool, Tools } from "./tools.service.ts";
 
@@ -29,12 +29,16 @@ export interface ToolHealth {
 
 /** Runs operations of tools: for live queries, previews and tests alike, within each tool's budget. */
 export interface QueryRunner {
-  /** Smallest refresh interval of an operation, in seconds; undefined where tool or operation is not there. */
-  floorSeconds: (toolId: string, operation: string) => Promise<number | undefined>;
-  /** Throws `Problem` or `Transient` with a reason for the person who watches; it holds no address, query or secret. */
+  /** How often an operation may be asked; undefined where tool or operation is not there. */
+  resolve: (toolId: string, operation: string) => Promise<{ floorSeconds: number; callsPerMinute: number } | undefined>;
+  /** For those who watch. Throws `Problem` or `Transient` with a reason in words; it holds no address, query or secret. */
   run: (spec: QuerySpec, signal?: AbortSignal) => Promise<RunResult>;
+  /** For those who write the query: mistakes in its expressions are told. */
+  preview: (spec: QuerySpec) => Promise<RunResult>;
   check: (tool: StoredTool) => Promise<string>;
   health: (toolId: string) => ToolHealth;
+  /** The tool is gone. */
+  forget: (toolId: string) => void;
 }
 
 export interface QueryRunnerOptions {
@@ -54,6 +58,11 @@ interface Meter {
   calls: number;
 }
 
+interface Manner {
+  signal?: AbortSignal | undefined;
+  isPreview?: boolean;
+}
+
 export function limitOf(tool: StoredTool, config: Record<string, unknown>): number {
   return tool.definition.callsPerMinute(config) ?? LIMITS.callsPerMinute;
 }
@@ -68,79 +77,116 @@ function forPeople(error: unknown): Problem | Transient {
   return new Problem("tool.failed", "The tool could not be asked", { cause: error });
 }
 
+/** What fits a browser: the first rows of many; a table that is too large all the same is refused. */
+function fitting(table: Table): { table: Table; tableBytes: number } {
+  const cut = cutTable(table, LIMITS.rowsToBrowser);
+  const tableBytes = Buffer.byteLength(JSON.stringify(cut));
+  if (tableBytes <= LIMITS.queryResultBytes) return { table: cut, tableBytes };
+  throw new Problem("tool.failed", `The result is larger than ${LIMITS.queryResultBytes / 1_048_576} MB; ask for fewer rows or columns`);
+}
+
+/** The settings of a tool are another failure than the parameters of a request. */
+function openedConfig(tools: Tools, tool: StoredTool): Record<string, unknown> {
+  try {
+    return tools.open(tool);
+  } catch (error) {
+    throw new Problem("tool.failed", "The settings of this tool can't be used. Open it and save it again", { cause: error });
+  }
+}
+
+/** The way out of this server for one run of one tool: counted, within its budget, told in words when it is too much. */
+function httpFor(
+  tool: StoredTool,
+  config: Record<string, unknown>,
+  { outgoing, budget, clock }: Pick<QueryRunnerOptions, "outgoing" | "budget" | "clock">,
+  meter: Meter,
+  signal: AbortSignal | undefined,
+) {
+  return async (ask: HttpAsk): Promise<HttpReply> => {
+    budget.take(tool.id, limitOf(tool, config));
+    meter.calls += 1;
+    const reply = await outgoing({
+      ...ask,
+      allowedHosts: tool.definition.allowedHosts(config),
+      ...(signal === undefined ? {} : { signal }),
+    });
+    meter.bytes += reply.body.length;
+    if (BUSY.has(reply.status)) {
+      const askedMs = retryAfterMs(reply.headers["retry-after"], clock.now().getTime());
+      const waitMs = askedMs === undefined ? undefined : Math.min(askedMs, LIMITS.retryAfterMaxMs);
+      if (waitMs !== undefined) budget.pause(tool.id, waitMs);
+      const reason = reply.status === 429 ? "The API answered 429: too many calls" : "The API answered 503: it is not available now";
+      throw new Transient(reason, waitMs === undefined ? {} : { retryAfterMs: waitMs });
+    }
+    return { status: reply.status, contentType: reply.headers["content-type"] ?? "", text: reply.body.toString("utf8") };
+  };
+}
+
 export function createQueryRunner(options: QueryRunnerOptions): QueryRunner {
-  const { tools, outgoing, expressions, host, budget, clock } = options;
+  const { tools, expressions, host, clock } = options;
   const healths = new Map<string, ToolHealth>();
 
-  function contextFor(tool: StoredTool, config: Record<string, unknown>, meter: Meter, signal?: AbortSignal): RunContext<never> {
-    const http = async (ask: HttpAsk): Promise<HttpReply> => {
-      meter.calls += 1;
-      const reply = await outgoing({
-        ...ask,
-        allowedHosts: tool.definition.allowedHosts(config),
-        ...(signal === undefined ? {} : { signal }),
-      });
-      meter.bytes += reply.body.length;
-      if (BUSY.has(reply.status)) {
-        const waitMs = retryAfterMs(reply.headers["retry-after"], clock.now().getTime());
-        if (waitMs !== undefined) budget.pause(tool.id, waitMs);
-        const reason = reply.status === 429 ? "The API answered 429: too many calls" : "The API answered 503: it is not available now";
-        throw new Transient(reason, waitMs === undefined ? {} : { retryAfterMs: waitMs });
-      }
-      return { status: reply.status, contentType: reply.headers["content-type"] ?? "", text: reply.body.toString("utf8") };
-    };
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `config` was parsed by the schema of this very connector.
-    return { config: config as never, http, host, evaluate: expressions.evaluate };
+  /** An expression's mistake quotes the expression; whoever only watches does not see that. */
+  async function evaluateQuietly(expression: string, input: unknown): Promise<unknown> {
+    try {
+      return await expressions.evaluate(expression, input);
+    } catch (error) {
+      throw new Problem("tool.failed", "The expression of this binding failed; its preview in the builder says why", { cause: error });
+    }
   }
 
-  /** Counts the call against the budget and remembers how it went. */
-  async function call<T>(
-    tool: StoredTool,
-    work: (context: RunContext<never>, meter: Meter) => Promise<T>,
-    signal?: AbortSignal,
-  ): Promise<T> {
+  /** Runs with the tool's settings and remembers how it went. */
+  async function call<T>(tool: StoredTool, manner: Manner, work: (context: RunContext<never>, meter: Meter) => Promise<T>): Promise<T> {
     const meter: Meter = { bytes: 0, calls: 0 };
     try {
-      const config = tools.open(tool);
-      budget.take(tool.id, limitOf(tool, config));
-      const result = await work(contextFor(tool, config, meter, signal), meter);
+      const config = openedConfig(tools, tool);
+      const result = await work(
+        {
+          // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `config` was parsed by the schema of this very connector.
+          config: config as never,
+          http: httpFor(tool, config, options, meter, manner.signal),
+          host,
+          evaluate: manner.isPreview === true ? expressions.evaluate : evaluateQuietly,
+        },
+        meter,
+      );
       healths.set(tool.id, { status: "ok", reason: null, checkedAt: clock.now() });
       return result;
     } catch (error) {
       const failure = forPeople(error);
-      // A mistake in the request says nothing about the tool.
-      if (!(failure instanceof Problem && failure.code === "request.invalid"))
-        healths.set(tool.id, { status: "failing", reason: failure.message, checkedAt: clock.now() });
+      // A mistake in the request, or a question that nobody waits for any more, says nothing about the tool.
+      const isAboutTool = !(failure instanceof Problem && failure.code === "request.invalid") && manner.signal?.aborted !== true;
+      if (isAboutTool) healths.set(tool.id, { status: "failing", reason: failure.message, checkedAt: clock.now() });
       throw failure;
     }
   }
 
+  async function run({ tool: toolId, operation: operationId, params, transform }: QuerySpec, manner: Manner): Promise<RunResult> {
+    const tool = await tools.find(toolId);
+    if (tool === undefined) throw new Problem("tool.failed", "The tool of this binding has been removed");
+    const operation = operationOf(tool, operationId);
+    if (operation === undefined) throw new Problem("tool.failed", "The tool has no such operation any more");
+    const startedAt = performance.now();
+    return call(tool, manner, async (context, meter) => {
+      const fetched = await operation.run(context, parseConfig(operation.params, params, "params"));
+      const isPlain = transform === undefined || transform.trim() === "";
+      const result = isPlain ? fetched : transformedTable(await context.evaluate(transform, fetched), fetched);
+      const cost: FetchCost = { durationMs: Math.round(performance.now() - startedAt), bytes: meter.bytes, calls: meter.calls };
+      return { ...fitting(result), cost };
+    });
+  }
+
   return {
-    floorSeconds: async (toolId, operation) => {
+    resolve: async (toolId, operationId) => {
       const tool = await tools.find(toolId);
-      return tool === undefined ? undefined : operationOf(tool, operation)?.floorSeconds;
+      const operation = tool === undefined ? undefined : operationOf(tool, operationId);
+      if (tool === undefined || operation === undefined) return undefined;
+      return { floorSeconds: operation.floorSeconds, callsPerMinute: limitOf(tool, tool.config) };
     },
-    run: async ({ tool: toolId, operation: operationId, params, transform }, signal) => {
-      const tool = await tools.find(toolId);
-      if (tool === undefined) throw new Problem("tool.failed", "The tool of this binding has been removed");
-      const operation = operationOf(tool, operationId);
-      if (operation === undefined) throw new Problem("tool.failed", "The tool has no such operation any more");
-      const startedAt = performance.now();
-      return call(
-        tool,
-        async (context, meter) => {
-          const fetched = await operation.run(context, parseConfig(operation.params, params, "params"));
-          const table: Table =
-            transform === undefined || transform.trim() === ""
-              ? fetched
-              : transformedTable(await expressions.evaluate(transform, fetched), fetched);
-          const cost: FetchCost = { durationMs: Math.round(performance.now() - startedAt), bytes: meter.bytes, calls: meter.calls };
-          return { table, cost };
-        },
-        signal,
-      );
-    },
-    check: (tool) => call(tool, (context) => tool.definition.check(context)),
+    run: (spec, signal) => run(spec, { signal }),
+    preview: (spec) => run(spec, { isPreview: true }),
+    check: (tool) => call(tool, { isPreview: true }, (context) => tool.definition.check(context)),
     health: (toolId) => healths.get(toolId) ?? UNKNOWN,
+    forget: (toolId) => void healths.delete(toolId),
   };
 }

@@ -2,7 +2,6 @@ import { Router } from "express";
 
 import type { Clock } from "#server/platform/clock.ts";
 import { mount } from "#server/platform/http.ts";
-import { LIMITS } from "#server/platform/limits.ts";
 import { toolsContract } from "#shared/connectors/contract.ts";
 import { Problem, Transient } from "#shared/kernel/problem.ts";
 import { resolveParams } from "#shared/pages/template.core.ts";
@@ -64,6 +63,7 @@ export function toolsRouter(parts: ToolRouteParts): Router {
       throw new Problem("tool.in-use", `${used} ${used === 1 ? "widget shows" : "widgets show"} data of “${tool.name}”`);
     await tools.remove(tool.id);
     budget.forget(tool.id);
+    runner.forget(tool.id);
     changed(tool.id);
     return null;
   });
@@ -80,15 +80,14 @@ export function toolsRouter(parts: ToolRouteParts): Router {
     const tool = await tools.get(params.toolId);
     const resolved = resolveParams(body.params, body.variables);
     const { table, cost } = await told(
-      runner.run({
+      runner.preview({
         tool: tool.id,
         operation: body.operation,
         params: typeof resolved === "object" && resolved !== null && !Array.isArray(resolved) ? resolved : {},
         transform: body.transform,
       }),
     );
-    const rows = table.rows.slice(0, LIMITS.rowsToBrowser);
-    return { table: { ...table, rows }, fetchedAt: clock.now().toISOString(), cost };
+    return { table, fetchedAt: clock.now().toISOString(), cost };
   });
   return router;
 }

@@ -1,2 +1,1 @@
-export { createLiveGateway, type LiveGateway } from "./live.gateway.ts";
-export { createLiveQueries } from "./live-queries.ts";
+export { createLive, type Live } from "./live.module.ts";

@@ -1,20 +1,28 @@
-import type { Json } from "#shared/kernel/json.ts";
 import type { FetchCost, Table } from "#shared/live/schema.ts";
 import type { Layout } from "#shared/pages/schema.ts";
 
-/** What a live query asks: an operation of a tool, with the values of variables in its parameters. */
-export interface QuerySpec {
-  tool: string;
-  operation: string;
-  params: Record<string, Json>;
-  transform?: string | undefined;
+import type { QuerySpec } from "./bindings.core.ts";
+
+/** How often an operation may be asked. */
+export interface QueryLimits {
+  /** Smallest refresh interval, in seconds. */
+  floorSeconds: number;
+  /** Calls that the tool may make in a minute, all its queries together. */
+  callsPerMinute: number;
+}
+
+export interface QueryResult {
+  table: Table;
+  cost: FetchCost;
+  /** Size of the table as JSON. */
+  tableBytes: number;
 }
 
 /** Who fetches. Throws `Transient` or `Problem` with a reason for the person who watches. */
 export interface QueryPort {
-  /** Smallest refresh interval of an operation, in seconds; undefined where tool or operation is not there. */
-  floorSeconds: (toolId: string, operation: string) => Promise<number | undefined>;
-  run: (spec: QuerySpec, signal?: AbortSignal) => Promise<{ table: Table; cost: FetchCost }>;
+  /** Undefined where tool or operation is not there. */
+  resolve: (toolId: string, operation: string) => Promise<QueryLimits | undefined>;
+  run: (spec: QuerySpec, signal: AbortSignal) => Promise<QueryResult>;
 }
 
 /** Where bindings are read. */

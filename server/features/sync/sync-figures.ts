@@ -1,4 +1,4 @@
-import { Counter, Gauge, Histogram, type Metrics } from "#server/platform/metrics.ts";
+import { counted, Counter, Histogram, measured, type Metrics } from "#server/platform/metrics.ts";
 
 /** Plain numbers for the hot path; Prometheus reads them when it asks. */
 interface HotFigures {
@@ -19,33 +19,6 @@ export interface SyncFigures {
   refused: Counter<"reason">;
   closed: Counter<"code">;
   compactions: Counter;
-}
-
-function counted(metrics: Metrics, name: string, help: string, read: () => number): void {
-  metrics.registerMetric(
-    new Counter({
-      name,
-      help,
-      registers: [],
-      collect() {
-        this.reset();
-        this.inc(read());
-      },
-    }),
-  );
-}
-
-function measured(metrics: Metrics, name: string, help: string, read: () => number): void {
-  metrics.registerMetric(
-    new Gauge({
-      name,
-      help,
-      registers: [],
-      collect() {
-        this.set(read());
-      },
-    }),
-  );
 }
 
 /** What /metrics says of the sync server. */

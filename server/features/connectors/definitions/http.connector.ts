@@ -1,10 +1,10 @@
 import { z } from "zod";
 
+import { parseAnswer, tableOf } from "#shared/connectors/table.core.ts";
 import { field } from "#shared/kernel/field.ts";
 import { Problem } from "#shared/kernel/problem.ts";
 
 import { defineConnector, defineOperation, type RunContext } from "../define-connector.ts";
-import { parseAnswer, tableOf } from "../table.core.ts";
 
 const HeaderName = z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$/, "A header's name");
 const HeaderValue = z

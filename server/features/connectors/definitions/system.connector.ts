@@ -105,6 +105,7 @@ const server = defineOperation({
     columns: [
       number("rooms", "Rooms"),
       number("syncSockets", "Editors' sockets"),
+      number("liveSockets", "Viewers' sockets"),
       number("liveQueries", "Live queries"),
       number("liveSubscriptions", "Subscriptions"),
       number("fetchP50Ms", "Fetch time, median", "ms"),

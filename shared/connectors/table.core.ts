@@ -1,6 +1,6 @@
-import { Problem } from "#shared/kernel/problem.ts";
-import type { Column, Row, Table } from "#shared/live/schema.ts";
-import { toJson } from "#shared/pages/plain.core.ts";
+import { Problem } from "../kernel/problem.ts";
+import type { Column, Row, Table } from "../live/schema.ts";
+import { toJson } from "../pages/plain.core.ts";
 
 const MAX_COLUMNS = 500;
 const ISO_TIME = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/;
@@ -72,6 +72,12 @@ export function tableOf(json: unknown): Table {
     ...(isKeyed && key === "id" ? { isKey: true } : {}),
   }));
   return { columns, rows };
+}
+
+/** The first rows of a table, with how many there were. */
+export function cutTable(table: Table, maxRows: number): Table {
+  if (table.rows.length <= maxRows) return table;
+  return { ...table, rows: table.rows.slice(0, maxRows), totalRows: table.totalRows ?? table.rows.length };
 }
 
 /** What a transform gave, as a table that keeps the labels and units of columns it left alone. */

@@ -1,0 +1,96 @@
+import type { Socket } from "socket.io";
+
+import { type Actor, can } from "#shared/kernel/permission.ts";
+
+import type { Subscription } from "./live-queries.ts";
+
+/** One widget followed by one socket. */
+export interface Following {
+  page: string;
+  widget: string;
+  isDraft: boolean;
+  /** Of the binding as it was read, to see whether it changed. */
+  signature: string;
+  subscription: Subscription;
+}
+
+export type Watcher = Exclude<Actor, { kind: "anonymous" }>;
+
+/** One socket with all that it follows. */
+export interface LiveClient {
+  socket: Socket;
+  actor: Watcher;
+  /** By page, widget and which of the page's states. */
+  following: Map<string, Following>;
+  /** The last question about each widget, while it is being answered: an answer to an earlier one does not count. */
+  asking: Map<string, symbol>;
+  /** Bytes that wait for the socket to take them. */
+  unsentBytes: number;
+  /** Topics of which it gets the newest state once it has drained. */
+  behind: Set<string>;
+}
+
+/** Who is connected and what each follows. */
+export interface LiveClients {
+  add: (socket: Socket, actor: Watcher) => LiveClient;
+  remove: (client: LiveClient) => void;
+  has: (client: LiveClient) => boolean;
+  all: () => Iterable<LiveClient>;
+  ofTopic: (topic: string) => Iterable<LiveClient>;
+  follow: (client: LiveClient, following: Following) => void;
+  unfollow: (client: LiveClient, key: string) => void;
+  count: () => number;
+}
+
+export function followingKey({ page, widget, isDraft }: Pick<Following, "page" | "widget" | "isDraft">): string {
+  return `${isDraft ? "draft" : "published"}:${page}:${widget}`;
+}
+
+/** Whether this person may see the data of a page's published or draft state. */
+export function mayFollow(actor: Actor, { page, isDraft }: Pick<Following, "page" | "isDraft">): boolean {
+  return can(actor, isDraft ? "page.view-draft" : "page.view", { kind: "page", id: page });
+}
+
+export function createLiveClients(): LiveClients {
+  const clients = new Set<LiveClient>();
+  const byTopic = new Map<string, Set<LiveClient>>();
+
+  function unfollow(client: LiveClient, key: string): void {
+    client.asking.delete(key);
+    const gone = client.following.get(key);
+    if (gone === undefined) return;
+    client.following.delete(key);
+    gone.subscription[Symbol.dispose]();
+    const { topic } = gone.subscription;
+    if ([...client.following.values()].some(({ subscription }) => subscription.topic === topic)) return;
+    client.behind.delete(topic);
+    const followers = byTopic.get(topic);
+    followers?.delete(client);
+    if (followers?.size === 0) byTopic.delete(topic);
+  }
+
+  return {
+    add: (socket, actor) => {
+      const client: LiveClient = { socket, actor, following: new Map(), asking: new Map(), unsentBytes: 0, behind: new Set() };
+      clients.add(client);
+      return client;
+    },
+    remove: (client) => {
+      clients.delete(client);
+      client.asking.clear();
+      for (const key of client.following.keys()) unfollow(client, key);
+    },
+    has: (client) => clients.has(client),
+    all: () => clients,
+    ofTopic: (topic) => byTopic.get(topic) ?? [],
+    follow: (client, following) => {
+      const key = followingKey(following);
+      unfollow(client, key);
+      client.following.set(key, following);
+      const { topic } = following.subscription;
+      byTopic.set(topic, (byTopic.get(topic) ?? new Set()).add(client));
+    },
+    unfollow,
+    count: () => clients.size,
+  };
+}
