@@ -54,7 +54,7 @@ async function untilReady(url: string, child: ChildProcess, log: () => string): 
 async function startServer(port: number): Promise<TestServer> {
   const dataDir = await mkdtemp(join(tmpdir(), "platform-builder-e2e-"));
   const url = `http://127.0.0.1:${port}/`;
-  const admin: Person = { name: "Ada Admin", email: "ada@example.test", password: newPassword(), role: "admin" };
+  const admin: Person = { name: "ada", email: "ada@example.test", password: newPassword(), role: "admin" };
   let child: ChildProcess | undefined;
   let log = "";
   let token: string | undefined;

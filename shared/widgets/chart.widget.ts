@@ -24,7 +24,7 @@ export const chart = defineWidget({
     stack: field(z.enum(["none", "stack", "percent"]).default("none"), {
       label: "Stacking",
       control: "segmented",
-      options: { none: "None", stack: "Stacked", percent: "To 100 %" },
+      options: { none: "None", stack: "Stacked", percent: "100 %" },
     }),
     horizontal: field(z.boolean().default(false), { label: "Lying bars", control: "switch", when: { field: "type", is: "bar" } }),
     smooth: field(z.boolean().default(false), { label: "Smooth lines", control: "switch", group: "style" }),

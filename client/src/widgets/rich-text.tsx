@@ -10,7 +10,8 @@ const ALIGN: Record<Block["align"], string> = { left: "", center: "text-center",
 
 /** Rich text to read. `fill` puts the variables' values into it. */
 export function RichTextView({ blocks, fill }: { blocks: readonly Block[]; fill: (text: string) => string }) {
-  return groupsOf(blocks).map((group, index) => <Group key={index} group={group} fill={fill} />);
+  const levels = [...new Set(blocks.filter(({ kind }) => kind === "heading").map(({ level }) => level))].toSorted();
+  return groupsOf(blocks).map((group, index) => <Group key={index} group={group} levels={levels} fill={fill} />);
 }
 
 /** Blocks that belong into one element: the items of a list, the lines of a code block. */
@@ -32,7 +33,14 @@ function tagOf({ kind }: Block): "ul" | "ol" | "pre" | "check" | "line" {
   return kind === "code" ? "pre" : "line";
 }
 
-function Group({ group, fill }: { group: Block[]; fill: (text: string) => string }): ReactNode {
+interface GroupProps {
+  group: Block[];
+  /** Levels of headings that the text uses. */
+  levels: readonly number[];
+  fill: (text: string) => string;
+}
+
+function Group({ group, levels, fill }: GroupProps): ReactNode {
   const [first] = group;
   if (first === undefined) return null;
   const items = (className?: string) =>
@@ -57,11 +65,11 @@ function Group({ group, fill }: { group: Block[]; fill: (text: string) => string
         </pre>
       );
     case "line":
-      return <Line block={first} fill={fill} />;
+      return <Line block={first} levels={levels} fill={fill} />;
   }
 }
 
-function Line({ block, fill }: { block: Block; fill: (text: string) => string }) {
+function Line({ block, levels, fill }: { block: Block; levels: readonly number[]; fill: (text: string) => string }) {
   const { kind, level, align, indent, spans } = block;
   const content = spans.length === 0 ? <br /> : <Spans spans={spans} fill={fill} />;
   const style = { marginLeft: `${indent * 1.5}em` };
@@ -77,8 +85,8 @@ function Line({ block, fill }: { block: Block; fill: (text: string) => string })
         {content}
       </p>
     );
-  // The page's title is the first heading, so those inside begin at the second.
-  const Heading = (["h2", "h3", "h4"] as const)[level - 1] ?? "h4";
+  // The page's title is the first heading, so those inside begin at the second, whichever size somebody likes best.
+  const Heading = (["h2", "h3", "h4"] as const)[levels.indexOf(level)] ?? "h4";
   return (
     <Heading dir="auto" className={cn("font-semibold", HEADINGS[level - 1], ALIGN[align])} style={style}>
       {content}
