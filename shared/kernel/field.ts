@@ -44,10 +44,11 @@ export interface FieldUi {
 
 /** Attaches form information to a zod schema; read back with `fieldUi`. */
 export function field<T extends z.ZodType>(schema: T, ui: FieldUi): T {
-  return schema.meta({ title: ui.label, ...(ui.help === undefined ? {} : { description: ui.help }), "x-ui": ui }) as T;
+  return schema.meta({ title: ui.label, ...(ui.help === undefined ? {} : { description: ui.help }), "x-ui": ui });
 }
 
 /** The form information of a schema made with `field`. */
 export function fieldUi(schema: z.ZodType): FieldUi | undefined {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only `field` puts it there.
   return schema.meta()?.["x-ui"] as FieldUi | undefined;
 }

@@ -1,5 +1,5 @@
 /** The address that the app stands at, with a slash at its end; the server writes it into `<base href>`. */
-export function baseUrl(): URL {
+function baseUrl(): URL {
   return new URL(".", document.baseURI);
 }
 

@@ -4,7 +4,6 @@ import type { ComponentProps } from "react";
 import { cn } from "./cn.ts";
 
 export const AlertDialog = Base.Root;
-export const AlertDialogTrigger = Base.Trigger;
 /** Both take a `Button` by `asChild`. */
 export const AlertDialogAction = Base.Action;
 export const AlertDialogCancel = Base.Cancel;

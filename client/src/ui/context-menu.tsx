@@ -9,8 +9,6 @@ const item =
 
 export const ContextMenu = Base.Root;
 export const ContextMenuTrigger = Base.Trigger;
-export const ContextMenuRadioGroup = Base.RadioGroup;
-export const ContextMenuSub = Base.Sub;
 
 export function ContextMenuContent({ className, ...props }: ComponentProps<typeof Base.Content>) {
   return (
@@ -26,40 +24,6 @@ export function ContextMenuItem({
   ...props
 }: ComponentProps<typeof Base.Item> & { variant?: "default" | "destructive" }) {
   return <Base.Item className={cn(item, variant === "destructive" && "text-firing [&_svg]:text-firing", className)} {...props} />;
-}
-
-export function ContextMenuCheckboxItem({ className, children, ...props }: ComponentProps<typeof Base.CheckboxItem>) {
-  return (
-    <Base.CheckboxItem className={cn(item, className)} {...props}>
-      <span className="flex-1">{children}</span>
-      <Base.ItemIndicator>✓</Base.ItemIndicator>
-    </Base.CheckboxItem>
-  );
-}
-
-export function ContextMenuRadioItem({ className, children, ...props }: ComponentProps<typeof Base.RadioItem>) {
-  return (
-    <Base.RadioItem className={cn(item, className)} {...props}>
-      <span className="flex-1">{children}</span>
-      <Base.ItemIndicator>✓</Base.ItemIndicator>
-    </Base.RadioItem>
-  );
-}
-
-export function ContextMenuSubTrigger({ className, ...props }: ComponentProps<typeof Base.SubTrigger>) {
-  return <Base.SubTrigger className={cn(item, className)} {...props} />;
-}
-
-export function ContextMenuSubContent({ className, ...props }: ComponentProps<typeof Base.SubContent>) {
-  return (
-    <Base.Portal>
-      <Base.SubContent className={cn(panel, className)} {...props} />
-    </Base.Portal>
-  );
-}
-
-export function ContextMenuLabel({ className, ...props }: ComponentProps<typeof Base.Label>) {
-  return <Base.Label className={cn("px-2 py-1 text-xs text-muted", className)} {...props} />;
 }
 
 export function ContextMenuSeparator({ className, ...props }: ComponentProps<typeof Base.Separator>) {

@@ -5,8 +5,6 @@ import type { ComponentProps } from "react";
 import { cn } from "./cn.ts";
 
 export const Dialog = Base.Root;
-export const DialogTrigger = Base.Trigger;
-export const DialogClose = Base.Close;
 
 export function DialogContent({ className, children, ...props }: ComponentProps<typeof Base.Content>) {
   return (

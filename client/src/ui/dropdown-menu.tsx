@@ -10,7 +10,6 @@ const item =
 export const DropdownMenu = Base.Root;
 export const DropdownMenuTrigger = Base.Trigger;
 export const DropdownMenuRadioGroup = Base.RadioGroup;
-export const DropdownMenuSub = Base.Sub;
 
 export function DropdownMenuContent({ className, ...props }: ComponentProps<typeof Base.Content>) {
   return (
@@ -28,15 +27,6 @@ export function DropdownMenuItem({
   return <Base.Item className={cn(item, variant === "destructive" && "text-firing [&_svg]:text-firing", className)} {...props} />;
 }
 
-export function DropdownMenuCheckboxItem({ className, children, ...props }: ComponentProps<typeof Base.CheckboxItem>) {
-  return (
-    <Base.CheckboxItem className={cn(item, className)} {...props}>
-      <span className="flex-1">{children}</span>
-      <Base.ItemIndicator>✓</Base.ItemIndicator>
-    </Base.CheckboxItem>
-  );
-}
-
 export function DropdownMenuRadioItem({ className, children, ...props }: ComponentProps<typeof Base.RadioItem>) {
   return (
     <Base.RadioItem className={cn(item, className)} {...props}>
@@ -46,26 +36,10 @@ export function DropdownMenuRadioItem({ className, children, ...props }: Compone
   );
 }
 
-export function DropdownMenuSubTrigger({ className, ...props }: ComponentProps<typeof Base.SubTrigger>) {
-  return <Base.SubTrigger className={cn(item, className)} {...props} />;
-}
-
-export function DropdownMenuSubContent({ className, ...props }: ComponentProps<typeof Base.SubContent>) {
-  return (
-    <Base.Portal>
-      <Base.SubContent className={cn(panel, className)} {...props} />
-    </Base.Portal>
-  );
-}
-
 export function DropdownMenuLabel({ className, ...props }: ComponentProps<typeof Base.Label>) {
   return <Base.Label className={cn("px-2 py-1 text-xs text-muted", className)} {...props} />;
 }
 
 export function DropdownMenuSeparator({ className, ...props }: ComponentProps<typeof Base.Separator>) {
   return <Base.Separator className={cn("-mx-1 my-1 h-px bg-border", className)} {...props} />;
-}
-
-export function DropdownMenuShortcut({ className, ...props }: ComponentProps<"span">) {
-  return <span className={cn("ml-auto pl-4 text-xs text-muted", className)} {...props} />;
 }

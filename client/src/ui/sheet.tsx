@@ -4,8 +4,6 @@ import type { ComponentProps } from "react";
 import { cn } from "./cn.ts";
 
 export const Sheet = Base.Root;
-export const SheetTrigger = Base.Trigger;
-export const SheetClose = Base.Close;
 
 export function SheetContent({ className, side = "right", ...props }: ComponentProps<typeof Base.Content> & { side?: "left" | "right" }) {
   return (
@@ -25,8 +23,4 @@ export function SheetContent({ className, side = "right", ...props }: ComponentP
 
 export function SheetTitle({ className, ...props }: ComponentProps<typeof Base.Title>) {
   return <Base.Title className={cn("text-lg font-semibold", className)} {...props} />;
-}
-
-export function SheetDescription({ className, ...props }: ComponentProps<typeof Base.Description>) {
-  return <Base.Description className={cn("text-muted", className)} {...props} />;
 }

@@ -25,7 +25,7 @@ export function TimeAgo({ at }: { at: string }) {
   );
 }
 
-export function agoInWords(agoMs: number): string {
+function agoInWords(agoMs: number): string {
   const step = STEPS.find(([, lengthMs]) => agoMs >= lengthMs);
   if (step === undefined) return "just now";
   const [unit, lengthMs] = step;

@@ -69,7 +69,7 @@ export function formatNumber(value: number, format: NumberFormat): string {
 }
 
 /** An instant as short as it is clear in a list. */
-export function formatTime(at: Date): string {
+function formatTime(at: Date): string {
   return at.toLocaleString(undefined, {
     year: "numeric",
     month: "short",

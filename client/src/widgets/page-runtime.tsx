@@ -191,11 +191,6 @@ export function useVariable(name: string): Json | undefined {
   return useFromValues((values) => (Object.hasOwn(values, name) ? values[name] : undefined));
 }
 
-/** A text with `{{variable}}` filled in; redraws only when the result changes. */
-export function useTemplate(text: string): string {
-  return useFromValues((values) => resolveTemplate(text, values));
-}
-
 /** Whether these rules hold now. */
 export function useIsVisible(visibility: Visibility | undefined): boolean {
   return useFromValues((values) => isVisible(visibility, values));
@@ -212,7 +207,7 @@ export function useFromValues<T>(read: (values: VariableValues) => T): T {
   });
 }
 
-export const UNBOUND: LiveData = { status: "unbound", table: null, fetchedAt: null, staleAfterMs: 0, failure: null };
+const UNBOUND: LiveData = { status: "unbound", table: null, fetchedAt: null, staleAfterMs: 0, failure: null };
 const LOADING: LiveData = { ...UNBOUND, status: "loading" };
 
 /** Live data of a widget's binding, followed while it is not paused; what was there last stays while it is. */

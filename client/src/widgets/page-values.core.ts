@@ -15,7 +15,7 @@ function asNumber(value: Json): Json {
 }
 
 /** A value as the variable's type wants it, so that an input and the URL always agree on it. `null` means nothing chosen. */
-export function coerceValue(value: Json, type: Variable["type"]): Json {
+function coerceValue(value: Json, type: Variable["type"]): Json {
   if (type === "list") return value === null || value === "" ? [] : (Array.isArray(value) ? value : [value]).map(asText);
   if (value === null) return null;
   switch (type) {

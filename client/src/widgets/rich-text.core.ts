@@ -1,4 +1,5 @@
-import type { RichText } from "#shared/pages/schema.ts";
+import type { RichText, VariableValues } from "#shared/pages/schema.ts";
+import { resolveTemplate } from "#shared/pages/template.core.ts";
 
 /** A stretch of text in one style. */
 export interface Span {
@@ -22,7 +23,8 @@ export interface Block {
   spans: Span[];
 }
 
-const SAFE_LINK = /^(?:https?:|mailto:|tel:|\/(?!\/)|\.{0,2}\/|#)/i;
+/** Sites, mail, and addresses inside this one; `//host` is a site too, but not one that anybody typed on purpose. */
+const SAFE_LINK = /^(?:https?:\/\/|mailto:|\/(?!\/)|\.{1,2}\/|#|\?)/i;
 const COLOR = /^(?:#[0-9a-f]{3,8}|[a-z]{3,20}|rgba?\([\d\s,.%]+\))$/i;
 
 /** A link's address where it is one that may be opened; scripts and other schemes are not. */
@@ -89,7 +91,17 @@ export function blocksOf(runs: RichText): Block[] {
   return blocks;
 }
 
-/** The text alone. */
-export function plainText(runs: RichText): string {
-  return runs.map(({ insert }) => insert).join("");
+/** The text with the variables' values in it, in links too; the same object where there is nothing to fill in. */
+export function fillRuns(runs: RichText, values: VariableValues): RichText {
+  if (!runs.some(({ insert, attributes }) => insert.includes("{{") || isTemplate(attributes?.["link"]))) return runs;
+  return runs.map(({ insert, attributes }) => {
+    const text = resolveTemplate(insert, values);
+    if (attributes === undefined) return { insert: text };
+    const link = attributes["link"];
+    return { insert: text, attributes: isTemplate(link) ? { ...attributes, link: resolveTemplate(link, values) } : attributes };
+  });
+}
+
+function isTemplate(value: unknown): value is string {
+  return typeof value === "string" && value.includes("{{");
 }

@@ -8,10 +8,10 @@ import type { Block, Span } from "./rich-text.core.ts";
 const HEADINGS = ["text-[2em] leading-tight", "text-[1.5em] leading-tight", "text-[1.2em] leading-snug"];
 const ALIGN: Record<Block["align"], string> = { left: "", center: "text-center", right: "text-right", justify: "text-justify" };
 
-/** Rich text to read. `fill` puts the variables' values into it. */
-export function RichTextView({ blocks, fill }: { blocks: readonly Block[]; fill: (text: string) => string }) {
-  const levels = [...new Set(blocks.filter(({ kind }) => kind === "heading").map(({ level }) => level))].toSorted();
-  return groupsOf(blocks).map((group, index) => <Group key={index} group={group} levels={levels} fill={fill} />);
+/** Rich text to read. */
+export function RichTextView({ blocks }: { blocks: readonly Block[] }) {
+  const levels = [...new Set(blocks.filter(({ kind }) => kind === "heading").map(({ level }) => level))].toSorted((a, b) => a - b);
+  return groupsOf(blocks).map((group, index) => <Group key={index} group={group} levels={levels} />);
 }
 
 /** Blocks that belong into one element: the items of a list, the lines of a code block. */
@@ -37,10 +37,9 @@ interface GroupProps {
   group: Block[];
   /** Levels of headings that the text uses. */
   levels: readonly number[];
-  fill: (text: string) => string;
 }
 
-function Group({ group, levels, fill }: GroupProps): ReactNode {
+function Group({ group, levels }: GroupProps): ReactNode {
   const [first] = group;
   if (first === undefined) return null;
   const items = (className?: string) =>
@@ -48,7 +47,7 @@ function Group({ group, levels, fill }: GroupProps): ReactNode {
       <li key={index} dir="auto" className={cn(ALIGN[block.align], className)} style={{ marginLeft: `${block.indent * 1.5}em` }}>
         {block.kind === "checked" && <SquareCheck aria-label="Done" className="mt-[0.2em] size-[1em] shrink-0" />}
         {block.kind === "unchecked" && <Square aria-label="To do" className="mt-[0.2em] size-[1em] shrink-0" />}
-        <Spans spans={block.spans} fill={fill} />
+        <Spans spans={block.spans} />
       </li>
     ));
   switch (tagOf(first)) {
@@ -61,17 +60,17 @@ function Group({ group, levels, fill }: GroupProps): ReactNode {
     case "pre":
       return (
         <pre className="bg-hover my-[0.3em] overflow-auto rounded-md p-[0.6em] font-mono text-[0.9em]">
-          {group.map(({ spans }) => fill(spans.map(({ text }) => text).join(""))).join("\n")}
+          {group.map(({ spans }) => spans.map(({ text }) => text).join("")).join("\n")}
         </pre>
       );
     case "line":
-      return <Line block={first} levels={levels} fill={fill} />;
+      return <Line block={first} levels={levels} />;
   }
 }
 
-function Line({ block, levels, fill }: { block: Block; levels: readonly number[]; fill: (text: string) => string }) {
+function Line({ block, levels }: { block: Block; levels: readonly number[] }) {
   const { kind, level, align, indent, spans } = block;
-  const content = spans.length === 0 ? <br /> : <Spans spans={spans} fill={fill} />;
+  const content = spans.length === 0 ? <br /> : <Spans spans={spans} />;
   const style = { marginLeft: `${indent * 1.5}em` };
   if (kind === "quote")
     return (
@@ -94,18 +93,18 @@ function Line({ block, levels, fill }: { block: Block; levels: readonly number[]
   );
 }
 
-function Spans({ spans, fill }: { spans: readonly Span[]; fill: (text: string) => string }) {
+function Spans({ spans }: { spans: readonly Span[] }) {
   return (
     <span className="min-w-0 break-words whitespace-pre-wrap">
       {spans.map((span, index) => (
-        <StyledSpan key={index} span={span} fill={fill} />
+        <StyledSpan key={index} span={span} />
       ))}
     </span>
   );
 }
 
-function StyledSpan({ span, fill }: { span: Span; fill: (text: string) => string }) {
-  const { bold, italic, underline, strike, code, link, color } = span;
+function StyledSpan({ span }: { span: Span }) {
+  const { text, bold, italic, underline, strike, code, link, color } = span;
   const className = cn(
     bold && "font-semibold",
     italic && "italic",
@@ -113,7 +112,6 @@ function StyledSpan({ span, fill }: { span: Span; fill: (text: string) => string
     strike && "line-through",
     code && "bg-hover rounded px-[0.25em] font-mono text-[0.9em]",
   );
-  const text = fill(span.text);
   const style = color === undefined ? undefined : { color };
   if (link === undefined)
     return (
@@ -124,7 +122,7 @@ function StyledSpan({ span, fill }: { span: Span; fill: (text: string) => string
   const isOutside = /^[a-z]+:/i.test(link);
   return (
     <a
-      href={fill(link)}
+      href={link}
       className={cn("text-accent underline underline-offset-2", className)}
       {...(isOutside ? { target: "_blank", rel: "noopener noreferrer" } : {})}
     >

@@ -25,7 +25,7 @@ export function compareCells(one: Json | undefined, other: Json | undefined): nu
 }
 
 /** Whether a cell holds what somebody looks for, as it is shown or as it is. */
-export function holdsText(value: Json | undefined, column: Column, text: string): boolean {
+function holdsText(value: Json | undefined, column: Column, text: string): boolean {
   if (text === "") return true;
   if (formatCell(value, column).toLowerCase().includes(text)) return true;
   return typeof value !== "object" && String(value).toLowerCase().includes(text);

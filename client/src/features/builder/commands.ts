@@ -34,7 +34,7 @@ const hasSelection = (store: PageStore) => store.canEdit && store.selection.getS
 const selected = (store: PageStore) => outermost(store, store.selection.getSnapshot());
 
 /** Container that new things go into: the selected container, or the one that the selected widget stands in. */
-export function targetContainer(store: PageStore): string {
+function targetContainer(store: PageStore): string {
   const [id] = store.selection.getSnapshot();
   return (id === undefined ? undefined : store.board.settled().get(id)?.container) ?? ROOT;
 }

@@ -83,7 +83,7 @@ export function placeOperations(store: PageStore, target: Places, moved: Iterabl
 }
 
 /** Whether a gesture left anything where it wasn't. */
-export function isMoved(before: Places, after: Places, ids: Iterable<string>): boolean {
+function isMoved(before: Places, after: Places, ids: Iterable<string>): boolean {
   return [...ids].some((id) => JSON.stringify(before.get(id)) !== JSON.stringify(after.get(id)));
 }
 

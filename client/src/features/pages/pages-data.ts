@@ -5,7 +5,7 @@ import { call } from "#client/platform/api.ts";
 import { toast } from "#client/ui/toast.tsx";
 import { type PageSummary, pagesContract } from "#shared/pages/contract.ts";
 
-export const PAGES_KEY = ["pages"];
+const PAGES_KEY = ["pages"];
 /** Who is in a page, and whose changes its draft holds, is asked again this often. */
 const REFETCH_MS = 10_000;
 

@@ -60,7 +60,7 @@ const theme = EditorView.theme({
 });
 
 /** How JSON is shown everywhere in the product: numbers, folding, colours, search. */
-export const jsonView: Extension = [
+const jsonView: Extension = [
   lineNumbers(),
   foldGutter(),
   highlightSpecialChars(),
