@@ -11,7 +11,7 @@ import {
   useTable,
 } from "@tanstack/react-table";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { ArrowDown, ArrowUp, ChevronsUpDown, FileSpreadsheet, FileText, Search, Table2 } from "lucide-react";
+import { ArrowDown, ArrowUp, ChevronsUpDown, FileSpreadsheet, FileText, FileType, Search, Table2 } from "lucide-react";
 import { type RefObject, useLayoutEffect, useMemo, useRef, useState } from "react";
 
 import { cn } from "#client/ui/cn.ts";
@@ -21,9 +21,10 @@ import type { Binding } from "#shared/pages/schema.ts";
 import type { CellRule } from "#shared/widgets/cell-rule.ts";
 
 import { timeWithZone } from "./age.core.ts";
+import { type ExportedTable, useExportable } from "./exports.ts";
 import { formatCell, timeOf } from "./format.core.ts";
 import { safeLink } from "./rich-text.core.ts";
-import { fileName, saveFile, toCsv, toExcel } from "./table-export.ts";
+import { EXCEL_TYPE, fileName, saveFile, toCsv, toExcel } from "./table-export.ts";
 import { cellState, compareCells, passesFilter, rowHolds, rowKey, rowLink, shownColumns, suitableWidth } from "./table-model.core.ts";
 import { useTileMenu } from "./tile-menu.tsx";
 import { TileNote } from "./tile-states.tsx";
@@ -105,16 +106,18 @@ export function DataTable(props: DataTableProps) {
   const [search, setSearch] = useState("");
   const model = useModel(props, columns, search);
   const { rows } = model.getRowModel();
-  const shown = () => model.getRowModel().rows.map(({ original }) => original);
+  const exported = () => ({ title: settings.title, columns, rows: model.getRowModel().rows.map(({ original }) => original) });
   useTileMenu([
     {
       id: "csv",
       label: "Download CSV",
       icon: FileText,
-      onSelect: () => saveFile(fileName(settings.title, "csv"), toCsv(columns, shown()), "text/csv;charset=utf-8"),
+      onSelect: () => saveFile(fileName(settings.title, "csv"), toCsv(columns, exported().rows), "text/csv;charset=utf-8"),
     },
-    { id: "excel", label: "Download Excel", icon: FileSpreadsheet, onSelect: () => void saveExcel(settings.title, columns, shown()) },
+    { id: "excel", label: "Download Excel", icon: FileSpreadsheet, onSelect: () => void saveExcel(exported()) },
+    { id: "pdf", label: "Download PDF", icon: FileType, onSelect: () => void savePdf(exported()) },
   ]);
+  useExportable(exported);
   const scroller = useRef<HTMLDivElement>(null);
   const widths = useMemo(() => columns.map((column) => suitableWidth(column, table.rows)), [columns, table.rows]);
   const template = widths.map((width) => `minmax(${Math.round(width)}px, ${Math.round(width)}fr)`).join(" ");
@@ -231,12 +234,20 @@ function nextSorting(sorted: { id: string; desc: boolean } | undefined, key: str
   return sorted.desc ? [] : [{ id: key, desc: true }];
 }
 
-async function saveExcel(title: string, columns: readonly Column[], rows: readonly Row[]): Promise<void> {
+async function saveExcel(table: ExportedTable): Promise<void> {
   try {
-    const workbook = await toExcel(title, columns, rows);
-    saveFile(fileName(title, "xlsx"), workbook, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
+    saveFile(fileName(table.title, "xlsx"), await toExcel([table]), EXCEL_TYPE);
   } catch (error) {
     toast.error("The Excel file could not be made", { description: error instanceof Error ? error.message : undefined });
+  }
+}
+
+async function savePdf(table: ExportedTable): Promise<void> {
+  try {
+    const { tableToPdf } = await import("./table-pdf.ts");
+    saveFile(fileName(table.title, "pdf"), await tableToPdf(table), "application/pdf");
+  } catch (error) {
+    toast.error("The PDF could not be made", { description: error instanceof Error ? error.message : undefined });
   }
 }
 

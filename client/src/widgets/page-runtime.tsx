@@ -19,10 +19,10 @@ import type { Json } from "#shared/kernel/json.ts";
 import type { LiveData } from "#shared/live/schema.ts";
 import { isSameJson } from "#shared/pages/plain.core.ts";
 import type { LayoutWidget, Variable, VariableValues, Visibility } from "#shared/pages/schema.ts";
-import { resolveTemplate } from "#shared/pages/template.core.ts";
 import { writeVariableValues } from "#shared/pages/variables.core.ts";
 import { isVisible } from "#shared/pages/visibility.core.ts";
 
+import { createExports, ExportsProvider } from "./exports.ts";
 import { valuesAfterChange, valuesFromUrl, withValue } from "./page-values.core.ts";
 
 /** What an editor of the page's texts binds to; only the builder has one. */
@@ -78,7 +78,11 @@ export function PageRuntime({ page, draft = false, variables, editor, source = s
     core.readUrl(location.search, location.state);
   }, [core, navigate, location]);
   useLayoutEffect(() => core.setVariables(variables), [core, variables]);
-  return <RuntimeContext value={runtime}>{children}</RuntimeContext>;
+  return (
+    <RuntimeContext value={runtime}>
+      <ExportsProvider value={core.exports}>{children}</ExportsProvider>
+    </RuntimeContext>
+  );
 }
 
 interface UrlWrite {
@@ -127,6 +131,7 @@ function createRuntimeCore(initial: readonly Variable[], location: { search: str
     };
   };
   return {
+    exports: createExports(),
     parts: { values, search, variables, setVariable, setSearch: search.set, refresh, track },
     connect: (write: (write: UrlWrite) => void) => {
       navigate = write;

@@ -1,6 +1,8 @@
 import type { Json } from "#shared/kernel/json.ts";
 import type { Column, Row } from "#shared/live/schema.ts";
 
+import type { ExportedTable } from "./exports.ts";
+
 function textOf(value: Json | undefined): string {
   if (value === undefined || value === null) return "";
   return typeof value === "object" ? JSON.stringify(value) : String(value);
@@ -10,7 +12,7 @@ function textOf(value: Json | undefined): string {
  * A field of comma-separated values (RFC 4180). A text that a spreadsheet would take for a formula gets a leading apostrophe
  * (https://owasp.org/www-community/attacks/CSV_Injection).
  */
-export function csvField(value: Json | undefined): string {
+function csvField(value: Json | undefined): string {
   const text = textOf(value);
   const safe = typeof value === "string" && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
@@ -21,6 +23,8 @@ export function toCsv(columns: readonly Column[], rows: readonly Row[]): string 
   const lines = [columns.map(({ label }) => csvField(label)), ...rows.map((row) => columns.map(({ key }) => csvField(row[key])))];
   return `\uFEFF${lines.map((line) => line.join(",")).join("\r\n")}\r\n`;
 }
+
+export const EXCEL_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /** Offers a file for download. */
 export function saveFile(name: string, content: BlobPart, type: string): void {
@@ -50,26 +54,32 @@ function cellOf(value: Json | undefined, { type }: Column): string | number | bo
   return textOf(value).slice(0, 32_767);
 }
 
-/** A table as an Excel workbook; the library comes in only now. */
-export async function toExcel(title: string, columns: readonly Column[], rows: readonly Row[]): Promise<ArrayBuffer> {
-  const { utils, write } = await import("@e965/xlsx");
-  const sheet = utils.aoa_to_sheet(
-    [columns.map(({ label }) => label), ...rows.map((row) => columns.map((column) => cellOf(row[column.key], column)))],
-    {
-      cellDates: true,
-    },
-  );
-  sheet["!cols"] = columns.map((column) => ({ wch: Math.min(Math.max(column.label.length + 2, 10), 40) }));
-  const book = utils.book_new();
-  // Excel allows 31 characters and none of these.
-  utils.book_append_sheet(
-    book,
-    sheet,
+/** Sheet names: at most 31 characters, none of these, each once. */
+function sheetName(title: string, taken: ReadonlySet<string>): string {
+  const clean =
     title
       .replace(/[[\]:*?/\\]/g, " ")
       .trim()
-      .slice(0, 31) || "Data",
-  );
+      .slice(0, 28) || "Data";
+  for (let number = 1; ; number += 1) {
+    const name = number === 1 ? clean : `${clean} ${number}`;
+    if (!taken.has(name.toLowerCase())) return name;
+  }
+}
+
+/** Tables as an Excel workbook, a sheet each; the library comes in only now. */
+export async function toExcel(tables: readonly ExportedTable[]): Promise<ArrayBuffer> {
+  const { utils, write } = await import("@e965/xlsx");
+  const book = utils.book_new();
+  const taken = new Set<string>();
+  for (const { title, columns, rows } of tables) {
+    const cells = rows.map((row) => columns.map((column) => cellOf(row[column.key], column)));
+    const sheet = utils.aoa_to_sheet([columns.map(({ label }) => label), ...cells], { cellDates: true });
+    sheet["!cols"] = columns.map((column) => ({ wch: Math.min(Math.max(column.label.length + 2, 10), 40) }));
+    const name = sheetName(title, taken);
+    taken.add(name.toLowerCase());
+    utils.book_append_sheet(book, sheet, name);
+  }
   const written: unknown = write(book, { type: "array", bookType: "xlsx" });
   if (!(written instanceof ArrayBuffer)) throw new Error("The workbook could not be written");
   return written;

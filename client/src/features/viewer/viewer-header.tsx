@@ -7,6 +7,7 @@ import { DropdownMenu, DropdownMenuContent, DropdownMenuItem, DropdownMenuTrigge
 
 import type { PublishedPage } from "./published-page.ts";
 import { ViewerConnection } from "./viewer-connection.tsx";
+import { ViewerExport } from "./viewer-export.tsx";
 import { ViewerFilters } from "./viewer-filters.tsx";
 import { ViewerSearch } from "./viewer-search.tsx";
 
@@ -41,6 +42,7 @@ export function ViewerHeader({ published, isCutOff }: { published: PublishedPage
             <DropdownMenuItem onSelect={() => void navigate({ search: withWall(location.search) })}>
               <Monitor aria-hidden /> Show as a wall
             </DropdownMenuItem>
+            <ViewerExport title={layout.title || page.slug} hasTables={hasTables} />
           </DropdownMenuContent>
         </DropdownMenu>
         {canEdit && (
