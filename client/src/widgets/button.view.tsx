@@ -81,6 +81,10 @@ function useAction(action: WidgetAction): () => void {
         openLink(resolveTemplate(action.url, readValues()), action.newTab);
         return;
       case "page": {
+        if (action.slug === "") {
+          toast("This button has no page to open yet");
+          return;
+        }
         const query = new URLSearchParams(
           Object.entries(action.variables).map(([name, value]) => [name, resolveTemplate(value, readValues())]),
         );
@@ -98,7 +102,7 @@ function useAction(action: WidgetAction): () => void {
 
 function openLink(url: string, newTab: boolean): void {
   const link = safeLink(url);
-  if (link === undefined) toast.error("This address cannot be opened", { description: "It has to start with https:// or http://." });
+  if (link === undefined) toast.error("This address cannot be opened", { description: "It has to start with https://, http:// or /." });
   else if (newTab) window.open(link, "_blank", "noopener,noreferrer");
   else window.location.assign(link);
 }

@@ -33,3 +33,12 @@ export function chosenOf(value: Json | undefined): string[] {
   const text = asText(value);
   return text === "" ? [] : [text];
 }
+
+/** Choices that hold the text, those that begin with it first. */
+export function findChoices(choices: readonly Choice[], text: string): readonly Choice[] {
+  const wanted = text.trim().toLowerCase();
+  if (wanted === "") return choices;
+  const found = choices.filter(({ label, value }) => `${label}\n${value}`.toLowerCase().includes(wanted));
+  const begins = ({ label }: Choice) => label.toLowerCase().startsWith(wanted);
+  return [...found.filter(begins), ...found.filter((choice) => !begins(choice))];
+}

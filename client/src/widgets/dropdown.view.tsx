@@ -6,7 +6,7 @@ import { Command, CommandEmpty, CommandInput, CommandItem, CommandList } from "#
 import { Popover, PopoverContent, PopoverTrigger } from "#client/ui/popover.tsx";
 import type { Choice } from "#shared/widgets/choices.ts";
 
-import { choicesOf, chosenOf } from "./choices.core.ts";
+import { choicesOf, chosenOf, findChoices } from "./choices.core.ts";
 import { InputField } from "./input-field.tsx";
 import { usePageActions, useVariable } from "./page-runtime.tsx";
 import type { WidgetViewProps } from "./widget-view.ts";
@@ -23,6 +23,8 @@ interface DropdownProps {
 
 /** With fewer entries nobody needs to search. */
 const SEARCH_FROM = 8;
+/** More are found by searching; nobody reads so long a list, and drawing it takes a while. */
+const MAX_SHOWN = 200;
 
 /** One or several of a list, into a variable of the page. */
 export function DropdownView({ widget, props, data, mode }: WidgetViewProps<DropdownProps>) {
@@ -43,6 +45,8 @@ export function DropdownView({ widget, props, data, mode }: WidgetViewProps<Drop
     setVariable(variable, chosen.includes(value) ? chosen.filter((other) => other !== value) : [...chosen, value]);
   };
   const clear = () => setVariable(variable, multiple ? [] : "");
+  const isLoading = data.status === "loading";
+  const emptyText = isLoading ? "Loading" : mode === "edit" ? "Add options on the right" : "Nothing to choose";
   return (
     <InputField label={label} id={id} isUnwired={variable === ""} isEdit={mode === "edit"}>
       <div className="relative">
@@ -61,20 +65,7 @@ export function DropdownView({ widget, props, data, mode }: WidgetViewProps<Drop
             </Button>
           </PopoverTrigger>
           <PopoverContent aria-label={name} className="w-(--radix-popover-trigger-width) min-w-44 p-0">
-            <Command label={name}>
-              {choices.length >= SEARCH_FROM && <CommandInput placeholder="Search" />}
-              <CommandList>
-                <CommandEmpty>{data.status === "loading" ? "Loading" : "Nothing to choose"}</CommandEmpty>
-                {choices.map((choice) => (
-                  <CommandItem key={choice.value} value={choice.value} keywords={[choice.label]} onSelect={() => choose(choice.value)}>
-                    <span className="min-w-0 flex-1 truncate" dir="auto">
-                      {choice.label}
-                    </span>
-                    {chosen.includes(choice.value) && <Check aria-label="Chosen" />}
-                  </CommandItem>
-                ))}
-              </CommandList>
-            </Command>
+            <ChoiceList name={name} choices={choices} chosen={chosen} emptyText={emptyText} onChoose={choose} />
           </PopoverContent>
         </Popover>
         {clearable && chosen.length > 0 && (
@@ -89,5 +80,44 @@ export function DropdownView({ widget, props, data, mode }: WidgetViewProps<Drop
         )}
       </div>
     </InputField>
+  );
+}
+
+interface ChoiceListProps {
+  name: string;
+  choices: readonly Choice[];
+  chosen: readonly string[];
+  emptyText: string;
+  onChoose: (value: string) => void;
+}
+
+function ChoiceList({ name, choices, chosen, emptyText, onChoose }: ChoiceListProps) {
+  const [search, setSearch] = useState("");
+  const isLong = choices.length >= SEARCH_FROM;
+  const found = findChoices(choices, search);
+  const hidden = found.length - MAX_SHOWN;
+  return (
+    <Command label={name} shouldFilter={false} defaultValue={chosen[0] ?? ""}>
+      {/* In a short list nobody searches, but its keys go to the field all the same. */}
+      <CommandInput
+        placeholder="Search"
+        readOnly={!isLong}
+        className={isLong ? "" : "sr-only"}
+        value={search}
+        onValueChange={(text) => isLong && setSearch(text)}
+      />
+      <CommandList label={name}>
+        <CommandEmpty>{choices.length === 0 ? emptyText : "Nothing found"}</CommandEmpty>
+        {found.slice(0, MAX_SHOWN).map(({ value, label }) => (
+          <CommandItem key={value} value={value} aria-checked={chosen.includes(value)} onSelect={() => onChoose(value)}>
+            <span className="min-w-0 flex-1 truncate" dir="auto">
+              {label}
+            </span>
+            {chosen.includes(value) && <Check aria-label="Chosen" className="shrink-0" />}
+          </CommandItem>
+        ))}
+        {hidden > 0 && <p className="text-muted px-2 py-1.5 text-xs">{`${hidden} more: search to find them`}</p>}
+      </CommandList>
+    </Command>
   );
 }

@@ -33,39 +33,75 @@ function isOutOfRange({ type, min = -Infinity, max = Infinity }: TextInputProps,
   return !Number.isFinite(number) || number < min || number > max;
 }
 
-/** The number one step away, kept inside what is allowed. */
+/** The number one step away, kept inside what is allowed, without the dust of binary fractions. */
 function stepped({ min = -Infinity, max = Infinity, step = 1 }: TextInputProps, text: string, direction: 1 | -1): string {
   const number = Number(text || 0);
-  return String(Math.min(Math.max((Number.isFinite(number) ? number : 0) + direction * step, min), max));
+  const next = (Number.isFinite(number) ? number : 0) + direction * step;
+  return String(Number(Math.min(Math.max(next, min), max).toPrecision(12)));
+}
+
+/**
+ * What is typed and what the variable holds. What is typed stays as it is typed (`1.` on the way to `1.5`) until the field is
+ * left; when the variable changes from elsewhere, that is shown at once.
+ */
+function useTyped(props: TextInputProps) {
+  const { variable, debounceMs } = props;
+  const stored = textOf(useVariable(variable));
+  const { setVariable, readValues } = usePageActions();
+  const [typed, setTyped] = useState<string | null>(null);
+  const [known, setKnown] = useState(stored);
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  if (known !== stored) {
+    setKnown(stored);
+    setTyped(null);
+  }
+  useEffect(() => {
+    if (typed === null) clearTimeout(timer.current);
+  }, [typed]);
+  const store = (text: string) => {
+    clearTimeout(timer.current);
+    if (variable === "" || isOutOfRange(props, text)) return;
+    setVariable(variable, text);
+    setKnown(textOf(readValues()[variable]));
+  };
+  return {
+    text: typed ?? stored,
+    isWrong: typed !== null && isOutOfRange(props, typed),
+    type: (text: string) => {
+      setTyped(text);
+      clearTimeout(timer.current);
+      timer.current = setTimeout(() => store(text), debounceMs);
+    },
+    commit: (text: string) => {
+      store(text);
+      if (variable !== "" && !isOutOfRange(props, text)) setTyped(null);
+    },
+    leave: (text: string) => {
+      if (typed !== null) store(text);
+      if (variable !== "") setTyped(null);
+    },
+  };
 }
 
 /** What people type, into a variable of the page; it waits until they stop typing. */
 export function TextInputView({ props, mode }: WidgetViewProps<TextInputProps>) {
-  const { label, title, variable, type, placeholder, debounceMs, min, max } = props;
+  const { label, title, variable, type, placeholder, min, max } = props;
   const id = useId();
-  const stored = textOf(useVariable(variable));
-  const { setVariable } = usePageActions();
-  const [typed, setTyped] = useState<string | null>(null);
-  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
-  useEffect(() => () => clearTimeout(timer.current), []);
-  const isWrong = typed !== null && isOutOfRange(props, typed);
-  const commit = (text: string) => {
-    clearTimeout(timer.current);
-    if (isOutOfRange(props, text)) return;
-    if (variable !== "") setVariable(variable, text);
-    setTyped(null);
-  };
+  const input = useTyped(props);
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
     const { value } = event.currentTarget;
-    if (event.key === "Enter") commit(value);
+    if (event.key === "Enter") input.commit(value);
     else if (event.key === "Escape" && type === "search" && value !== "") {
       event.preventDefault();
-      commit("");
+      input.commit("");
     } else if (type === "number" && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
       event.preventDefault();
-      commit(stepped(props, value, event.key === "ArrowUp" ? 1 : -1));
+      input.commit(stepped(props, value, event.key === "ArrowUp" ? 1 : -1));
     }
   };
+  const now = Number(input.text);
+  const spin = { role: "spinbutton", "aria-valuemin": min, "aria-valuemax": max, "aria-valuenow": input.text === "" ? undefined : now };
   return (
     <InputField label={label} id={id} isUnwired={variable === ""} isEdit={mode === "edit"}>
       <span className="relative block">
@@ -75,26 +111,23 @@ export function TextInputView({ props, mode }: WidgetViewProps<TextInputProps>) 
         <Input
           id={id}
           type={type === "number" ? "text" : type}
-          inputMode={type === "number" ? "decimal" : undefined}
+          {...(type === "number" ? { ...spin, inputMode: "decimal" } : {})}
           aria-label={label === "" ? title || placeholder || "Text input" : undefined}
-          aria-invalid={isWrong || undefined}
+          aria-invalid={input.isWrong || undefined}
+          aria-describedby={input.isWrong ? `${id}-range` : undefined}
           placeholder={placeholder}
-          value={typed ?? stored}
+          value={input.text}
           className={cn(type === "search" && "pl-8")}
-          onChange={(event) => {
-            const text = event.target.value;
-            setTyped(text);
-            clearTimeout(timer.current);
-            timer.current = setTimeout(() => commit(text), debounceMs);
-          }}
+          onChange={(event) => input.type(event.target.value)}
           onKeyDown={onKeyDown}
-          onBlur={(event) => {
-            if (typed !== null && !isWrong) commit(event.target.value);
-            else setTyped(null);
-          }}
+          onBlur={(event) => input.leave(event.target.value)}
         />
       </span>
-      {isWrong && <p className="text-firing truncate text-xs">{rangeText(min, max)}</p>}
+      {input.isWrong && (
+        <p id={`${id}-range`} className="text-firing truncate text-xs">
+          {rangeText(min, max)}
+        </p>
+      )}
     </InputField>
   );
 }

@@ -1,10 +1,10 @@
-import { lazy, Suspense, useMemo } from "react";
+import { lazy, Suspense, useLayoutEffect, useMemo, useRef, useState } from "react";
 
 import { cn } from "#client/ui/cn.ts";
-import { resolveTemplate } from "#shared/pages/template.core.ts";
+import type { RichText } from "#shared/pages/schema.ts";
 
 import { useFromValues, usePageActions } from "./page-runtime.tsx";
-import { blocksOf, plainText } from "./rich-text.core.ts";
+import { blocksOf, fillRuns } from "./rich-text.core.ts";
 import { RichTextView } from "./rich-text.tsx";
 import type { WidgetViewProps } from "./widget-view.ts";
 
@@ -14,18 +14,25 @@ interface TextProps {
 }
 
 const SIZE = { small: "text-xs", normal: "text-base", large: "text-lg" };
-const ALIGN = { top: "content-start", middle: "content-center", bottom: "content-end" };
+// A text that is longer than its tile begins at its beginning, wherever it would stand.
+const ALIGN = { top: "content-start", middle: "[align-content:safe_center]", bottom: "[align-content:safe_end]" };
+const NO_TEXT: RichText = [];
 const Editor = lazy(async () => ({ default: (await import("./rich-text-editor.tsx")).RichTextEditor }));
 
 /** Headings, lists and notes. On the canvas it is written in place, by several people at once. */
 export function TextView({ widget, props, mode, isEditing }: WidgetViewProps<TextProps>) {
   const { size, align } = props;
   const { editor } = usePageActions();
-  const text = widget.text ?? [];
-  const blocks = useMemo(() => blocksOf(widget.text ?? []), [widget.text]);
-  const values = useFromValues((all) => (plainText(text).includes("{{") ? all : null));
-  const fill = (part: string) => (values === null ? part : resolveTemplate(part, values));
-  const className = cn("grid size-full overflow-auto leading-normal", SIZE[size], ALIGN[align]);
+  const runs = widget.text ?? NO_TEXT;
+  const filled = useFromValues((values) => fillRuns(runs, values));
+  const blocks = useMemo(() => blocksOf(filled), [filled]);
+  const ref = useRef<HTMLDivElement>(null);
+  const [isScrolled, setScrolled] = useState(false);
+  useLayoutEffect(() => {
+    const element = ref.current;
+    setScrolled(element !== null && element.scrollHeight > element.clientHeight + 1);
+  });
+  const className = cn("grid size-full grid-cols-[minmax(0,1fr)] overflow-auto leading-normal", SIZE[size], ALIGN[align]);
   if (isEditing && editor !== undefined)
     return (
       <Suspense fallback={<div className={className} />}>
@@ -33,14 +40,10 @@ export function TextView({ widget, props, mode, isEditing }: WidgetViewProps<Tex
       </Suspense>
     );
   return (
-    // Long texts scroll, so the keyboard must be able to reach them.
+    // A text that scrolls has to be reached by keyboard; others are no stop on the way.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className={className} tabIndex={mode === "view" ? 0 : undefined}>
-      {blocks.length === 0 && mode === "edit" ? (
-        <p className="text-muted">Double-click to write</p>
-      ) : (
-        <RichTextView blocks={blocks} fill={fill} />
-      )}
+    <div ref={ref} className={className} tabIndex={mode === "view" && isScrolled ? 0 : undefined}>
+      {blocks.length === 0 && mode === "edit" ? <p className="text-muted">Double-click to write</p> : <RichTextView blocks={blocks} />}
     </div>
   );
 }
