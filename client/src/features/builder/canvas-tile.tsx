@@ -6,6 +6,7 @@ import {
   type MouseEvent,
   type PointerEvent,
   type ReactNode,
+  useState,
   useSyncExternalStore,
 } from "react";
 
@@ -45,6 +46,8 @@ const Tile = memo(function Tile({ widget, place, renderArea, ...raster }: TilePr
   const holder = useSyncExternalStore(store.board.subscribe, () => store.board.getSnapshot().held.get(id));
   const isDragged = useSelected(store.board.gesture, (gesture) => gesture?.how === "snap" && gesture.moved.has(id));
   const [ref, isNear] = useIsNear();
+  // Far down the page nothing is drawn until somebody comes near: a page of hundreds of widgets opens as fast as one of ten.
+  const isDrawn = useEver(isNear || isSelected);
   const tabs = useTabs(id);
   const { left, top, width, height } = boxOf(place, raster);
   const min = widgetDefinition(widget.kind)?.size.min ?? MIN;
@@ -62,7 +65,9 @@ const Tile = memo(function Tile({ widget, place, renderArea, ...raster }: TilePr
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a widget on the canvas is selected, moved and resized by keyboard.
       tabIndex={0}
       className={cn(
-        "group/widget rounded-tile focus-visible:outline-focus absolute top-0 left-0 outline-offset-1 transition-[transform] duration-150 ease-out focus-visible:outline-2",
+        "group/widget rounded-tile focus-visible:outline-focus absolute top-0 left-0 outline-offset-1 [contain:layout_style] focus-visible:outline-2",
+        // What is out of sight moves without being seen to.
+        isNear ? "transition-[transform] duration-150 ease-out" : "[content-visibility:auto]",
         isDragged && "pointer-events-none opacity-0 transition-none",
         holder !== undefined && !isDragged && "z-20",
         isEditing && "z-20",
@@ -79,16 +84,18 @@ const Tile = memo(function Tile({ widget, place, renderArea, ...raster }: TilePr
       }}
     >
       <div data-face className="size-full">
-        <WidgetHost
-          widget={widget}
-          mode="edit"
-          width={width}
-          height={height}
-          tabs={tabs}
-          isPaused={!isNear}
-          isEditing={isEditing}
-          renderContainer={renderArea}
-        />
+        {isDrawn && (
+          <WidgetHost
+            widget={widget}
+            mode="edit"
+            width={width}
+            height={height}
+            tabs={tabs}
+            isPaused={!isNear}
+            isEditing={isEditing}
+            renderContainer={renderArea}
+          />
+        )}
       </div>
       <div
         aria-hidden
@@ -102,6 +109,13 @@ const Tile = memo(function Tile({ widget, place, renderArea, ...raster }: TilePr
     </div>
   );
 });
+
+/** Whether something has ever been so. */
+function useEver(isNow: boolean): boolean {
+  const [wasEver, setEver] = useState(isNow);
+  if (isNow && !wasEver) setEver(true);
+  return isNow || wasEver;
+}
 
 /** Controls inside a widget that work on the canvas too (tabs of a container, its menu). */
 function isControl(target: EventTarget | null): boolean {

@@ -22,7 +22,8 @@ export function useCursorTelling(store: PageStore, scroller: RefObject<HTMLEleme
       store.awareness.setLocalStateField("pointer", pointer);
     };
     const onMove = (event: PointerEvent) => {
-      if (event.pointerType === "touch") return;
+      // While something is dragged, where it is says more than the pointer.
+      if (event.pointerType === "touch" || store.board.gesture.getSnapshot() !== null) return;
       clearTimeout(timer);
       const waitMs = at + TELL_MS - performance.now();
       if (waitMs <= 0) tell(event);
