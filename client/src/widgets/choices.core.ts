@@ -20,9 +20,10 @@ function fromData({ columns, rows }: Table, mapping: Binding["mapping"] | undefi
 /** What can be chosen: the fixed options, then those of the data; each value once, its label never empty. */
 export function choicesOf(fixed: readonly Choice[], table: Table | null, mapping: Binding["mapping"] | undefined): Choice[] {
   const found = new Map<string, Choice>();
-  for (const choice of [...fixed, ...(table === null ? [] : fromData(table, mapping))]) {
-    const value = choice.value || choice.label;
-    if (value !== "" && !found.has(value)) found.set(value, { value, label: choice.label || value });
+  // Who types a label alone means it as the value too; a row without a value has nothing to give.
+  const written = fixed.map(({ value, label }) => ({ value: value || label, label }));
+  for (const { value, label } of [...written, ...(table === null ? [] : fromData(table, mapping))]) {
+    if (value !== "" && !found.has(value)) found.set(value, { value, label: label || value });
   }
   return [...found.values()];
 }

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 
 import { cn } from "#client/ui/cn.ts";
 import type { RichText } from "#shared/pages/schema.ts";
@@ -26,12 +26,7 @@ export function TextView({ widget, props, mode, isEditing }: WidgetViewProps<Tex
   const runs = widget.text ?? NO_TEXT;
   const filled = useFromValues((values) => fillRuns(runs, values));
   const blocks = useMemo(() => blocksOf(filled), [filled]);
-  const ref = useRef<HTMLDivElement>(null);
-  const [isScrolled, setScrolled] = useState(false);
-  useLayoutEffect(() => {
-    const element = ref.current;
-    setScrolled(element !== null && element.scrollHeight > element.clientHeight + 1);
-  });
+  const [outer, inner, isScrolled] = useIsScrolled();
   const className = cn("grid size-full grid-cols-[minmax(0,1fr)] overflow-auto leading-normal", SIZE[size], ALIGN[align]);
   if (isEditing && editor !== undefined)
     return (
@@ -42,8 +37,26 @@ export function TextView({ widget, props, mode, isEditing }: WidgetViewProps<Tex
   return (
     // A text that scrolls has to be reached by keyboard; others are no stop on the way.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div ref={ref} className={className} tabIndex={mode === "view" && isScrolled ? 0 : undefined}>
-      {blocks.length === 0 && mode === "edit" ? <p className="text-muted">Double-click to write</p> : <RichTextView blocks={blocks} />}
+    <div ref={outer} className={className} tabIndex={mode === "view" && isScrolled ? 0 : undefined}>
+      <div ref={inner}>
+        {blocks.length === 0 && mode === "edit" ? <p className="text-muted">Double-click to write</p> : <RichTextView blocks={blocks} />}
+      </div>
     </div>
   );
+}
+
+/** Whether what is inside is higher than what is around it. */
+function useIsScrolled() {
+  const outer = useRef<HTMLDivElement>(null);
+  const inner = useRef<HTMLDivElement>(null);
+  const [isScrolled, setScrolled] = useState(false);
+  useEffect(() => {
+    const [around, inside] = [outer.current, inner.current];
+    if (around === null || inside === null) return undefined;
+    const observer = new ResizeObserver(() => setScrolled(inside.offsetHeight > around.clientHeight + 1));
+    observer.observe(around);
+    observer.observe(inside);
+    return () => observer.disconnect();
+  }, []);
+  return [outer, inner, isScrolled] as const;
 }
