@@ -57,11 +57,14 @@ const CONTROLS: Readonly<Record<string, Control>> = {
 };
 
 const PLAIN: Control = { component: TextControl };
-const MANY_SEGMENTS = 3;
+/** Letters that segments have room for beside their label. */
+const SEGMENT_LETTERS = 18;
 
 /** What draws a field; one that names a control which this version has not is drawn by its type. */
 export function controlFor({ control, guessed, choices }: FormField): Required<Control> {
   const found: Control = CONTROLS[control] ?? CONTROLS[guessed] ?? PLAIN;
-  const isWide = found.isWide === true || (found.component === SegmentedControl && choices.length > MANY_SEGMENTS);
+  const isWide =
+    found.isWide === true ||
+    (found.component === SegmentedControl && choices.reduce((sum, { label }) => sum + label.length, 0) > SEGMENT_LETTERS);
   return { isGroup: false, ...found, isWide };
 }

@@ -59,13 +59,14 @@ export function FieldRow(props: FieldRowProps) {
     >
       <div className={cn("flex min-w-0 items-center gap-1", isStacked ? "min-h-4" : "min-h-7")}>
         <FieldLabel id={id} isGroup={isGroup} text={label} />
-        {help !== undefined && !isRoomy && <Help text={help} label={label} />}
+        {isGroup && isMixed && <span className="text-muted ml-auto text-xs">Mixed</span>}
+        {help !== undefined && !isRoomy && <Help text={help} />}
       </div>
       <div className="grid min-w-0 gap-1">
         <Control
           id={id}
           field={field}
-          value={value ?? field.defaultValue}
+          value={isMixed ? undefined : (value ?? field.defaultValue)}
           isMixed={isMixed}
           isDisabled={isDisabled}
           isInvalid={shown !== undefined}
@@ -107,13 +108,13 @@ function storedIssue(field: FormField, value: Json): string | undefined {
   return field.ui.secret === true ? undefined : field.check(value);
 }
 
-function Help({ text, label }: { text: string; label: string }) {
+function Help({ text }: { text: string }) {
   return (
     <Tooltip>
       <TooltipTrigger asChild>
         <button
           type="button"
-          aria-label={`About ${label}`}
+          aria-label="Explanation"
           className="text-muted hover:text-text inline-flex size-4 shrink-0 items-center justify-center rounded-sm"
         >
           <Info aria-hidden className="size-3" />

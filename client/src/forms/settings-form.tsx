@@ -58,7 +58,7 @@ export function SettingsForm({
     [variables, columns, acceptsVariables, createVariable],
   );
   const fields = schema.filter((field) => (group === undefined || groupOf(field) === group) && isShown(field, schema, values));
-  const sections = [...new Set(fields.map(({ ui }) => ui.section))].toSorted((a, b) => Number(a !== undefined) - Number(b !== undefined));
+  const sections = new Set(fields.flatMap(({ ui }) => ui.section ?? []));
   const row = (field: FormField) => (
     <FieldRow
       key={field.name}
@@ -74,19 +74,16 @@ export function SettingsForm({
   return (
     <FormContext value={surroundings}>
       <div className={isRoomy ? "grid gap-4" : "grid gap-2"}>
-        {sections.map((section) => {
-          const rows = fields.filter(({ ui }) => ui.section === section).map(row);
-          if (section === undefined) return rows;
-          return (
-            <details key={section} className="group border-t pt-2">
-              <summary className="flex h-7 cursor-default list-none items-center gap-1 rounded-md text-xs font-medium [&::-webkit-details-marker]:hidden">
-                <ChevronRight aria-hidden className="text-muted size-3.5 transition-transform group-open:rotate-90" />
-                {section}
-              </summary>
-              <div className="grid gap-2 pt-1">{rows}</div>
-            </details>
-          );
-        })}
+        {fields.filter(({ ui }) => ui.section === undefined).map(row)}
+        {[...sections].map((section) => (
+          <details key={section} className="group border-t pt-2">
+            <summary className="flex h-7 cursor-default list-none items-center gap-1 rounded-md text-xs font-medium [&::-webkit-details-marker]:hidden">
+              <ChevronRight aria-hidden className="text-muted size-3.5 transition-transform group-open:rotate-90" />
+              {section}
+            </summary>
+            <div className="grid gap-2 pt-1">{fields.filter(({ ui }) => ui.section === section).map(row)}</div>
+          </details>
+        ))}
       </div>
     </FormContext>
   );

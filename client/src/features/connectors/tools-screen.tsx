@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Plus, Unplug } from "lucide-react";
 import { useState } from "react";
 
+import { formOfJsonSchema } from "#client/forms/form-schema.core.ts";
 import { useCan } from "#client/platform/session.ts";
 import { Button } from "#client/ui/button.tsx";
 import { EmptyState } from "#client/ui/empty-state.tsx";
@@ -15,6 +16,11 @@ import { ToolTryout } from "./tool-tryout.tsx";
 import { kindsQuery, useToolChanges, watchedToolsQuery } from "./tools-data.ts";
 
 type Opened = { what: "edit"; tool: Tool | undefined } | { what: "remove" | "try"; tool: Tool };
+
+/** A kind without anything to set is there once, from the start. */
+function isAddable({ config }: ConnectorKind): boolean {
+  return formOfJsonSchema(config).length > 0;
+}
 
 /** `/tools`: what data comes from, how it is doing, and what it costs. */
 export function ToolsScreen() {
@@ -78,7 +84,7 @@ export function ToolsScreen() {
       )}
       {opened?.what === "edit" && kinds.data !== undefined && (
         <ToolDialog
-          kinds={kinds.data.filter(({ id }) => tools.data?.every((tool) => !tool.isBuiltIn || tool.kind !== id) ?? true)}
+          kinds={opened.tool === undefined ? kinds.data.filter(isAddable) : kinds.data}
           tool={opened.tool}
           onClose={close}
           onStored={(tool) => {
@@ -100,7 +106,7 @@ interface ToolListProps {
 }
 
 function ToolList({ tools, kinds, children }: ToolListProps) {
-  const addable = kinds.filter(({ id }) => tools.every((tool) => !tool.isBuiltIn || tool.kind !== id)).map(({ title }) => title);
+  const addable = kinds.filter(isAddable).map(({ title }) => title);
   return (
     <>
       <ul className="grid gap-4 sm:grid-cols-2 xl:grid-cols-3">{tools.map(children)}</ul>
@@ -109,7 +115,7 @@ function ToolList({ tools, kinds, children }: ToolListProps) {
           className="py-8"
           icon={<Unplug />}
           title={tools.length === 0 ? "No tools yet" : "Connect a tool of your own"}
-          description={`Pages can show more than this server: add ${addable.join(" or ")}, and try what it answers before a widget uses it.`}
+          description={`Pages can show more than this server: add ${new Intl.ListFormat("en", { type: "disjunction" }).format(addable)}, and try what it answers before a widget uses it.`}
         />
       )}
     </>

@@ -17,7 +17,7 @@ export function SegmentedControl({ id, field, value, isMixed, isDisabled, save, 
       {...ariaOf(aria)}
     >
       {field.choices.map((choice) => (
-        <ToggleGroupItem key={choice.value} value={choice.value} className="min-w-0 px-1">
+        <ToggleGroupItem key={choice.value} value={choice.value} className="min-w-0 flex-auto px-1.5">
           <span className="truncate">{choice.label}</span>
         </ToggleGroupItem>
       ))}

@@ -8,7 +8,7 @@ export function TextareaControl({ id, field, value, isMixed, isDisabled, save, .
   return (
     <DraftInput
       id={id}
-      rows={3}
+      rows={2}
       stored={typeof value === "string" ? value : ""}
       save={(text) => save(text)}
       placeholder={isMixed ? "Mixed" : field.ui.placeholder}
