@@ -8,6 +8,7 @@ import { z } from "zod";
 
 import { createAppRouter } from "#client/app/routes.tsx";
 import { queryClient } from "#client/platform/query.ts";
+import { prefetchMe } from "#client/platform/session.ts";
 import { startTheme } from "#client/platform/theme.ts";
 import { Toaster } from "#client/ui/toast.tsx";
 import { TooltipProvider } from "#client/ui/tooltip.tsx";
@@ -15,6 +16,7 @@ import { TooltipProvider } from "#client/ui/tooltip.tsx";
 // zod would try `new Function`, which the content security policy forbids.
 z.config({ jitless: true });
 startTheme();
+prefetchMe();
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no #root");

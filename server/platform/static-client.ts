@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 
-import express, { type RequestHandler, Router } from "express";
+import { type RequestHandler, Router } from "express";
+import staticGzip from "express-static-gzip";
 
 /** The built client's entry page, and the hashes by which the content policy allows its inline scripts. */
 interface IndexPage {
@@ -54,12 +55,17 @@ export function indexPage(folder: string): () => IndexPage | undefined {
  */
 export function staticClient(folder: string, index: () => IndexPage | undefined): Router {
   const router = Router();
-  const files = express.static(folder, {
+  // The build has compressed them already: doing it again for every browser would take the cores that rooms and data need.
+  const files = staticGzip(folder, {
     index: false,
-    redirect: false,
-    setHeaders: (response, path) => {
-      const isHashed = path.startsWith(join(folder, "assets"));
-      response.setHeader("Cache-Control", isHashed ? "public, max-age=31536000, immutable" : "no-cache");
+    enableBrotli: true,
+    orderPreference: ["br", "gz"],
+    serveStatic: {
+      redirect: false,
+      setHeaders: (response, path) => {
+        const isHashed = path.startsWith(join(folder, "assets"));
+        response.setHeader("Cache-Control", isHashed ? "public, max-age=31536000, immutable" : "no-cache");
+      },
     },
   });
   const entry: RequestHandler = (request, response, next) => {

@@ -18,6 +18,11 @@ async function fetchMe(): Promise<Me | null> {
   }
 }
 
+/** Asks who is signed in before any screen needs to know, so that nobody waits for one answer to ask the next question. */
+export function prefetchMe(): void {
+  void queryClient.prefetchQuery({ queryKey: KEY, queryFn: fetchMe, staleTime: 60_000 });
+}
+
 /** Who is signed in, with the state of asking: `data` is null for nobody. */
 export function useSession() {
   return useQuery({ queryKey: KEY, queryFn: fetchMe, staleTime: 60_000 });
