@@ -1,0 +1,49 @@
+import { addFromPalette, openBuilder } from "./builder.ts";
+import { expect, test } from "./fixtures.ts";
+import { builtInTool, makePage, widget } from "./viewer-pages.ts";
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`every screen is accessible, ${colorScheme}`, async ({ server, signIn, expectAccessible }) => {
+    const system = await builtInTool(server, "system");
+    const bind = (operation: string) => ({ tool: system, operation, params: {}, refreshSeconds: 5, mapping: {} });
+    const { id, slug } = await makePage(server, `Looked at, ${colorScheme}`, {
+      variables: [{ name: "who", type: "text", default: "", inUrl: true }],
+      widgets: [
+        widget("text", [0, 0, 12, 2], { text: [{ insert: "Heading" }, { insert: "\n", attributes: { header: 2 } }, { insert: "Text" }] }),
+        widget("stat", [0, 2, 6, 4], { props: { title: "CPU" }, binding: bind("overview") }),
+        widget("chart", [6, 2, 9, 9], { props: { title: "Over time" }, binding: bind("history") }),
+        widget("table", [15, 2, 9, 9], { props: { title: "Readings" }, binding: bind("history") }),
+        widget("api-data", [0, 6, 6, 5], { props: { title: "Raw", show: "json" }, binding: bind("server") }),
+        widget("text-input", [0, 11, 5, 2], { props: { label: "Who", variable: "who" } }),
+        widget("dropdown", [5, 11, 5, 2], { props: { label: "Which", variable: "who", options: [{ label: "One", value: "1" }] } }),
+        widget("radio", [10, 11, 5, 3], { props: { label: "Radio", variable: "who", options: [{ label: "One", value: "1" }] } }),
+        widget("checkbox", [15, 11, 5, 2], { props: { label: "Check", variable: "who" } }),
+        widget("button", [20, 11, 4, 2], { props: { label: "Press" } }),
+      ],
+    });
+    const page = await signIn(server.admin, { colorScheme, reducedMotion: "reduce" });
+    await page.goto("");
+    await expect(page.getByRole("heading", { name: "Pages" })).toBeVisible();
+    await expectAccessible(page);
+    await page.goto(`p/${slug}`);
+    await expect(page.locator("[data-widget=table]")).toHaveAttribute("data-status", "ok");
+    await expect(page.locator("[data-widget=chart] canvas")).toBeVisible();
+    await expectAccessible(page);
+    await page.goto("tools");
+    await expect(page.getByText("This server")).toBeVisible();
+    await expectAccessible(page);
+    await page.goto("users");
+    await expect(page.getByText(server.admin.email)).toBeVisible();
+    await expectAccessible(page);
+    await openBuilder(page, id);
+    await expect(page.locator("[data-canvas] [data-widget=table]")).toHaveAttribute("data-status", "ok");
+    await expectAccessible(page);
+    await addFromPalette(page, "chart");
+    await page.getByRole("tab", { name: "Data" }).click();
+    await page.getByLabel("Tool").selectOption({ label: "This server" });
+    await expect(page.getByRole("region", { name: "Rows" })).toBeVisible();
+    await expectAccessible(page);
+    await page.getByRole("tab", { name: "Layers" }).click();
+    await expectAccessible(page);
+  });
+}
