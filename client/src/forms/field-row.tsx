@@ -73,18 +73,34 @@ export function FieldRow(props: FieldRowProps) {
           describedBy={described.length === 0 ? undefined : described.join(" ")}
           save={save}
         />
-        {help !== undefined && (
-          <p id={`${id}-help`} className={isRoomy ? "text-muted text-xs" : "sr-only"}>
-            {help}
-          </p>
-        )}
-        {shown !== undefined && (
-          <p id={`${id}-issue`} role="alert" className="text-firing text-xs">
-            {shown}
-          </p>
-        )}
+        <Notes id={id} help={help} issue={shown} isRoomy={isRoomy} />
       </div>
     </div>
+  );
+}
+
+interface NotesProps {
+  id: string;
+  help: string | undefined;
+  issue: string | undefined;
+  isRoomy: boolean;
+}
+
+/** What the field is for, and what is wrong with it; the control is described by both. */
+function Notes({ id, help, issue, isRoomy }: NotesProps) {
+  return (
+    <>
+      {help !== undefined && (
+        <p id={`${id}-help`} className={isRoomy ? "text-muted text-xs" : "sr-only"}>
+          {help}
+        </p>
+      )}
+      {issue !== undefined && (
+        <p id={`${id}-issue`} role="alert" className="text-firing text-xs">
+          {issue}
+        </p>
+      )}
+    </>
   );
 }
 

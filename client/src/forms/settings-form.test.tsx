@@ -1,7 +1,7 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { act, cleanup, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
-import { useState } from "react";
+import { userEvent } from "@testing-library/user-event";
+import { useEffect, useState } from "react";
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 
@@ -29,12 +29,23 @@ interface Shown extends Partial<SettingsFormProps> {
   schema: SettingsFormProps["schema"];
 }
 
-let storeFromElsewhere: (name: string, value: Json) => void = () => undefined;
+const elsewhere = new EventTarget();
+
+/** Somebody else stores a value. */
+function storeFromElsewhere(name: string, value: Json): void {
+  elsewhere.dispatchEvent(new CustomEvent("store", { detail: { [name]: value } }));
+}
 
 /** A form over values that are kept as a page keeps them, and that somebody else may change. */
 function Harness({ values: initial = {}, ...props }: Shown) {
   const [values, setValues] = useState(initial);
-  storeFromElsewhere = (name, value) => setValues((before) => ({ ...before, [name]: value }));
+  useEffect(() => {
+    const onStore = (event: Event) => {
+      if (event instanceof CustomEvent) setValues((before) => ({ ...before, ...event.detail }));
+    };
+    elsewhere.addEventListener("store", onStore);
+    return () => elsewhere.removeEventListener("store", onStore);
+  }, []);
   return (
     <QueryClientProvider client={new QueryClient()}>
       <TooltipProvider>
@@ -207,8 +218,8 @@ describe("controls", () => {
   });
 
   it("that this version has not are drawn by their type", () => {
-    const unknown = { label: "Later", control: "hologram" } as unknown as FieldUi;
-    show({ later: field(z.boolean().default(true), unknown) });
+    const ofNewer = { label: "Later", control: "hologram" };
+    show({ later: z.boolean().default(true).meta({ "x-ui": ofNewer }) });
     expect(screen.getByRole("switch", { name: "Later" }).getAttribute("aria-checked")).toBe("true");
   });
 
