@@ -30,7 +30,8 @@ function keyBetween(low: string | null, high: string | null, id: string): string
     let key = generateKeyBetween(low, high);
     // A key that begins the upper one would not sort below it any more with something behind it.
     while (high?.startsWith(key) === true) key = generateKeyBetween(low, key);
-    return key + jitter(id);
+    key += jitter(id);
+    return (low === null || low < key) && (high === null || key < high) ? key : undefined;
   } catch {
     return undefined;
   }

@@ -6,18 +6,12 @@ import { itemOf, newestItem } from "./yjs-items.core.ts";
 type Step = Y.UndoManager["undoStack"][number];
 type Ranges = Step["insertions"];
 
-/** All items of these ranges that still are there as such. */
-function itemsIn(doc: Y.Doc, { clients }: Ranges): Y.Item[] {
+/** The items of these ranges, cut at their ends: Yjs joins neighbours, of which only some may be meant. */
+function itemsIn(transaction: Y.Transaction, ranges: Ranges): Y.Item[] {
   const items: Y.Item[] = [];
-  for (const [client, ranges] of clients) {
-    for (const { clock, len } of ranges) {
-      for (let at = clock; at < clock + len;) {
-        const item = Y.getItem(doc.store, Y.createID(client, at));
-        if (item instanceof Y.Item) items.push(item);
-        at = item.id.clock + item.length;
-      }
-    }
-  }
+  Y.iterateDeletedStructs(transaction, ranges, (struct) => {
+    if (struct instanceof Y.Item) items.push(struct);
+  });
   return items;
 }
 
@@ -52,6 +46,28 @@ function isPartOf(item: Y.Item, entries: ReadonlySet<Y.Item>): boolean {
  * that one added is marked as deleted rather than destroyed, so that what others did to it comes back with it.
  */
 class PageUndo extends Y.UndoManager {
+  /** What was deleted here, by steps and by taking them back: what else is gone, somebody else has removed. */
+  readonly #ownDeletions = new Map<number, { clock: number; len: number }[]>();
+  readonly #noteDeletions = ({ local, deleteSet }: Y.Transaction) => {
+    if (!local) return;
+    for (const [client, ranges] of deleteSet.clients) {
+      const known = this.#ownDeletions.get(client);
+      if (known === undefined) this.#ownDeletions.set(client, [...ranges]);
+      else known.push(...ranges);
+    }
+  };
+
+  constructor(doc: Y.Doc, origin: unknown) {
+    const { meta, widgets, tabs, variables } = pageRoots(doc);
+    super([meta, widgets, tabs, variables], { trackedOrigins: new Set([origin]), captureTimeout: 0, ignoreRemoteMapChanges: true });
+    this.doc.on("afterTransaction", this.#noteDeletions);
+  }
+
+  override destroy(): void {
+    this.doc.off("afterTransaction", this.#noteDeletions);
+    super.destroy();
+  }
+
   override undo() {
     this.#keepToOwn(this.undoStack);
     return super.undo();
@@ -64,18 +80,20 @@ class PageUndo extends Y.UndoManager {
 
   /** Prepares the newest step that still has something to take back; drops those that have not. */
   #keepToOwn(stack: Step[]): void {
-    for (let step = stack.at(-1); step !== undefined; step = stack.at(-1)) {
-      this.#keepEntries(step);
-      this.#keepOthersValues(step);
-      if (this.#hasEffect(step)) return;
-      stack.pop();
-    }
+    this.doc.transact((transaction) => {
+      for (let step = stack.at(-1); step !== undefined; step = stack.at(-1)) {
+        this.#keepEntries(transaction, step);
+        this.#keepOthersValues(transaction, step);
+        if (this.#hasEffect(transaction, step)) return;
+        stack.pop();
+      }
+    });
   }
 
   /** New widgets and tabs are not destroyed: what is left of their making is the `del` that it took away. */
-  #keepEntries({ insertions }: Step): void {
+  #keepEntries(transaction: Y.Transaction, { insertions }: Step): void {
     const { widgets, tabs } = pageRoots(this.doc);
-    const inserted = itemsIn(this.doc, insertions);
+    const inserted = itemsIn(transaction, insertions);
     const entries = new Set(inserted.filter(({ parent }) => parent === widgets || parent === tabs));
     if (entries.size > 0)
       leaveOut(
@@ -85,13 +103,13 @@ class PageUndo extends Y.UndoManager {
   }
 
   /** Of each key only the value before this step can come back, and only where nobody else has set or removed it since. */
-  #keepOthersValues({ deletions, insertions }: Step): void {
-    const replaced = itemsIn(this.doc, deletions).filter((item) => item.parentSub !== null && !Y.isDeleted(insertions, item.id));
+  #keepOthersValues(transaction: Y.Transaction, { deletions, insertions }: Step): void {
+    const replaced = itemsIn(transaction, deletions).filter((item) => item.parentSub !== null && !Y.isDeleted(insertions, item.id));
     const inChain = new Set(replaced);
     const dropped = replaced.filter((item) => {
       const newest = item.parent instanceof Y.AbstractType ? newestItem(item.parent, item.parentSub ?? "") : null;
       if (newest === null) return false;
-      if (newest.deleted ? !Y.isDeleted(deletions, newest.id) : newest.id.client !== this.doc.clientID) return true;
+      if (newest.deleted ? !this.#isDeletedHere(newest) : newest.id.client !== this.doc.clientID) return true;
       let last: Y.Item | null = newest;
       while (last !== null && !inChain.has(last)) last = last.left;
       return last !== item;
@@ -99,7 +117,11 @@ class PageUndo extends Y.UndoManager {
     leaveOut(deletions, dropped);
   }
 
-  #hasEffect({ deletions, insertions }: Step): boolean {
+  #isDeletedHere({ id }: Y.Item): boolean {
+    return this.#ownDeletions.get(id.client)?.some(({ clock, len }) => clock <= id.clock && id.clock < clock + len) ?? false;
+  }
+
+  #hasEffect(transaction: Y.Transaction, { deletions, insertions }: Step): boolean {
     const isThere = ({ deleted, redone }: Y.Item) => {
       for (let at = redone; at !== null;) {
         const item = Y.getItem(this.doc.store, at);
@@ -109,16 +131,13 @@ class PageUndo extends Y.UndoManager {
       }
       return !deleted;
     };
-    return itemsIn(this.doc, insertions).some(isThere) || itemsIn(this.doc, deletions).some((item) => !Y.isDeleted(insertions, item.id));
+    return (
+      itemsIn(transaction, insertions).some(isThere) || itemsIn(transaction, deletions).some((item) => !Y.isDeleted(insertions, item.id))
+    );
   }
 }
 
 /** Undo of one tab: steps of this origin only, each operation one step. */
 export function createPageUndo(doc: Y.Doc, origin: unknown): Y.UndoManager {
-  const roots = pageRoots(doc);
-  return new PageUndo([roots.meta, roots.widgets, roots.tabs, roots.variables], {
-    trackedOrigins: new Set([origin]),
-    captureTimeout: 0,
-    ignoreRemoteMapChanges: true,
-  });
+  return new PageUndo(doc, origin);
 }

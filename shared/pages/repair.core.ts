@@ -33,35 +33,37 @@ interface Repair {
   violations: string[];
 }
 
-type Keys = Record<string, z.ZodType>;
+/** What each key of a map may hold; no plain object, which would know `constructor` too. */
+type Keys = ReadonlyMap<string, z.ZodType>;
 type YMap = Y.Map<unknown>;
 
 const DeletedAt = z.number().min(0);
 const Loc = z.tuple([z.union([z.literal(ROOT), Id]), OrderKey]);
 const Title = z.string().max(PAGE_LIMITS.titleLength);
 
-const META: Keys = {
-  schema: z.int().min(1).max(PAGE_SCHEMA_VERSION),
-  title: Title,
-  description: z.string().max(PAGE_LIMITS.descriptionLength),
-  theme: Theme,
-  grid: Grid,
-};
+const META: Keys = new Map<string, z.ZodType>([
+  ["schema", z.int().min(1).max(PAGE_SCHEMA_VERSION)],
+  ["title", Title],
+  ["description", z.string().max(PAGE_LIMITS.descriptionLength)],
+  ["theme", Theme],
+  ["grid", Grid],
+]);
 
-const TAB: Keys = { owner: Id, title: Title, order: OrderKey, del: DeletedAt };
+const TAB: Keys = new Map<string, z.ZodType>([
+  ["owner", Id],
+  ["title", Title],
+  ["order", OrderKey],
+  ["del", DeletedAt],
+]);
 
-const WIDGET: Keys = {
-  kind: WidgetKind,
-  loc: Loc,
-  del: DeletedAt,
-  binding: Binding,
-  ...Object.fromEntries(
-    BREAKPOINTS.flatMap((breakpoint) => [
-      [placeKey("pos", breakpoint), Pos],
-      [placeKey("size", breakpoint), Size],
-    ]),
-  ),
-};
+const WIDGET: Keys = new Map<string, z.ZodType>([
+  ["kind", WidgetKind],
+  ["loc", Loc],
+  ["del", DeletedAt],
+  ["binding", Binding],
+  ...BREAKPOINTS.map((breakpoint) => [placeKey("pos", breakpoint), Pos] as const),
+  ...BREAKPOINTS.map((breakpoint) => [placeKey("size", breakpoint), Size] as const),
+]);
 
 /** Keys that are there from the start and can't be taken away. */
 const REQUIRED = { page: ["schema"], widget: ["kind", "loc", "pos", "size"], tab: ["owner", "title", "order"] } as const;
@@ -77,13 +79,18 @@ function isNew(change: PageChange, { id }: Y.Item): boolean {
   return id.clock >= (change.beforeState.get(id.client) ?? 0);
 }
 
+/** Looks through all, because the list is not sorted while its transaction goes on. */
+function isDeletedIn({ clients }: PageChange["deleteSet"], { client, clock }: Y.ID): boolean {
+  return clients.get(client)?.some((range) => range.clock <= clock && clock < range.clock + range.len) ?? false;
+}
+
 /** The value a key held before this transaction, or undefined where it held none. */
 function valueBefore(change: PageChange, map: YMap, key: string): unknown {
   let item = newestItem(map, key);
   while (item !== null && isNew(change, item)) item = item.left;
   if (item === null) return undefined;
   // Deleted before this transaction already: the key held nothing.
-  if (item.deleted && !Y.isDeleted(change.deleteSet, item.id)) return undefined;
+  if (item.deleted && !isDeletedIn(change.deleteSet, item.lastId)) return undefined;
   return item.content.getContent().at(-1);
 }
 
@@ -113,7 +120,7 @@ function checkTabKey(repair: Repair, map: YMap, key: string, id: string): void {
     repair,
     map,
     key,
-    TAB[key],
+    TAB.get(key),
     `tab ${id}`,
     REQUIRED.tab.some((name) => name === key),
   );
@@ -130,7 +137,7 @@ function checkWidgetKey(repair: Repair, map: YMap, key: string, id: string): voi
       repair,
       map,
       key,
-      WIDGET[key] ?? propSchema(repair, map, key),
+      WIDGET.get(key) ?? propSchema(repair, map, key),
       where,
       REQUIRED.widget.some((name) => name === key),
     );
@@ -138,8 +145,8 @@ function checkWidgetKey(repair: Repair, map: YMap, key: string, id: string): voi
 
 function checkEntry(repair: Repair, what: "widget" | "tab", id: string): void {
   const root = what === "widget" ? repair.roots.widgets : repair.roots.tabs;
+  if (!root.has(id)) return;
   const map = root.get(id);
-  if (map === undefined) return;
   if (map instanceof Y.Map && Id.safeParse(id).success) {
     const check = what === "widget" ? checkWidgetKey : checkTabKey;
     for (const key of map.keys()) check(repair, map, key, id);
@@ -155,7 +162,7 @@ function checkTouched(repair: Repair, map: YMap, key: string): void {
   const item = itemOf(map);
   if (item?.deleted === true) return;
   const id = item?.parentSub ?? "";
-  if (map === meta) checkKey(repair, map, key, META[key], "page", key === "schema");
+  if (map === meta) checkKey(repair, map, key, META.get(key), "page", key === "schema");
   else if (map === variables) checkKey(repair, map, key, variableNamed(key), "variable");
   else if (map === widgets) checkEntry(repair, "widget", key);
   else if (map === tabs) checkEntry(repair, "tab", key);
