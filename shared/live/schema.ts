@@ -39,11 +39,13 @@ export const Subscribe = z.object({
   after: z.int().optional(),
   topic: z.string().max(64).optional(),
   draft: z.boolean().default(false),
+  /** Tells apart those who follow the same widget over one connection, for instance with other values of variables. */
+  follower: z.string().max(40).default(""),
 });
 export type Subscribe = z.infer<typeof Subscribe>;
 
-/** Client → server: nobody looks at this widget any more. */
-export const Unsubscribe = Subscribe.pick({ page: true, widget: true, draft: true });
+/** Client → server: this follower looks at the widget no more (`unsubscribe`), or wants it fetched now (`refresh`). */
+export const Followed = Subscribe.pick({ page: true, widget: true, draft: true, follower: true });
 
 /** What changed between two tables; made and applied by `table-delta.core.ts`. */
 export interface TableDelta {

@@ -47,6 +47,7 @@ export interface LiveSession extends Disposable {
 
 /** One widget that somebody looks at. */
 interface Follower {
+  id: string;
   target: LiveTarget;
   onData: (data: LiveData) => void;
   state: FollowerState;
@@ -74,6 +75,10 @@ function tell(follower: Follower): void {
   follower.onData(toLiveData(state, now));
 }
 
+function nameOf({ id, target: { page, widget, draft } }: Follower) {
+  return { page, widget, draft, follower: id };
+}
+
 function usesChanged(uses: readonly string[] | undefined, before: VariableValues, after: VariableValues): boolean {
   return (uses ?? Object.keys({ ...before, ...after })).some((name) => !isSameJson(before[name], after[name]));
 }
@@ -81,6 +86,7 @@ function usesChanged(uses: readonly string[] | undefined, before: VariableValues
 /** Asks for the data of followers and takes what comes. */
 function createFollowers(socket: Socket) {
   const followers = new Set<Follower>();
+  let count = 0;
 
   function reconnect(): void {
     socket.disconnect();
@@ -93,9 +99,11 @@ function createFollowers(socket: Socket) {
     follower.asked += 1;
     const { asked, target, state } = follower;
     const held = state.topic === undefined || state.table === null || state.isForeign ? {} : { after: state.seq, topic: state.topic };
-    socket.timeout(ANSWER_MS).emit("subscribe", { ...target, ...held }, (error: Error | null, reply: SubscribeReply | undefined) => {
-      if (follower.asked === asked && followers.has(follower)) answered(follower, error === null ? reply : undefined);
-    });
+    socket
+      .timeout(ANSWER_MS)
+      .emit("subscribe", { ...target, ...held, follower: follower.id }, (error: Error | null, reply: SubscribeReply | undefined) => {
+        if (follower.asked === asked && followers.has(follower)) answered(follower, error === null ? reply : undefined);
+      });
   }
 
   function answered(follower: Follower, reply: SubscribeReply | undefined): void {
@@ -147,16 +155,16 @@ function createFollowers(socket: Socket) {
     clearTimeout(follower.staleTimer);
     clearTimeout(follower.retryTimer);
     followers.delete(follower);
-    const { page, widget, draft } = follower.target;
-    const isShared = [...followers].some(({ target }) => target.page === page && target.widget === widget && target.draft === draft);
-    if (!isShared && socket.connected) socket.emit("unsubscribe", { page, widget, draft });
+    if (socket.connected) socket.emit("unsubscribe", nameOf(follower));
   }
 
   return {
     askAll: () => followers.forEach(ask),
     reconnect,
     follow: (target: LiveTarget, onData: (data: LiveData) => void): Subscription => {
+      count += 1;
       const follower: Follower = {
+        id: String(count),
         target,
         onData,
         state: newFollowerState(),
@@ -174,7 +182,7 @@ function createFollowers(socket: Socket) {
           if (usesChanged(follower.state.uses, before, values)) ask(follower);
         },
         refresh: () => {
-          if (socket.connected) socket.emit("refresh", follower.target);
+          if (socket.connected) socket.emit("refresh", nameOf(follower));
         },
         [Symbol.dispose]: () => leave(follower),
       };

@@ -92,7 +92,7 @@ export function createDelivery({ namespace, clients, clock, figures }: DeliveryO
       const [topic] = client.behind;
       if (topic === undefined) return;
       client.behind.delete(topic);
-      const newest = [...client.following.values()].find(({ subscription }) => subscription.topic === topic)?.subscription.state();
+      const newest = [...client.following.values()].find(({ subscription }) => subscription?.topic === topic)?.subscription?.state();
       if (newest?.change === undefined) return;
       client.unsentBytes += newest.bytes;
       client.socket.emit("data", { topic, seq: newest.seq, ...newest.change, fetchedAt: newest.fetchedAt });

@@ -9,9 +9,12 @@ export interface Following {
   page: string;
   widget: string;
   isDraft: boolean;
+  /** The client's own name for it. */
+  follower: string;
   /** Of the binding as it was read, to see whether it changed. */
   signature: string;
-  subscription: Subscription;
+  /** None where nothing is bound: then it only waits for a binding. */
+  subscription: Subscription | undefined;
 }
 
 export type Watcher = Exclude<Actor, { kind: "anonymous" }>;
@@ -20,7 +23,7 @@ export type Watcher = Exclude<Actor, { kind: "anonymous" }>;
 export interface LiveClient {
   socket: Socket;
   actor: Watcher;
-  /** By page, widget and which of the page's states. */
+  /** By page, widget, which of the page's states, and follower. */
   following: Map<string, Following>;
   /** The last question about each widget, while it is being answered: an answer to an earlier one does not count. */
   asking: Map<string, symbol>;
@@ -42,8 +45,11 @@ export interface LiveClients {
   count: () => number;
 }
 
-export function followingKey({ page, widget, isDraft }: Pick<Following, "page" | "widget" | "isDraft">): string {
-  return `${isDraft ? "draft" : "published"}:${page}:${widget}`;
+/** What is followed, and as whom. */
+export type Place = Pick<Following, "page" | "widget" | "isDraft" | "follower">;
+
+export function followingKey({ page, widget, isDraft, follower }: Place): string {
+  return `${isDraft ? "draft" : "published"}:${page}:${widget}:${follower}`;
 }
 
 /** Whether this person may see the data of a page's published or draft state. */
@@ -60,9 +66,10 @@ export function createLiveClients(): LiveClients {
     const gone = client.following.get(key);
     if (gone === undefined) return;
     client.following.delete(key);
-    gone.subscription[Symbol.dispose]();
+    if (gone.subscription === undefined) return;
     const { topic } = gone.subscription;
-    if ([...client.following.values()].some(({ subscription }) => subscription.topic === topic)) return;
+    gone.subscription[Symbol.dispose]();
+    if ([...client.following.values()].some(({ subscription }) => subscription?.topic === topic)) return;
     client.behind.delete(topic);
     const followers = byTopic.get(topic);
     followers?.delete(client);
@@ -87,8 +94,8 @@ export function createLiveClients(): LiveClients {
       const key = followingKey(following);
       unfollow(client, key);
       client.following.set(key, following);
-      const { topic } = following.subscription;
-      byTopic.set(topic, (byTopic.get(topic) ?? new Set()).add(client));
+      const topic = following.subscription?.topic;
+      if (topic !== undefined) byTopic.set(topic, (byTopic.get(topic) ?? new Set()).add(client));
     },
     unfollow,
     count: () => clients.size,

@@ -2,7 +2,7 @@ import type { Clock } from "#server/platform/clock.ts";
 import { LIMITS } from "#server/platform/limits.ts";
 import type { Logger } from "#server/platform/logger.ts";
 import { can } from "#shared/kernel/permission.ts";
-import { Subscribe, type SubscribeReply, Unsubscribe, Watch } from "#shared/live/schema.ts";
+import { Followed, Subscribe, type SubscribeReply, Watch } from "#shared/live/schema.ts";
 
 import type { Delivery } from "./delivery.ts";
 import { followingKey, type LiveClient, type LiveClients } from "./live-clients.ts";
@@ -54,12 +54,12 @@ export function attend(client: LiveClient, { clients, delivery, subscribing, clo
     if (typeof reply === "function") void subscribe(message).then((answer): unknown => reply(answer));
   });
   socket.on("unsubscribe", (message: unknown) => {
-    const { data } = Unsubscribe.safeParse(message);
+    const { data } = Followed.safeParse(message);
     if (data !== undefined) clients.unfollow(client, followingKey({ ...data, isDraft: data.draft }));
   });
   socket.on("refresh", (message: unknown) => {
-    const { data } = Unsubscribe.safeParse(message);
-    if (data !== undefined) client.following.get(followingKey({ ...data, isDraft: data.draft }))?.subscription.refresh();
+    const { data } = Followed.safeParse(message);
+    if (data !== undefined) client.following.get(followingKey({ ...data, isDraft: data.draft }))?.subscription?.refresh();
   });
   socket.on("watch", (message: unknown) => {
     const { data } = Watch.safeParse(message);

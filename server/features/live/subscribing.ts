@@ -3,7 +3,7 @@ import { LIMITS } from "#server/platform/limits.ts";
 import type { Subscribe, SubscribeReply } from "#shared/live/schema.ts";
 
 import { boundQuery, signatureOf } from "./bindings.core.ts";
-import { type Following, followingKey, type LiveClient, type LiveClients, mayFollow } from "./live-clients.ts";
+import { followingKey, type LiveClient, type LiveClients, mayFollow, type Place } from "./live-clients.ts";
 import type { LiveQueries, Subscription } from "./live-queries.ts";
 import type { PageLayouts } from "./page-layouts.ts";
 
@@ -44,11 +44,7 @@ export function createSubscribing({ clients, queries, layouts, clock }: Subscrib
     };
   }
 
-  async function answer(
-    client: LiveClient,
-    wanted: Subscribe,
-    place: Pick<Following, "page" | "widget" | "isDraft">,
-  ): Promise<SubscribeReply> {
+  async function answer(client: LiveClient, wanted: Subscribe, place: Place): Promise<SubscribeReply> {
     const key = followingKey(place);
     const question = Symbol(key);
     client.asking.set(key, question);
@@ -57,19 +53,23 @@ export function createSubscribing({ clients, queries, layouts, clock }: Subscrib
     const subscription = bound && (await queries.subscribe(bound.spec, bound.refreshSeconds));
     const isLast = clients.has(client) && client.asking.get(key) === question;
     if (isLast) client.asking.delete(key);
-    if (!isLast || bound === undefined || subscription === undefined) {
+    if (!isLast) {
       subscription?.[Symbol.dispose]();
-      if (!isLast) return refused("invalid", "It was asked again meanwhile");
+      return refused("invalid", "It was asked again meanwhile");
+    }
+    if (layout === null) {
       clients.unfollow(client, key);
-      return layout === null ? refused("not-found", "There is no such page") : refused("no-binding", "This widget shows no data");
+      return refused("not-found", "There is no such page");
     }
     clients.follow(client, { ...place, signature: signatureOf(layout, place.widget), subscription });
     void client.socket.join(`page:${place.page}`);
-    return reply(subscription, bound.uses, wanted);
+    return bound === undefined || subscription === undefined
+      ? refused("no-binding", "This widget shows no data")
+      : reply(subscription, bound.uses, wanted);
   }
 
   return async (client, wanted) => {
-    const place = { page: wanted.page, widget: wanted.widget, isDraft: wanted.draft };
+    const place: Place = { page: wanted.page, widget: wanted.widget, isDraft: wanted.draft, follower: wanted.follower };
     if (!mayFollow(client.actor, place)) return DENIED;
     const isOneMore = !client.following.has(followingKey(place));
     if (isOneMore && client.following.size + client.asking.size >= LIMITS.liveSubscriptions)

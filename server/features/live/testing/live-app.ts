@@ -1,5 +1,6 @@
 import { expect } from "vitest";
 
+import type { Environment } from "#server/platform/config.ts";
 import { toolsContract } from "#shared/connectors/contract.ts";
 import { newId } from "#shared/kernel/ids.ts";
 import type { Json } from "#shared/kernel/json.ts";
@@ -43,9 +44,9 @@ export interface LiveApp extends AsyncDisposable {
   everybodyLeaves: () => void;
 }
 
-export async function startLiveApp(): Promise<LiveApp> {
+export async function startLiveApp(env: Environment = {}): Promise<LiveApp> {
   const clock = createManualClock(Date.now());
-  const app = await startTestApp({ overrides: { clock } });
+  const app = await startTestApp({ env, overrides: { clock } });
   const vendor = await startVendor();
   const [admin, editor, viewer] = [await app.signIn("admin"), await app.signIn("editor"), await app.signIn("viewer")];
   const sockets: LiveSocket[] = [];
