@@ -105,7 +105,7 @@ beforeEach(() => {
   asked.mockClear();
   answer = () => CORES;
   vi.spyOn(globalThis, "fetch").mockImplementation(async (url, init) =>
-    serve(url instanceof URL ? url.href : String(url), JSON.parse(typeof init?.body === "string" ? init.body : "{}")),
+    serve(url instanceof URL ? url.href : "", JSON.parse(typeof init?.body === "string" ? init.body : "{}")),
   );
 });
 afterEach(() => {

@@ -8,7 +8,7 @@ import { Skeleton } from "#client/ui/skeleton.tsx";
 import { Spinner } from "#client/ui/spinner.tsx";
 import { formatCell } from "#client/widgets/format.core.ts";
 import type { QueryResult } from "#shared/connectors/contract.ts";
-import type { Column, Table } from "#shared/live/schema.ts";
+import type { Column, Row, Table } from "#shared/live/schema.ts";
 
 import { runInWords } from "./binding.core.ts";
 import { type Ask, previewQuery } from "./tools-data.ts";
@@ -89,52 +89,70 @@ function Result({ result, isOld, canDrag }: { result: QueryResult; isOld: boolea
   );
 }
 
+/** So many columns are read down a list rather than along one row. */
+const WIDE_COLUMNS = 4;
+
 function SmallTable({ table: { columns, rows }, canDrag }: { table: Table; canDrag: boolean }) {
+  const [only, ...more] = rows;
   return (
     // It scrolls, so that keys have to reach it.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <section tabIndex={0} aria-label="Rows" className="max-h-52 overflow-auto rounded-lg border">
       <table className="w-full border-separate border-spacing-0 text-xs">
-        <thead>
-          <tr>
+        {only !== undefined && more.length === 0 && columns.length >= WIDE_COLUMNS ? (
+          <tbody>
             {columns.map((column) => (
-              <ColumnHead key={column.key} column={column} canDrag={canDrag} />
+              <tr key={column.key}>
+                <ColumnHead column={column} canDrag={canDrag} scope="row" />
+                <Cell row={only} column={column} />
+              </tr>
             ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.slice(0, SHOWN_ROWS).map((row, index) => (
-            // Rows of a preview are never put in another order.
-            // oxlint-disable-next-line react/no-array-index-key
-            <tr key={index}>
-              {columns.map((column) => (
-                <td
-                  key={column.key}
-                  className={cn(
-                    "max-w-48 truncate border-b px-2 py-1 whitespace-nowrap",
-                    column.type === "number" && "text-right tabular-nums",
-                  )}
-                >
-                  {formatCell(row[column.key], column)}
-                </td>
+          </tbody>
+        ) : (
+          <>
+            <thead>
+              <tr>
+                {columns.map((column) => (
+                  <ColumnHead key={column.key} column={column} canDrag={canDrag} scope="col" />
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {rows.slice(0, SHOWN_ROWS).map((row, index) => (
+                // Rows of a preview are never put in another order.
+                // oxlint-disable-next-line react/no-array-index-key
+                <tr key={index}>
+                  {columns.map((column) => (
+                    <Cell key={column.key} row={row} column={column} />
+                  ))}
+                </tr>
               ))}
-            </tr>
-          ))}
-        </tbody>
+            </tbody>
+          </>
+        )}
       </table>
     </section>
   );
 }
 
-function ColumnHead({ column, canDrag }: { column: Column; canDrag: boolean }) {
+function Cell({ row, column }: { row: Row; column: Column }) {
+  return (
+    <td className={cn("max-w-48 truncate border-b px-2 py-1 whitespace-nowrap", column.type === "number" && "text-right tabular-nums")}>
+      {formatCell(row[column.key], column)}
+    </td>
+  );
+}
+
+function ColumnHead({ column, canDrag, scope }: { column: Column; canDrag: boolean; scope: "row" | "col" }) {
   return (
     <th
-      scope="col"
+      scope={scope}
       draggable={canDrag}
       title={canDrag ? `${column.key}: drag it to what it is used for` : column.key}
       className={cn(
-        "bg-surface sticky top-0 border-b px-2 py-1 text-left font-medium whitespace-nowrap",
-        column.type === "number" && "text-right",
+        "bg-surface border-b px-2 py-1 text-left font-medium whitespace-nowrap",
+        scope === "col" && "sticky top-0",
+        scope === "col" && column.type === "number" && "text-right",
         canDrag && "cursor-grab",
       )}
       onDragStart={(event) => {

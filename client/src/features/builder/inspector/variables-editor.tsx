@@ -189,11 +189,13 @@ function VariableNameField({ variable, uses, onRenamed }: VariableNameFieldProps
         isStoredOnLeave
         disabled={!store.canEdit}
         aria-invalid={issue !== undefined}
-        aria-describedby={`${id}-issue`}
+        aria-describedby={issue === undefined ? undefined : `${id}-issue`}
       />
-      <p id={`${id}-issue`} role="alert" className="text-firing col-start-2 text-xs empty:hidden">
-        {issue}
-      </p>
+      {issue !== undefined && (
+        <p id={`${id}-issue`} role="alert" className="text-firing col-start-2 text-xs">
+          {issue}
+        </p>
+      )}
     </div>
   );
 }
