@@ -1,10 +1,9 @@
-import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
-
 import { Pool, type PoolClient } from "pg";
 
 import type { Logger } from "#server/platform/logger.ts";
 
 import { actorOf, decodeActors, encodeActors, rollUp } from "./actors.core.ts";
+import { packState, unpackState } from "./stored-state.ts";
 import type { Append, StoredDocument, UpdateLog } from "./update-log.ts";
 
 /** Connections: one for appends, which are one at a time; the others load and compact. */
@@ -85,7 +84,7 @@ async function load(client: PoolClient, name: string): Promise<StoredDocument> {
     [name],
   );
   return {
-    snapshot: snapshot === undefined ? null : zstdDecompressSync(snapshot.state),
+    snapshot: snapshot === undefined ? null : unpackState(snapshot.state),
     snapshotSeq,
     updates: rows.map((row) => row.data),
     seq: rows.at(-1)?.seq ?? snapshotSeq,
@@ -100,7 +99,7 @@ async function compact(client: PoolClient, name: string, upto: number, state: Ui
      select name, $2, $3, now() from document_head where name = $1 and seq >= $2
      on conflict (name) do update set upto_seq = excluded.upto_seq, state = excluded.state, created_at = excluded.created_at
      where document_snapshot.upto_seq < excluded.upto_seq`,
-    [name, upto, zstdCompressSync(state)],
+    [name, upto, packState(state)],
   );
   if (rowCount === 0) return false;
   const { rows } = await client.query<{ actors: string; at: Date }>(

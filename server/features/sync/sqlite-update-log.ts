@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
 
 import Database from "better-sqlite3";
 
@@ -9,6 +8,7 @@ import type { Logger } from "#server/platform/logger.ts";
 import { actorOf, decodeActors, encodeActors, rollUp } from "./actors.core.ts";
 import { createCheckpointer } from "./sqlite-checkpoint.ts";
 import { createFlusher } from "./sqlite-flush.ts";
+import { packState, unpackState } from "./stored-state.ts";
 import type { Append, StoredDocument, UpdateLog } from "./update-log.ts";
 
 const SCHEMA_VERSION = 1;
@@ -106,7 +106,7 @@ function load(sql: Statements, name: string): StoredDocument {
   const snapshotSeq = snapshot?.upto_seq ?? 0;
   const updates = sql.updates.all(head.id, snapshotSeq).map((row) => row.data);
   return {
-    snapshot: snapshot === undefined ? null : zstdDecompressSync(snapshot.state),
+    snapshot: snapshot === undefined ? null : unpackState(snapshot.state),
     snapshotSeq,
     updates,
     seq: head.seq,
@@ -164,7 +164,7 @@ export function openSqliteUpdateLog(dataDir: string, logger: Logger): UpdateLog 
       // Not kept for ever: a compacted document is about to be let go, or quiet.
       heads.delete(name);
       if (head === undefined || upto > head.seq) return false;
-      const compressed = zstdCompressSync(state);
+      const compressed = packState(state);
       const { changes } = sql.putSnapshot.run(head.id, upto, compressed, Date.now());
       if (changes === 0) return false;
       // From here on the rows are not read any more; a crash before they are gone costs nothing.
