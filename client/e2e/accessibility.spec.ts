@@ -30,7 +30,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     await expect(page.locator("[data-widget=chart] canvas")).toBeVisible();
     await expectAccessible(page);
     await page.goto("tools");
-    await expect(page.getByText("This server")).toBeVisible();
+    await expect(page.getByText("This server", { exact: true }).first()).toBeVisible();
     await expectAccessible(page);
     await page.goto("users");
     await expect(page.getByText(server.admin.email)).toBeVisible();
@@ -41,6 +41,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     await addFromPalette(page, "chart");
     await page.getByRole("tab", { name: "Data" }).click();
     await page.getByLabel("Tool").selectOption({ label: "This server" });
+    await page.getByLabel("Operation").selectOption({ label: "This host now" });
     await expect(page.getByRole("region", { name: "Rows" })).toBeVisible();
     await expectAccessible(page);
     await page.getByRole("tab", { name: "Layers" }).click();

@@ -30,6 +30,7 @@ test("a widget is bound to this server's figures without any set-up", async ({ s
   await addFromPalette(page, "stat");
   await page.getByRole("tab", { name: "Data" }).click();
   await page.getByLabel("Tool").selectOption({ label: "This server" });
+  await page.getByLabel("Operation").selectOption({ label: "This host now" });
   await expect(page.getByRole("region", { name: "Rows" })).toContainText("CPU");
   await expect(tilesOf(page, "stat").locator("[data-widget=stat]")).toHaveAttribute("data-status", "ok");
   await expect(tilesOf(page, "stat")).toContainText(/\d/);
@@ -76,7 +77,7 @@ test("an input filters what an API is asked for, and a link carries the choice",
     await viewer.goto(`p/${slug}`);
     const rows = viewer.locator("[data-widget=table] [role=row][aria-rowindex]");
     await expect(rows).toHaveCount(4);
-    await viewer.getByRole("button", { name: /Region/ }).click();
+    await viewer.getByRole("button", { name: /^Region:/ }).click();
     await viewer.getByRole("option", { name: "South" }).click();
     await expect(rows).toHaveCount(3);
     await expect(viewer.getByRole("heading", { name: "Hosts of south" })).toBeVisible();

@@ -40,7 +40,7 @@ export function Palette() {
         if (definitions.length === 0) return null;
         return (
           <section key={category} aria-label={title} className="grid gap-1.5">
-            <h3 className="text-muted text-xs font-medium">{title}</h3>
+            <h2 className="text-muted text-xs font-medium">{title}</h2>
             <ul className="grid grid-cols-2 gap-1.5">
               {definitions.map((definition) => (
                 <li key={definition.kind}>
