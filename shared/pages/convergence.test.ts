@@ -4,8 +4,7 @@ import * as Y from "yjs";
 
 import { toLayout } from "./layout.core.ts";
 import { applyOperation } from "./operations.ts";
-import { isAlive, pageRoots } from "./page-doc.core.ts";
-import { propKey, readWidget, widgetMap, widgetText } from "./page-doc.core.ts";
+import { isAlive, pageRoots, propKey, readWidget, widgetMap, widgetText } from "./page-doc.core.ts";
 import { type Breakpoint, BREAKPOINTS, type Layout, Layout as LayoutSchema, ROOT } from "./schema.ts";
 import { columnsAt, type Place, settle } from "./settle.core.ts";
 import { act, bytesOf, idOf, join, type Player, restoreTo, seedState, startIds, type Step } from "./testing/players.ts";

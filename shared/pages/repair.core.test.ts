@@ -220,7 +220,10 @@ function receive(doc: Y.Doc, updates: readonly Uint8Array[]): { violations: stri
   doc.on("update", note);
   const { violations } = doc.transact((transaction) => {
     for (const update of updates) Y.applyUpdate(doc, update);
-    return repairPage(transaction, propSchemaOf);
+    const repaired = repairPage(transaction, propSchemaOf);
+    // As a room does, or Yjs takes the repair for a stranger's that uses our client id.
+    transaction.local = true;
+    return repaired;
   });
   doc.off("update", note);
   return { violations, emitted };

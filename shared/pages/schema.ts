@@ -104,7 +104,7 @@ export const Binding = z.object({
 export type Binding = z.infer<typeof Binding>;
 
 /** One run of rich text: Quill's Delta insert, which is also what a Y.Text gives. */
-export const TextRun = z.object({
+const TextRun = z.object({
   insert: z.string().max(100_000),
   attributes: z.record(z.string().max(50), Json).optional(),
 });

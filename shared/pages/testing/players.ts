@@ -148,7 +148,7 @@ const CHOICES: ((choice: Choice) => PageOperation)[] = [
 ];
 
 /** What a random step asks for in this state of the page. */
-export function operationOf(doc: Y.Doc, [what, a, b, c]: Step): PageOperation {
+function operationOf(doc: Y.Doc, [what, a, b, c]: Step): PageOperation {
   const choose = pick(CHOICES, what) ?? CHOICES[0];
   if (choose === undefined) throw new Error("there is no operation");
   return choose({ doc, a, b, c });
