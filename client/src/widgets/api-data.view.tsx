@@ -35,7 +35,7 @@ export function ApiDataView({ widget, props, data, height }: WidgetViewProps<Api
   if (show === "json")
     return (
       <div className="size-full overflow-auto font-mono text-xs">
-        <JsonNode value={table.rows.length === 1 ? (table.rows[0] ?? null) : table.rows.slice(0, limit)} depth={0} />
+        <JsonNode value={jsonOf(table, limit)} depth={0} />
       </div>
     );
   const mapping = widget.binding?.mapping ?? {};
@@ -46,6 +46,13 @@ export function ApiDataView({ widget, props, data, height }: WidgetViewProps<Api
       {column === undefined ? "" : formatCell(table.rows[0]?.[column.key], column)}
     </p>
   );
+}
+
+/** The answer as it came: a list, or what it was where there is one row; values that had to become rows are values again. */
+function jsonOf({ columns, rows }: Table, limit: number): Json {
+  const isPlain = columns.length === 1 && columns[0]?.key === "value";
+  const values = rows.slice(0, limit).map((row): Json => (isPlain ? (row["value"] ?? null) : row));
+  return values.length === 1 ? (values[0] ?? null) : values;
 }
 
 function columnOf(table: Table, mapping: Binding["mapping"], role: string): Column | undefined {

@@ -36,6 +36,7 @@ function readColors(host: HTMLElement): ChartColors {
     muted: read("muted"),
     border: read("border"),
     raised: read("raised"),
+    surface: read("surface"),
     state: { ok: read("ok"), warning: read("warning"), firing: read("firing") },
   };
   probe.remove();
@@ -48,14 +49,25 @@ function subscribeTheme(listener: () => void): () => void {
   return () => observer.disconnect();
 }
 
+function zoomOf(element: HTMLElement): number {
+  return "currentCSSZoom" in element ? element.currentCSSZoom : 1;
+}
+
+/** Theme and branding, whichever way they are set on the document. */
+function themeKey(): string {
+  const { className, style } = document.documentElement;
+  return `${className} ${style.cssText}`;
+}
+
 /** Draws a chart; new data moves into the old picture, without a flash. */
 export function ChartCanvas({ chart, settings, width, height }: ChartCanvasProps) {
   const host = useRef<HTMLDivElement>(null);
   const drawing = useRef<ECharts | null>(null);
-  const theme = useSyncExternalStore(subscribeTheme, () => document.documentElement.className);
+  const theme = useSyncExternalStore(subscribeTheme, themeKey);
   useLayoutEffect(() => {
     if (host.current === null) return undefined;
-    const created = init(host.current);
+    // On a wall the page is enlarged as a whole: drawn for the pixels that are really there, type stays sharp.
+    const created = init(host.current, null, { devicePixelRatio: devicePixelRatio * zoomOf(host.current) });
     drawing.current = created;
     return () => {
       created.dispose();

@@ -2,8 +2,8 @@ import type { EChartsCoreOption } from "echarts/core";
 
 import type { Threshold } from "#shared/widgets/thresholds.ts";
 
-import { timeWithZone } from "./age.core.ts";
-import type { ChartData, ChartSeries } from "./chart-data.core.ts";
+import { aligned, type ChartData, type ChartSeries, REST_SLICE, slicesOf } from "./chart-data.core.ts";
+import { BETWEEN, type NumberText, numberText, tooltipOf } from "./chart-tooltip.ts";
 import { formatNumber } from "./format.core.ts";
 
 export interface ChartSettings {
@@ -31,6 +31,7 @@ export interface ChartColors {
   muted: string;
   border: string;
   raised: string;
+  surface: string;
   state: Record<Threshold["state"], string>;
 }
 
@@ -41,22 +42,15 @@ interface Frame {
 }
 
 const SMALL_PX = 140;
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
-}
-
-function formatter(settings: ChartSettings) {
-  return (value: number, unit: string | undefined) =>
-    formatNumber(value, { unit: settings.unit === "" ? unit : settings.unit, decimals: settings.decimals });
-}
+const WIDE_PX = 300;
+/** More slices than this can't be told apart; the smallest are one. */
+const MAX_SLICES = 12;
 
 function hasLegend({ legend }: ChartSettings, count: number, { height }: Frame): boolean {
   return legend === "auto" ? count > 1 && height > SMALL_PX : legend !== "none";
 }
 
-function legendOf(settings: ChartSettings, colors: ChartColors, isShown: boolean) {
-  const isRight = settings.legend === "right";
+function legendOf(colors: ChartColors, isShown: boolean, isRight: boolean) {
   return {
     show: isShown,
     type: "scroll",
@@ -70,52 +64,14 @@ function legendOf(settings: ChartSettings, colors: ChartColors, isShown: boolean
   };
 }
 
-function tooltipOf(settings: ChartSettings, data: ChartData, colors: ChartColors) {
-  const format = formatter(settings);
-  const units = new Map(data.series.map(({ name, unit }) => [name, unit]));
-  interface Hovered {
-    seriesName?: string;
-    name?: string;
-    marker?: string;
-    value?: unknown;
-    percent?: number;
-    axisValue?: unknown;
-  }
-  const valueOf = (value: unknown) => (Array.isArray(value) ? Number(value[1]) : Number(value));
-  return {
-    trigger: settings.type === "pie" || settings.type === "scatter" ? "item" : "axis",
-    confine: true,
-    backgroundColor: colors.raised,
-    borderColor: colors.border,
-    textStyle: { color: colors.text, fontSize: 12 },
-    formatter: (hovered: Hovered | Hovered[]) => {
-      const all = Array.isArray(hovered) ? hovered : [hovered];
-      const [first] = all;
-      if (first === undefined) return "";
-      const head =
-        settings.type === "pie"
-          ? ""
-          : data.scale === "time"
-            ? timeWithZone(new Date(Number(Array.isArray(first.value) ? first.value[0] : first.axisValue)))
-            : (first.name ?? "");
-      const lines = all.map(({ seriesName = "", name = "", marker = "", value, percent }) => {
-        const label = settings.type === "pie" ? name : seriesName;
-        const share = percent === undefined ? "" : ` (${percent} %)`;
-        return `${marker}${escapeHtml(label)}: <b>${escapeHtml(format(valueOf(value), units.get(seriesName)))}</b>${share}`;
-      });
-      return [head === "" ? [] : [escapeHtml(head)], lines].flat().join("<br>");
-    },
-  };
-}
-
 function pieOption(data: ChartData, settings: ChartSettings, colors: ChartColors, frame: Frame): EChartsCoreOption {
-  const slices = slicesOf(data);
+  const slices = slicesOf(data, MAX_SLICES);
   const isShown = hasLegend(settings, slices.length, frame);
-  const isRight = settings.legend === "right";
+  // Many names are a list rather than a line.
+  const isRight = settings.legend === "right" || (settings.legend === "auto" && slices.length > 4 && frame.width >= WIDE_PX);
   return {
-    animation: !frame.isStill,
-    color: colors.series,
-    legend: legendOf(settings, colors, isShown),
+    ...base(colors, frame),
+    legend: legendOf(colors, isShown, isRight),
     tooltip: tooltipOf(settings, data, colors),
     series: [
       {
@@ -124,20 +80,16 @@ function pieOption(data: ChartData, settings: ChartSettings, colors: ChartColors
         radius: settings.donut ? ["52%", "82%"] : "82%",
         center: [isShown && isRight ? "38%" : "50%", isShown && !isRight ? "45%" : "50%"],
         label: { show: frame.width > 360 && !isShown, color: colors.muted },
-        itemStyle: { borderColor: "transparent", borderWidth: 1 },
-        data: slices,
+        itemStyle: { borderColor: colors.surface, borderWidth: 1.5 },
+        data: slices.map(({ id, name, value }) => ({
+          id,
+          name,
+          value,
+          ...(id === REST_SLICE ? { itemStyle: { color: colors.muted } } : {}),
+        })),
       },
     ],
   };
-}
-
-/** One series: a slice for each category. Several: a slice for each series' last value. */
-function slicesOf({ series }: ChartData): { name: string; value: number }[] {
-  const [only, ...others] = series;
-  if (only === undefined) return [];
-  if (others.length > 0)
-    return series.map(({ name, points }) => ({ name, value: points.findLast(([, value]) => value !== null)?.[1] ?? 0 }));
-  return only.points.filter(([, value]) => value !== null).map(([name, value]) => ({ name: String(name), value: value ?? 0 }));
 }
 
 /** Each value as a share of all at the same place. */
@@ -176,7 +128,13 @@ function seriesOption(one: ChartSeries, index: number, data: ChartData, settings
     id: one.name,
     name: one.name,
     type: isLine ? "line" : type,
-    data: one.points.map(([x, y, size]) => (isLying ? [y, x] : size === undefined ? [x, y] : [x, y, size])),
+    data: one.points.map(([x, given, size]) => {
+      // A logarithmic axis has no place for zero and below.
+      const y = settings.log && given !== null && given <= 0 ? null : given;
+      if (isLying) return [y, x];
+      if (one.between?.has(x) === true) return [x, y, null, BETWEEN];
+      return size === undefined ? [x, y] : [x, y, size];
+    }),
     ...(stack !== "none" && type !== "scatter" ? { stack: "all" } : {}),
     ...(isLine
       ? {
@@ -192,7 +150,7 @@ function seriesOption(one: ChartSeries, index: number, data: ChartData, settings
     ...(type === "bar" ? { barMaxWidth: 40, itemStyle: { borderRadius: 3 } } : {}),
     ...(type === "scatter"
       ? {
-          symbolSize: (value: number[]) => (value[2] === undefined ? 8 : 5 + 30 * Math.sqrt(value[2] / largest)),
+          symbolSize: (value: number[]) => (value[2] === undefined ? 8 : 5 + 22 * Math.sqrt(value[2] / largest)),
           itemStyle: { opacity: 0.75 },
         }
       : {}),
@@ -201,35 +159,54 @@ function seriesOption(one: ChartSeries, index: number, data: ChartData, settings
   };
 }
 
-function alongAxis(data: ChartData, settings: ChartSettings, colors: ChartColors) {
+/** Room for a category's name, so that all of them are there as long as they can be read at all. */
+function categoryLabels(count: number, isLying: boolean, { width, height }: Frame) {
+  if (isLying) return { width: Math.min(width * 0.35, 180), overflow: "truncate", interval: count * 14 <= height ? 0 : "auto" };
+  const room = (width - 60) / Math.max(count, 1);
+  return room < 44 ? {} : { width: room - 6, overflow: "truncate", interval: 0 };
+}
+
+function alongAxis(data: ChartData, settings: ChartSettings, colors: ChartColors, frame: Frame, isLying: boolean) {
   const isCategory = data.scale === "category";
   return {
     type: data.scale,
     name: settings.xTitle,
     nameLocation: "middle",
-    nameGap: 24,
+    nameGap: isLying ? 12 : 26,
     nameTextStyle: { color: colors.muted },
-    axisLabel: { color: colors.muted, fontSize: 11, hideOverlap: true },
+    axisLabel: {
+      color: colors.muted,
+      fontSize: 11,
+      hideOverlap: true,
+      ...(isCategory ? categoryLabels(data.categories.length, isLying, frame) : {}),
+      ...(data.scale === "value" ? { formatter: (value: number) => formatNumber(value, { unit: data.xUnit }) } : {}),
+    },
     axisLine: { lineStyle: { color: colors.border } },
     axisTick: { show: false },
     splitLine: { show: false },
     ...(isCategory ? { data: data.categories, boundaryGap: settings.type === "bar" || settings.type === "scatter" } : {}),
+    ...(data.scale === "time" ? { splitNumber: Math.max(2, Math.floor(frame.width / 90)) } : {}),
     ...(data.scale === "value" ? { scale: true } : {}),
   };
 }
 
-function upAxis(data: ChartData, settings: ChartSettings, colors: ChartColors, frame: Frame, isPercent: boolean) {
-  const format = formatter(settings);
+interface UpAxis {
+  isPercent: boolean;
+  isLying: boolean;
+  format: NumberText;
+}
+
+function upAxis(data: ChartData, settings: ChartSettings, colors: ChartColors, frame: Frame, { isPercent, isLying, format }: UpAxis) {
   const unit = data.series[0]?.unit;
   return {
     type: settings.log ? "log" : "value",
     name: settings.yTitle,
     nameLocation: "middle",
-    nameGap: 40,
+    nameGap: isLying ? 26 : 12,
     nameTextStyle: { color: colors.muted },
     axisLabel: { color: colors.muted, fontSize: 11, hideOverlap: true, formatter: (value: number) => format(value, unit) },
     splitLine: { lineStyle: { color: colors.border, opacity: 0.6 } },
-    splitNumber: frame.height < SMALL_PX ? 2 : 5,
+    splitNumber: (isLying ? frame.width < 240 : frame.height < SMALL_PX) ? 2 : 5,
     min: settings.min ?? (isPercent ? 0 : undefined),
     max: settings.max ?? (isPercent ? 100 : undefined),
     scale: settings.type === "scatter",
@@ -241,35 +218,47 @@ function gridOf(settings: ChartSettings, isLegendShown: boolean) {
   const isRight = settings.legend === "right";
   const legendBelow = isLegendShown && !isRight ? 30 : 4;
   return {
-    left: settings.yTitle === "" ? 4 : 24,
-    right: isLegendShown && isRight ? 130 : 12,
+    left: 2,
+    right: isLegendShown && isRight ? 136 : 14,
     top: 12,
-    bottom: legendBelow + (settings.xTitle === "" ? 0 : 20),
-    containLabel: true,
+    bottom: legendBelow,
+    // Labels and titles are inside these, whatever room they take.
+    outerBoundsMode: "same",
+    outerBoundsContain: "all",
   };
 }
 
 /** What ECharts draws. */
 export function chartOption(given: ChartData, wanted: ChartSettings, colors: ChartColors, frame: Frame): EChartsCoreOption {
   if (wanted.type === "pie") return pieOption(given, wanted, colors, frame);
-  const isPercent = wanted.stack === "percent" && wanted.type !== "scatter";
-  const data = isPercent ? { ...given, series: shares(given.series) } : given;
+  const isStacked = wanted.stack !== "none" && wanted.type !== "scatter";
+  const isPercent = isStacked && wanted.stack === "percent";
+  const stackable = isStacked ? aligned(given.series, wanted.type === "line" || wanted.type === "area") : given.series;
+  const data = { ...given, series: isPercent ? shares(stackable) : stackable };
   const settings = isPercent ? { ...wanted, unit: "" } : wanted;
   const isLegendShown = hasLegend(settings, data.series.length, frame);
-  const along = alongAxis(data, settings, colors);
-  const up = upAxis(data, settings, colors, frame, isPercent);
   const isLying = settings.type === "bar" && settings.horizontal;
+  const format = numberText(settings);
+  const along = alongAxis(data, settings, colors, frame, isLying);
+  const up = upAxis(data, settings, colors, frame, { isPercent, isLying, format });
+  return {
+    ...base(colors, frame),
+    grid: gridOf(settings, isLegendShown),
+    legend: legendOf(colors, isLegendShown, settings.legend === "right"),
+    tooltip: tooltipOf(settings, data, colors),
+    xAxis: isLying ? up : along,
+    yAxis: isLying ? { ...along, inverse: true } : up,
+    series: data.series.map((one, index) => seriesOption(one, index, data, settings, colors)),
+  };
+}
+
+/** What all charts have in common. */
+function base(colors: ChartColors, frame: Frame): EChartsCoreOption {
   return {
     animation: !frame.isStill,
     animationDuration: 200,
     animationDurationUpdate: 200,
     color: colors.series,
     textStyle: { fontFamily: "Inter Variable, system-ui, sans-serif" },
-    grid: gridOf(settings, isLegendShown),
-    legend: legendOf(settings, colors, isLegendShown),
-    tooltip: tooltipOf(settings, data, colors),
-    xAxis: isLying ? up : along,
-    yAxis: isLying ? { ...along, inverse: true } : up,
-    series: data.series.map((one, index) => seriesOption(one, index, data, settings, colors)),
   };
 }

@@ -1,36 +1,57 @@
-import { ChartLine } from "lucide-react";
-import { lazy, Suspense, useMemo } from "react";
+import { ChartLine, Table2 } from "lucide-react";
+import { lazy, Suspense, useMemo, useState } from "react";
 
-import { chartDataOf, summaryOf } from "./chart-data.core.ts";
+import { type ChartData, chartDataOf, summaryOf } from "./chart-data.core.ts";
 import type { ChartSettings } from "./chart-option.ts";
-import { formatNumber } from "./format.core.ts";
-import { TileNote } from "./tile-states.tsx";
+import { numberText } from "./chart-tooltip.ts";
+import { LazyTable } from "./lazy-table.tsx";
+import { useTileMenu } from "./tile-menu.tsx";
+import { LoadingFace, TileNote } from "./tile-states.tsx";
 import type { WidgetViewProps } from "./widget-view.ts";
 
 /** The drawing library comes in with the first chart. */
 const Canvas = lazy(async () => ({ default: (await import("./chart-canvas.tsx")).ChartCanvas }));
 
-/** Lines, areas, bars, a pie or points of a table's columns. */
-export function ChartView({ widget, props, data, width, height }: WidgetViewProps<ChartSettings>) {
-  const settings = props;
+type ChartProps = ChartSettings & { title: string };
+
+/** Lines, areas, bars, a pie or points of a table's columns; the numbers themselves as a table when asked. */
+export function ChartView({ widget, props, data, width, height }: WidgetViewProps<ChartProps>) {
+  const [isTable, setTable] = useState(false);
+  const { table } = data;
   const mapping = widget.binding?.mapping;
-  const chart = useMemo(
-    () => (data.table === null ? null : chartDataOf(data.table, mapping ?? {}, settings.type)),
-    [data.table, mapping, settings.type],
-  );
-  if (chart === null || data.table?.rows.length === 0) return <TileNote icon={ChartLine} title="No rows" height={height} />;
+  const chart = useMemo(() => (table === null ? null : chartDataOf(table, mapping ?? {}, props.type)), [table, mapping, props.type]);
+  if (table === null || chart === null || table.rows.length === 0) return <TileNote icon={ChartLine} title="No rows" height={height} />;
   if (chart.series.length === 0)
     return (
       <TileNote icon={ChartLine} title="No numbers to draw" detail="Choose a column of numbers for Y on the Data tab." height={height} />
     );
-  const summary = summaryOf(chart, (value, unit) =>
-    formatNumber(value, { unit: settings.unit === "" ? unit : settings.unit, decimals: settings.decimals }),
-  );
+  if (isTable) {
+    const toChart = { id: "as-chart", label: "Show as a chart", icon: ChartLine, onSelect: () => setTable(false) };
+    return <LazyTable table={table} title={props.title} menu={[toChart]} height={height} />;
+  }
+  return <Drawing chart={chart} settings={props} width={width} height={height} onTable={() => setTable(true)} />;
+}
+
+interface DrawingProps {
+  chart: ChartData;
+  settings: ChartSettings;
+  width: number;
+  height: number;
+  onTable: () => void;
+}
+
+function Drawing({ chart, settings, width, height, onTable }: DrawingProps) {
+  useTileMenu([{ id: "as-table", label: "Show as a table", icon: Table2, onSelect: onTable }]);
   return (
-    <figure className="size-full" aria-label={summary}>
-      <Suspense fallback={null}>
+    <figure className="relative size-full" aria-label={summaryOf(chart, numberText(settings))}>
+      <Suspense fallback={<LoadingFace kind="chart" height={height} />}>
         <Canvas chart={chart} settings={settings} width={width} height={height} />
       </Suspense>
+      {chart.leftOut > 0 && (
+        <figcaption className="text-muted bg-surface/80 absolute top-0 right-0 rounded px-1.5 text-xs">
+          {chart.series.length} of {chart.series.length + chart.leftOut} series
+        </figcaption>
+      )}
     </figure>
   );
 }

@@ -9,20 +9,24 @@ export interface ExportedTable {
   rows: readonly Row[];
 }
 
-/** The tables of a page that can be taken out of it, in the order in which they came onto the screen. */
+/** The tables of a page that can be taken out of it, in reading order. */
 export interface Exports {
-  add: (read: () => ExportedTable) => () => void;
+  add: (element: HTMLElement, read: () => ExportedTable) => () => void;
   readAll: () => ExportedTable[];
 }
 
+function comesFirst(one: HTMLElement, other: HTMLElement): number {
+  return (one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING) === 0 ? 1 : -1;
+}
+
 export function createExports(): Exports {
-  const sources = new Set<() => ExportedTable>();
+  const sources = new Map<HTMLElement, () => ExportedTable>();
   return {
-    add: (read) => {
-      sources.add(read);
-      return () => sources.delete(read);
+    add: (element, read) => {
+      sources.set(element, read);
+      return () => sources.delete(element);
     },
-    readAll: () => [...sources].map((read) => read()),
+    readAll: () => [...sources].toSorted(([one], [other]) => comesFirst(one, other)).map(([, read]) => read()),
   };
 }
 
@@ -36,12 +40,14 @@ export function useExports(): Exports {
   return exports;
 }
 
-/** Lets a table be taken out with the page, as long as it is on the screen. */
-export function useExportable(read: () => ExportedTable): void {
+/** Lets a table be taken out with the page, as long as the element that gets this ref is on the screen. */
+export function useExportable(read: () => ExportedTable) {
   const exports = useContext(ExportsContext);
+  const element = useRef<HTMLDivElement>(null);
   const latest = useRef(read);
   useEffect(() => {
     latest.current = read;
   });
-  useEffect(() => exports?.add(() => latest.current()), [exports]);
+  useEffect(() => (element.current === null ? undefined : exports?.add(element.current, () => latest.current())), [exports]);
+  return element;
 }

@@ -15,6 +15,18 @@ const DURATIONS = [
   ["s", 1_000],
 ] as const;
 
+// Making a formatter costs a hundred times what using one does, and a table has ten thousand cells.
+const numberFormats = new Map<string, Intl.NumberFormat>();
+
+function numberFormat(options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = JSON.stringify(options);
+  const known = numberFormats.get(key);
+  if (known !== undefined) return known;
+  const made = new Intl.NumberFormat(undefined, options);
+  numberFormats.set(key, made);
+  return made;
+}
+
 /** At most so many digits after the point, unless a number of decimals is set. */
 function digitsFor(value: number, decimals: number | undefined): Intl.NumberFormatOptions {
   if (decimals !== undefined) return { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
@@ -27,7 +39,7 @@ function plain(value: number, { decimals, compact }: NumberFormat): string {
     compact === true && Math.abs(value) >= 1_000
       ? { notation: "compact", maximumFractionDigits: decimals ?? 1 }
       : digitsFor(value, decimals);
-  return new Intl.NumberFormat(undefined, options).format(value);
+  return numberFormat(options).format(value);
 }
 
 function scaledBytes(value: number, decimals: number | undefined): [string, string] {
@@ -88,16 +100,37 @@ export function timeOf(value: Json | undefined): Date | undefined {
   return Number.isNaN(at.getTime()) ? undefined : at;
 }
 
+/** A column as it is formatted: `decimals` where all its numbers have equally many. */
+export type CellFormat = Pick<Column, "type" | "unit"> & { decimals?: number | undefined };
+
 /** A cell as people read it. */
-export function formatCell(value: Json | undefined, column: Pick<Column, "type" | "unit">): string {
+export function formatCell(value: Json | undefined, column: CellFormat): string {
   if (value === undefined || value === null) return "";
-  if (typeof value === "number") return formatNumber(value, { unit: column.unit });
+  if (typeof value === "number") return formatNumber(value, column);
   if (typeof value === "boolean") return value ? "Yes" : "No";
   if (column.type === "time") {
     const at = timeOf(value);
     if (at !== undefined) return formatTime(at);
   }
   return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+/**
+ * How many decimals suit all numbers of a column, so that points stand below each other; undefined where each number has
+ * a unit of its own size (bytes, durations).
+ */
+export function decimalsOf(column: Pick<Column, "type" | "unit">, values: readonly (Json | undefined)[]): number | undefined {
+  if (column.type !== "number" || column.unit === "B" || column.unit === "ms") return undefined;
+  let largest = 0;
+  let isWhole = true;
+  for (const value of values) {
+    if (typeof value !== "number") continue;
+    largest = Math.max(largest, Math.abs(value));
+    isWhole &&= Number.isInteger(value);
+  }
+  if (isWhole) return 0;
+  if (largest >= 1_000) return 0;
+  return largest >= 10 ? 1 : largest >= 1 ? 2 : 4;
 }
 
 /** A number where the value is one, or a text that reads as one. */

@@ -3,7 +3,7 @@ import type { Binding } from "#shared/pages/schema.ts";
 
 import { formatCell, numberOf } from "./format.core.ts";
 
-export type Pick = "last" | "first" | "sum" | "mean" | "min" | "max" | "count";
+export type StatPick = "last" | "first" | "sum" | "mean" | "min" | "max" | "count";
 
 export interface StatValue {
   value: number | undefined;
@@ -16,7 +16,7 @@ export interface StatValue {
   trend: number[];
 }
 
-function pickNumber(numbers: readonly number[], pick: Pick): number | undefined {
+function pickNumber(numbers: readonly number[], pick: StatPick): number | undefined {
   switch (pick) {
     case "last":
       return numbers.at(-1);
@@ -38,7 +38,7 @@ function pickNumber(numbers: readonly number[], pick: Pick): number | undefined 
 }
 
 /** The number of a stat; without a mapping the first column of numbers. */
-export function statOf(table: Table, mapping: Binding["mapping"], pick: Pick): StatValue {
+export function statOf(table: Table, mapping: Binding["mapping"], pick: StatPick): StatValue {
   const key = mapping["value"]?.[0];
   const column =
     table.columns.find((known) => known.key === key) ?? table.columns.find(({ type }) => type === "number") ?? table.columns[0];
@@ -69,4 +69,25 @@ export function sparkline(numbers: readonly number[]): string {
       return `${index === 0 ? "M" : "L"}${x.toFixed(2)} ${(100 - ((number - least) / span) * 100).toFixed(2)}`;
     })
     .join("");
+}
+
+/** Heights that decide what there is room for, in pixels. */
+const NOTES_PX = 20;
+const NOTES_FROM_PX = 52;
+const TREND_FROM_PX = 84;
+
+/** What a stat has to show besides its number. */
+interface StatParts {
+  characters: number;
+  hasNotes: boolean;
+  hasTrend: boolean;
+}
+
+/** How large the number is, and what else there is room for: nothing is ever cut, the least important goes first. */
+export function statRoom({ characters, hasNotes, hasTrend }: StatParts, width: number, height: number) {
+  const isNoted = hasNotes && height >= NOTES_FROM_PX;
+  const trendHeight = hasTrend && height >= TREND_FROM_PX ? Math.round(height * 0.32) : 0;
+  const room = height - trendHeight - (isNoted ? NOTES_PX : 0);
+  const fontSize = Math.max(14, Math.min(room * 0.78, (width * 1.55) / Math.max(characters, 3), 120));
+  return { isNoted, trendHeight, fontSize };
 }

@@ -4,12 +4,12 @@ import { cn } from "#client/ui/cn.ts";
 import { stateOf, type Threshold } from "#shared/widgets/thresholds.ts";
 
 import { formatNumber, type NumberFormat, numberParts } from "./format.core.ts";
-import { type Pick, sparkline, statOf, type StatValue } from "./stat.core.ts";
+import { sparkline, statOf, type StatPick, statRoom, type StatValue } from "./stat.core.ts";
 import { TileNote } from "./tile-states.tsx";
 import type { WidgetViewProps } from "./widget-view.ts";
 
 interface StatProps {
-  pick: Pick;
+  pick: StatPick;
   caption: string;
   sparkline: boolean;
   compare: boolean;
@@ -41,49 +41,86 @@ function partsOf({ value, text }: StatValue, format: NumberFormat): { number: st
 }
 
 function Stat({ stat, settings, width, height }: { stat: StatValue; settings: StatProps; width: number; height: number }) {
-  const { value, previous, label, trend } = stat;
+  const { value, label, trend } = stat;
   const format = { unit: settings.unit || stat.unit, decimals: settings.decimals, compact: settings.compact };
   const shown = partsOf(stat, format);
   const state = value === undefined ? undefined : stateOf(value, settings.thresholds);
-  const caption = settings.caption || label;
-  const hasTrend = settings.sparkline && trend.length > 2 && height >= 64;
-  const size = fontSize(shown.number.length + shown.unit.length / 2, width, height - (hasTrend ? height * 0.35 : 0) - 22);
+  const notes: StatNotes = { state, change: changeOf(stat, settings), caption: settings.caption || label };
+  const { isNoted, trendHeight, fontSize } = statRoom(
+    {
+      characters: shown.number.length + shown.unit.length * 0.6,
+      hasNotes: state !== undefined || notes.change !== null || notes.caption !== "",
+      hasTrend: settings.sparkline && trend.length > 2,
+    },
+    width,
+    height,
+  );
   return (
-    <div className="relative flex size-full flex-col justify-center overflow-hidden">
-      {hasTrend && <Trend numbers={trend.slice(-MAX_TREND)} />}
-      <p
-        className={cn("relative flex items-baseline gap-[0.2em] leading-none font-semibold whitespace-nowrap", state && STATES[state].tone)}
-        style={{ fontSize: size }}
-      >
-        <span className="min-w-0 truncate" dir="auto">
-          {shown.number}
-        </span>
-        {shown.unit !== "" && <span className="text-muted text-[0.5em] font-medium">{shown.unit}</span>}
-      </p>
-      <div className="text-muted relative mt-1 flex min-h-4 flex-wrap items-center gap-x-3 overflow-hidden text-xs">
-        {state !== undefined && <State state={state} />}
-        {settings.compare && value !== undefined && previous !== undefined && (
-          <Change value={value} previous={previous} good={settings.goodDirection} format={format} />
-        )}
-        {caption !== "" && (
-          <span className="truncate" dir="auto">
-            {caption}
+    <div className="flex size-full flex-col overflow-hidden">
+      <div className="flex min-h-0 flex-1 flex-col justify-center">
+        <p
+          className={cn("flex items-baseline gap-[0.2em] leading-[1.1] font-semibold whitespace-nowrap", state && STATES[state].tone)}
+          style={{ fontSize }}
+          title={isNoted ? undefined : notes.caption}
+        >
+          <span className="min-w-0 truncate" dir="auto">
+            {shown.number}
           </span>
-        )}
+          {shown.unit !== "" && <span className="text-muted text-[0.5em] font-medium">{shown.unit}</span>}
+          {!isNoted && state !== undefined && <StateIcon state={state} />}
+        </p>
+        {isNoted && <Notes {...notes} good={settings.goodDirection} format={format} />}
       </div>
+      {trendHeight > 0 && <Trend numbers={trend.slice(-MAX_TREND)} height={trendHeight} />}
     </div>
   );
 }
 
-/** Type that fills the tile without being cut. */
-function fontSize(characters: number, width: number, height: number): number {
-  return Math.max(16, Math.min(height * 0.72, (width * 1.55) / Math.max(characters, 3), 96));
+interface StatNotes {
+  state: keyof typeof STATES | undefined;
+  change: { value: number; previous: number } | null;
+  caption: string;
 }
 
-function State({ state }: { state: keyof typeof STATES }) {
+function changeOf({ value, previous }: StatValue, { compare }: StatProps): StatNotes["change"] {
+  return compare && value !== undefined && previous !== undefined ? { value, previous } : null;
+}
+
+/** Under the number: its state in a word, its change, and what it is. */
+function Notes({ state, change, caption, good, format }: StatNotes & Pick<ChangeProps, "good" | "format">) {
+  return (
+    <div className="text-muted flex h-5 items-center gap-x-3 overflow-hidden text-xs whitespace-nowrap">
+      {state !== undefined && <StateWord state={state} />}
+      {change !== null && <Change {...change} good={good} format={format} />}
+      <Caption text={caption} />
+    </div>
+  );
+}
+
+function Caption({ text }: { text: string }) {
+  if (text === "") return null;
+  return (
+    <span className="min-w-0 truncate" dir="auto" title={text}>
+      {text}
+    </span>
+  );
+}
+
+/** Where there is no room for the state's word, its icon stands behind the number. */
+function StateIcon({ state }: { state: keyof typeof STATES }) {
+  const { icon: Symbol, word } = STATES[state];
+  return (
+    <>
+      <Symbol aria-hidden className="size-[max(12px,0.4em)] shrink-0" />
+      <span className="sr-only">{word}</span>
+    </>
+  );
+}
+
+function StateWord({ state }: { state: keyof typeof STATES }) {
   const { icon: Symbol, word, tone } = STATES[state];
   return (
-    <span className={cn("flex items-center gap-1 font-medium", tone)}>
+    <span className={cn("flex shrink-0 items-center gap-1 font-medium", tone)}>
       <Symbol aria-hidden size={12} /> {word}
     </span>
   );
@@ -113,16 +150,11 @@ function Change({ value, previous, good, format }: ChangeProps) {
   );
 }
 
-function Trend({ numbers }: { numbers: readonly number[] }) {
+function Trend({ numbers, height }: { numbers: readonly number[]; height: number }) {
   const path = sparkline(numbers);
   return (
-    <svg
-      aria-hidden
-      viewBox="0 0 100 100"
-      preserveAspectRatio="none"
-      className="absolute inset-x-0 bottom-0 h-[38%] w-full overflow-visible"
-    >
-      <path d={`${path}L100 100L0 100Z`} fill="var(--chart-1)" opacity={0.12} />
+    <svg aria-hidden viewBox="0 -2 100 104" preserveAspectRatio="none" className="mt-1 w-full shrink-0" style={{ height: height - 4 }}>
+      <path d={`${path}L100 102L0 102Z`} fill="var(--chart-1)" opacity={0.12} />
       <path d={path} fill="none" stroke="var(--chart-1)" strokeWidth={1.5} vectorEffect="non-scaling-stroke" opacity={0.8} />
     </svg>
   );

@@ -24,8 +24,6 @@ export function toCsv(columns: readonly Column[], rows: readonly Row[]): string 
   return `\uFEFF${lines.map((line) => line.join(",")).join("\r\n")}\r\n`;
 }
 
-export const EXCEL_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-
 /** Offers a file for download. */
 export function saveFile(name: string, content: BlobPart, type: string): void {
   const url = URL.createObjectURL(new Blob([content], { type }));
@@ -54,33 +52,51 @@ function cellOf(value: Json | undefined, { type }: Column): string | number | bo
   return textOf(value).slice(0, 32_767);
 }
 
-/** Sheet names: at most 31 characters, none of these, each once. */
-function sheetName(title: string, taken: ReadonlySet<string>): string {
-  const clean =
-    title
+/** Names that a workbook takes: 31 characters, none of these, none twice. */
+export function sheetNames(titles: readonly string[]): string[] {
+  const taken = new Set<string>();
+  return titles.map((title) => {
+    const clean = title
       .replace(/[[\]:*?/\\]/g, " ")
       .trim()
-      .slice(0, 28) || "Data";
-  for (let number = 1; ; number += 1) {
-    const name = number === 1 ? clean : `${clean} ${number}`;
-    if (!taken.has(name.toLowerCase())) return name;
-  }
+      .replace(/^'+|'+$/g, "");
+    const base = clean === "" ? "Data" : clean;
+    let name = base.slice(0, 31);
+    for (let number = 2; taken.has(name.toLowerCase()); number += 1) name = `${base.slice(0, 31 - ` ${number}`.length)} ${number}`;
+    taken.add(name.toLowerCase());
+    return name;
+  });
 }
 
 /** Tables as an Excel workbook, a sheet each; the library comes in only now. */
 export async function toExcel(tables: readonly ExportedTable[]): Promise<ArrayBuffer> {
   const { utils, write } = await import("@e965/xlsx");
   const book = utils.book_new();
-  const taken = new Set<string>();
-  for (const { title, columns, rows } of tables) {
-    const cells = rows.map((row) => columns.map((column) => cellOf(row[column.key], column)));
-    const sheet = utils.aoa_to_sheet([columns.map(({ label }) => label), ...cells], { cellDates: true });
-    sheet["!cols"] = columns.map((column) => ({ wch: Math.min(Math.max(column.label.length + 2, 10), 40) }));
-    const name = sheetName(title, taken);
-    taken.add(name.toLowerCase());
-    utils.book_append_sheet(book, sheet, name);
+  const names = sheetNames(tables.map(({ title }) => title));
+  for (const [index, { columns, rows }] of tables.entries()) {
+    const head = columns.map(({ label, unit }) => (unit === undefined ? label : `${label} (${unit})`));
+    const body = rows.map((row) => columns.map((column) => cellOf(row[column.key], column)));
+    const sheet = utils.aoa_to_sheet([head, ...body], { cellDates: true, dateNF: "yyyy-mm-dd hh:mm:ss" });
+    sheet["!cols"] = columns.map((column) => ({ wch: Math.min(Math.max(column.label.length + 4, column.type === "time" ? 20 : 12), 40) }));
+    const last = utils.encode_cell({ r: rows.length, c: Math.max(columns.length - 1, 0) });
+    sheet["!autofilter"] = { ref: `A1:${last}` };
+    utils.book_append_sheet(book, sheet, names[index]);
   }
-  const written: unknown = write(book, { type: "array", bookType: "xlsx" });
+  const written: unknown = write(book, { type: "array", bookType: "xlsx", compression: true });
   if (!(written instanceof ArrayBuffer)) throw new Error("The workbook could not be written");
   return written;
+}
+
+/** Several texts as one archive, each under its own name. */
+export async function toZip(files: readonly { name: string; content: string }[], extension: string): Promise<Uint8Array<ArrayBuffer>> {
+  const { CFB } = await import("@e965/xlsx");
+  const archive = CFB.utils.cfb_new();
+  // The library begins every archive with a note of its own.
+  for (const path of archive.FullPaths.filter((known: string) => !known.endsWith("/"))) CFB.utils.cfb_del(archive, path);
+  const names = sheetNames(files.map(({ name }) => name));
+  for (const [index, { content }] of files.entries())
+    CFB.utils.cfb_add(archive, `/${fileName(names[index] ?? "", extension)}`, [...new TextEncoder().encode(content)]);
+  const written: unknown = CFB.write(archive, { type: "array", fileType: "zip", compression: true });
+  if (!(written instanceof Uint8Array) && !Array.isArray(written)) throw new Error("The archive could not be written");
+  return Uint8Array.from<number>(written);
 }

@@ -3,41 +3,73 @@ import type { Column, Row, Table } from "#shared/live/schema.ts";
 import type { Binding } from "#shared/pages/schema.ts";
 import type { CellRule } from "#shared/widgets/cell-rule.ts";
 
-import { formatCell, numberOf } from "./format.core.ts";
+import { decimalsOf, formatCell, numberOf } from "./format.core.ts";
+
+/** A column as the table draws it. */
+export type ShownColumn = Column & { decimals?: number | undefined };
+
+/** Rows that formats and widths are chosen by. */
+const SAMPLE = 1_000;
 
 /** Columns to show: those mapped, in that order, else all. */
-export function shownColumns(table: Table, mapping: Binding["mapping"] | undefined): Column[] {
+export function shownColumns(table: Table, mapping: Binding["mapping"] | undefined): ShownColumn[] {
   const wanted = mapping?.["columns"] ?? [];
-  if (wanted.length === 0) return table.columns;
-  return wanted.map((key) => table.columns.find((column) => column.key === key)).filter((column) => column !== undefined);
+  const mapped = wanted.map((key) => table.columns.find((column) => column.key === key)).filter((column) => column !== undefined);
+  const sample = table.rows.slice(0, SAMPLE);
+  return (mapped.length === 0 ? table.columns : mapped).map((column) => ({
+    ...column,
+    decimals: decimalsOf(
+      column,
+      sample.map((row) => row[column.key]),
+    ),
+  }));
 }
 
-/** Order of two cells; empty ones come last whichever way it is sorted (`isDescending` says which). */
+/** What a cell is sorted by; undefined where it is empty: those come last whichever way it is sorted. */
+export function sortable(value: Json | undefined): Json | undefined {
+  return value === null || value === "" ? undefined : value;
+}
+
+const texts = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
+
+/** Order of two cells that hold something. */
 export function compareCells(one: Json | undefined, other: Json | undefined): number {
-  const isEmpty = (value: Json | undefined) => value === undefined || value === null || value === "";
-  if (isEmpty(one) || isEmpty(other)) return Number(isEmpty(one)) - Number(isEmpty(other));
   if (typeof one === "number" && typeof other === "number") return one - other;
   const [a, b] = [
     typeof one === "object" ? JSON.stringify(one) : String(one),
     typeof other === "object" ? JSON.stringify(other) : String(other),
   ];
-  return a.localeCompare(b, undefined, { numeric: true, sensitivity: "base" });
+  return texts.compare(a, b);
 }
 
-/** Whether a cell holds what somebody looks for, as it is shown or as it is. */
-function holdsText(value: Json | undefined, column: Column, text: string): boolean {
-  if (text === "") return true;
-  if (formatCell(value, column).toLowerCase().includes(text)) return true;
-  return typeof value !== "object" && String(value).toLowerCase().includes(text);
+/** A cell as it is shown and as it is, for searching. */
+function searchText(value: Json | undefined, column: ShownColumn): string {
+  const raw = typeof value === "object" || value === undefined ? "" : String(value);
+  // A non-breaking space before a unit is a space to whoever types it.
+  return `${formatCell(value, column)}\n${raw}`.replaceAll(/[\u00A0\u202F]/g, " ").toLowerCase();
 }
 
-/** Whether every word is somewhere in the row. */
-export function rowHolds(row: Row, columns: readonly Column[], text: string): boolean {
-  const words = text
+/** Whether a cell holds what somebody looks for, in small letters. */
+function holdsText(value: Json | undefined, column: ShownColumn, text: string): boolean {
+  return text === "" || searchText(value, column).includes(text);
+}
+
+export function wordsOf(text: string): string[] {
+  return text
     .toLowerCase()
     .split(/\s+/)
     .filter((word) => word !== "");
-  return words.every((word) => columns.some((column) => holdsText(row[column.key], column, word)));
+}
+
+/** Tells whether every word is somewhere in a row; what a row says is put together once, not at each letter that is typed. */
+export function rowSearch(columns: readonly ShownColumn[]): (row: Row, words: readonly string[]) => boolean {
+  const known = new WeakMap<Row, string>();
+  const textOf = (row: Row) => {
+    const text = known.get(row) ?? columns.map((column) => searchText(row[column.key], column)).join("\n");
+    known.set(row, text);
+    return text;
+  };
+  return (row, words) => words.every((word) => textOf(row).includes(word));
 }
 
 const COMPARISONS: Record<string, (number: number, limit: number) => boolean> = {
@@ -49,7 +81,7 @@ const COMPARISONS: Record<string, (number: number, limit: number) => boolean> = 
 };
 
 /** Filter of one column: a text, or for numbers `> 5`, `<= 3`, `= 2`. */
-export function passesFilter(value: Json | undefined, column: Column, filter: string): boolean {
+export function passesFilter(value: Json | undefined, column: ShownColumn, filter: string): boolean {
   const compared = /^\s*(>=|<=|>|<|=)\s*(-?[\d.]+)\s*$/.exec(filter);
   const number = numberOf(value);
   if (compared === null || column.type !== "number") return holdsText(value, column, filter.trim().toLowerCase());
@@ -88,14 +120,21 @@ export function rowLink(template: string, row: Row): string {
 }
 
 /** A width that suits what a column holds, in pixels. */
-export function suitableWidth(column: Column, rows: readonly Row[]): number {
+export function suitableWidth(column: ShownColumn, rows: readonly Row[]): number {
   const shown = rows.slice(0, 50).map((row) => formatCell(row[column.key], column).length);
   const longest = Math.max(column.label.length + 3, ...shown);
   return Math.min(Math.max(longest * 7.6 + 24, 72), column.type === "time" ? 200 : 360);
 }
 
-/** Keys of rows: by the key columns where there are some, else by place. */
-export function rowKey(table: Table): (row: Row, index: number) => string {
+/** Keys of rows: what the key columns hold, else the place; a key that comes again is told apart, so that no row is lost. */
+export function rowKeys(table: Table): string[] {
   const keys = table.columns.filter(({ isKey }) => isKey === true).map(({ key }) => key);
-  return keys.length === 0 ? (_row, index) => String(index) : (row) => JSON.stringify(keys.map((key) => row[key] ?? null));
+  if (keys.length === 0) return table.rows.map((_row, index) => String(index));
+  const seen = new Map<string, number>();
+  return table.rows.map((row) => {
+    const key = JSON.stringify(keys.map((name) => row[name] ?? null));
+    const times = seen.get(key) ?? 0;
+    seen.set(key, times + 1);
+    return times === 0 ? key : `${key}#${times}`;
+  });
 }

@@ -1,107 +1,127 @@
 import type { jsPDF } from "jspdf";
 
+import { timeWithZone } from "./age.core.ts";
 import type { ExportedTable } from "./exports.ts";
 import { formatCell } from "./format.core.ts";
+import { cutText, fitColumns, plainPdfText } from "./pdf-layout.core.ts";
+import { printTables } from "./print-tables.ts";
+import { fileName } from "./table-export.ts";
 
-const MARGIN = 28;
-const ROW = 15;
-const SIZE = 8;
-/** A page of paper holds no more; the rest is in the CSV and Excel files. */
-const MAX_ROWS = 5_000;
+const MARGIN = 36;
+const TITLE_SIZE = 13;
+const TEXT_SIZE = 8;
+const ROW = 14;
+const PADDING = 4;
+const INK = 30;
+const MUTED = 110;
+const RULE = 215;
+/** Rows by which widths are chosen. */
+const SAMPLE = 200;
 
-/** The text, cut with an ellipsis to what fits. */
-function fitted(pdf: jsPDF, text: string, width: number): string {
-  const line = text.replace(/\s+/g, " ");
-  if (pdf.getTextWidth(line) <= width) return line;
-  let length = Math.floor((line.length * width) / pdf.getTextWidth(line));
-  while (length > 0 && pdf.getTextWidth(`${line.slice(0, length)}…`) > width) length -= 1;
-  return `${line.slice(0, length)}…`;
+interface Prepared {
+  title: string;
+  isRight: boolean[];
+  head: string[];
+  rows: string[][];
 }
 
-/** Widths of the columns in points: by what they hold, together the width of the paper. */
-function columnWidths(pdf: jsPDF, { columns, rows }: ExportedTable, width: number): number[] {
-  const wanted = columns.map((column) => {
-    const texts = [column.label, ...rows.slice(0, 50).map((row) => formatCell(row[column.key], column))];
-    return Math.min(Math.max(...texts.map((text) => pdf.getTextWidth(text))) + 8, 240);
+/** The tables' texts, or undefined when a letter in them is in no font that every PDF reader has. */
+function prepare(tables: readonly ExportedTable[]): Prepared[] | undefined {
+  let isShowable = true;
+  const plain = (text: string) => {
+    const shown = plainPdfText(text);
+    if (shown === undefined) isShowable = false;
+    return shown ?? "";
+  };
+  const prepared = tables.map(({ title, columns, rows }) => ({
+    title: plain(title),
+    isRight: columns.map(({ type }) => type === "number"),
+    head: columns.map(({ label }) => plain(label)),
+    rows: rows.map((row) => columns.map((column) => plain(formatCell(row[column.key], column)))),
+  }));
+  return isShowable ? prepared : undefined;
+}
+
+function drawRow(pdf: jsPDF, cells: readonly string[], { isRight }: Prepared, widths: readonly number[], y: number): void {
+  let x = MARGIN;
+  for (const [index, cell] of cells.entries()) {
+    const width = widths[index] ?? 0;
+    const text = cutText(cell, width - 2 * PADDING, (part) => pdf.getTextWidth(part));
+    if (isRight[index] === true) pdf.text(text, x + width - PADDING, y, { align: "right" });
+    else pdf.text(text, x + PADDING, y);
+    x += width;
+  }
+}
+
+/** Widths of the columns, by what they hold; together at most that of the sheet. */
+function widthsOf(pdf: jsPDF, { head, rows }: Prepared, available: number): number[] {
+  const natural = head.map((label, index) => {
+    const texts = [label, ...rows.slice(0, SAMPLE).map((row) => row[index] ?? "")];
+    return Math.max(...texts.map((text) => pdf.getTextWidth(text))) + 2 * PADDING + 4;
   });
-  const sum = wanted.reduce((total, each) => total + each, 0) || 1;
-  return wanted.map((each) => (each * width) / sum);
+  return fitColumns(natural, available);
 }
 
-/** A table as a PDF on A4, lying: its head on every page. Letters beyond Latin are printed as the PDF's own font has them. */
-export async function tableToPdf(table: ExportedTable): Promise<Blob> {
-  const { jsPDF } = await import("jspdf");
-  const pdf = new jsPDF({ orientation: "landscape", unit: "pt", format: "a4" });
-  const [paperWidth, paperHeight] = [pdf.internal.pageSize.getWidth(), pdf.internal.pageSize.getHeight()];
-  pdf.setFontSize(SIZE);
-  const widths = columnWidths(pdf, table, paperWidth - 2 * MARGIN);
-  const line = (y: number, cells: readonly string[]) => {
-    let x = MARGIN;
-    for (const [index, text] of cells.entries()) {
-      const width = widths[index] ?? 0;
-      const isRight = table.columns[index]?.type === "number";
-      const shown = fitted(pdf, text, width - 6);
-      pdf.text(shown, isRight ? x + width - 3 : x + 3, y, { align: isRight ? "right" : "left" });
-      x += width;
-    }
+function drawTable(pdf: jsPDF, table: Prepared): void {
+  const available = pdf.internal.pageSize.getWidth() - 2 * MARGIN;
+  const bottom = pdf.internal.pageSize.getHeight() - MARGIN - 8;
+  pdf.setFont("helvetica", "bold").setFontSize(TITLE_SIZE).setTextColor(INK);
+  pdf.text(
+    cutText(table.title, available, (part) => pdf.getTextWidth(part)),
+    MARGIN,
+    MARGIN + 10,
+  );
+  pdf.setFontSize(TEXT_SIZE);
+  const widths = widthsOf(pdf, table, available);
+  const right = MARGIN + widths.reduce((sum, width) => sum + width, 0);
+  const drawHead = (y: number) => {
+    pdf.setFont("helvetica", "bold").setFontSize(TEXT_SIZE).setTextColor(MUTED).setDrawColor(MUTED).setLineWidth(0.8);
+    drawRow(pdf, table.head, table, widths, y);
+    pdf.line(MARGIN, y + 5, right, y + 5);
+    pdf.setFont("helvetica", "normal").setTextColor(INK).setDrawColor(RULE).setLineWidth(0.4);
   };
-  const head = (isFirst: boolean): number => {
-    let y = MARGIN + SIZE;
-    if (isFirst) {
-      pdf.setFontSize(13);
-      pdf.text(table.title || "Data", MARGIN, y + 4);
-      pdf.setFontSize(SIZE);
-      y += 24;
-    }
-    pdf.setFont("helvetica", "bold");
-    line(
-      y,
-      table.columns.map(({ label }) => label),
-    );
-    pdf.setFont("helvetica", "normal");
-    pdf.line(MARGIN, y + 4, paperWidth - MARGIN, y + 4);
-    return y + ROW;
-  };
-  let y = head(true);
-  for (const row of table.rows.slice(0, MAX_ROWS)) {
-    if (y > paperHeight - MARGIN) {
-      pdf.addPage();
-      y = head(false);
-    }
-    line(
-      y,
-      table.columns.map((column) => formatCell(row[column.key], column)),
-    );
+  let y = MARGIN + (table.title === "" ? 10 : 32);
+  drawHead(y);
+  for (const row of table.rows) {
     y += ROW;
+    if (y > bottom) {
+      pdf.addPage();
+      drawHead(MARGIN + 10);
+      y = MARGIN + 10 + ROW;
+    }
+    drawRow(pdf, row, table, widths, y);
+    pdf.line(MARGIN, y + 4.5, right, y + 4.5);
   }
-  if (table.rows.length > MAX_ROWS)
-    pdf.text(`${table.rows.length - MAX_ROWS} more rows are in the CSV and Excel files`, MARGIN, Math.min(y, paperHeight - 12));
-  return pdf.output("blob");
 }
 
-/** An element of the page as a PDF, cut into as many sheets as it needs. */
-export async function elementToPdf(element: HTMLElement, title: string): Promise<Blob> {
-  const [{ default: html2canvas }, { jsPDF }] = await Promise.all([import("html2canvas-pro"), import("jspdf")]);
-  const background = getComputedStyle(document.body).backgroundColor;
-  const picture = await html2canvas(element, {
-    backgroundColor: background,
-    scale: Math.min(2, 8_000 / Math.max(element.scrollHeight, 1)),
-    logging: false,
-    // Frames of other sites can't be drawn, and controls are no part of a report.
-    ignoreElements: (part: Element) => part.tagName === "IFRAME" || part.classList.contains("print:hidden"),
-  });
-  const pdf = new jsPDF({ orientation: "landscape", unit: "pt", format: "a4" });
-  pdf.setProperties({ title });
-  const [paperWidth, paperHeight] = [pdf.internal.pageSize.getWidth() - 2 * MARGIN, pdf.internal.pageSize.getHeight() - 2 * MARGIN];
-  const sliceHeight = Math.floor((picture.width * paperHeight) / paperWidth);
-  for (let top = 0; top < picture.height; top += sliceHeight) {
-    const height = Math.min(sliceHeight, picture.height - top);
-    const slice = document.createElement("canvas");
-    slice.width = picture.width;
-    slice.height = height;
-    slice.getContext("2d")?.drawImage(picture, 0, top, picture.width, height, 0, 0, picture.width, height);
-    if (top > 0) pdf.addPage();
-    pdf.addImage(slice.toDataURL("image/jpeg", 0.92), "JPEG", MARGIN, MARGIN, paperWidth, (height * paperWidth) / picture.width);
+function numberPages(pdf: jsPDF, note: string): void {
+  const pages = pdf.getNumberOfPages();
+  const { width, height } = { width: pdf.internal.pageSize.getWidth(), height: pdf.internal.pageSize.getHeight() };
+  for (let page = 1; page <= pages; page += 1) {
+    pdf.setPage(page).setFont("helvetica", "normal").setFontSize(7).setTextColor(MUTED);
+    pdf.text(note, MARGIN, height - 20);
+    pdf.text(`${page} / ${pages}`, width - MARGIN, height - 20, { align: "right" });
   }
-  return pdf.output("blob");
+}
+
+/**
+ * Tables as a PDF whose text can be searched, each on sheets of its own. Texts in scripts that a PDF's own fonts lack go
+ * through the browser's print dialog, which has all fonts and saves as PDF too.
+ */
+export async function saveTablesAsPdf(title: string, tables: readonly ExportedTable[]): Promise<void> {
+  const made = timeWithZone(new Date());
+  const prepared = prepare(tables);
+  if (prepared === undefined) {
+    printTables(title, made, tables);
+    return;
+  }
+  const { jsPDF } = await import("jspdf");
+  const pdf = new jsPDF({ orientation: "landscape", unit: "pt", format: "a4", compress: true });
+  pdf.setProperties({ title });
+  for (const [index, table] of prepared.entries()) {
+    if (index > 0) pdf.addPage();
+    drawTable(pdf, table);
+  }
+  numberPages(pdf, plainPdfText([title, made].filter((part) => part !== "").join(", ")) ?? "");
+  await pdf.save(fileName(title, "pdf"), { returnPromise: true });
 }

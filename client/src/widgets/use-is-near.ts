@@ -1,4 +1,6 @@
-import { type RefObject, useEffect, useRef, useState } from "react";
+import { type RefObject, useEffect, useRef, useState, useSyncExternalStore } from "react";
+
+import { createStore } from "#client/platform/external-store.ts";
 
 const NEAR = "200px";
 const listeners = new WeakMap<Element, (isNear: boolean) => void>();
@@ -15,11 +17,20 @@ function shared(): IntersectionObserver {
   return observer;
 }
 
+const wanted = createStore(0);
+
+/** Until it is disposed, all tiles count as on the screen: for whoever takes the page as a whole. */
+export function showAll(): Disposable {
+  wanted.set(wanted.getSnapshot() + 1);
+  return { [Symbol.dispose]: () => wanted.set(wanted.getSnapshot() - 1) };
+}
+
 /** Whether an element is on the screen or about to be. True while printing: paper shows all. */
 export function useIsNear(): [RefObject<HTMLDivElement | null>, boolean] {
   const ref = useRef<HTMLDivElement>(null);
   const [isNear, setNear] = useState(false);
   const [isPrinting, setPrinting] = useState(false);
+  const isAllWanted = useSyncExternalStore(wanted.subscribe, wanted.getSnapshot) > 0;
   useEffect(() => {
     const element = ref.current;
     if (element === null) return undefined;
@@ -36,5 +47,5 @@ export function useIsNear(): [RefObject<HTMLDivElement | null>, boolean] {
       window.removeEventListener("afterprint", end);
     };
   }, []);
-  return [ref, isNear || isPrinting];
+  return [ref, isNear || isPrinting || isAllWanted];
 }

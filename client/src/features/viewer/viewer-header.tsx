@@ -1,4 +1,5 @@
 import { Ellipsis, Expand, Monitor, Pencil } from "lucide-react";
+import type { RefObject } from "react";
 import { Link, useNavigate } from "react-router";
 
 import { useCan } from "#client/platform/session.ts";
@@ -11,7 +12,14 @@ import { ViewerExport } from "./viewer-export.tsx";
 import { ViewerFilters } from "./viewer-filters.tsx";
 import { ViewerSearch } from "./viewer-search.tsx";
 
-export function ViewerHeader({ published, isCutOff }: { published: PublishedPage; isCutOff: boolean }) {
+interface ViewerHeaderProps {
+  published: PublishedPage;
+  isCutOff: boolean;
+  /** What the page is drawn in. */
+  surface: RefObject<HTMLElement | null>;
+}
+
+export function ViewerHeader({ published, isCutOff, surface }: ViewerHeaderProps) {
   const { page, layout, version } = published;
   const canEdit = useCan("page.edit");
   const navigate = useNavigate();
@@ -36,13 +44,13 @@ export function ViewerHeader({ published, isCutOff }: { published: PublishedPage
             </Button>
           </DropdownMenuTrigger>
           <DropdownMenuContent align="end">
+            <ViewerExport title={layout.title || page.slug} surface={surface} hasTables={hasTables} />
             <DropdownMenuItem onSelect={() => void document.documentElement.requestFullscreen()}>
               <Expand aria-hidden /> Full screen
             </DropdownMenuItem>
             <DropdownMenuItem onSelect={() => void navigate({ search: withWall(location.search) })}>
               <Monitor aria-hidden /> Show as a wall
             </DropdownMenuItem>
-            <ViewerExport title={layout.title || page.slug} hasTables={hasTables} />
           </DropdownMenuContent>
         </DropdownMenu>
         {canEdit && (

@@ -9,6 +9,7 @@ import { rememberShape } from "./remembered-shape.ts";
 import { usePageTheme } from "./use-page-theme.ts";
 import { ViewerHeader } from "./viewer-header.tsx";
 import { ViewerLoading } from "./viewer-loading.tsx";
+import { ViewerSearch } from "./viewer-search.tsx";
 import { ViewerStopped } from "./viewer-stopped.tsx";
 import { Wall } from "./wall.tsx";
 
@@ -44,6 +45,7 @@ function Shown({ published, isCutOff, isWall }: { published: PublishedPage; isCu
 function Desk({ published, isCutOff }: { published: PublishedPage; isCutOff: boolean }) {
   const { page, layout } = published;
   const surface = useRef<HTMLDivElement>(null);
+  const hasTables = layout.widgets.some(({ kind }) => kind === "table");
   useEffect(() => {
     const element = surface.current;
     if (element === null) return undefined;
@@ -54,7 +56,12 @@ function Desk({ published, isCutOff }: { published: PublishedPage; isCutOff: boo
   }, [page.slug, layout]);
   return (
     <div className="bg-background text-text min-h-dvh text-sm">
-      <ViewerHeader published={published} isCutOff={isCutOff} />
+      <ViewerHeader published={published} isCutOff={isCutOff} surface={surface} />
+      {hasTables && (
+        <div className="px-4 pt-3 sm:hidden print:hidden">
+          <ViewerSearch />
+        </div>
+      )}
       <main className="p-4">
         <div ref={surface}>{layout.widgets.length === 0 ? <NothingHere /> : <PageSurface layout={layout} />}</div>
       </main>

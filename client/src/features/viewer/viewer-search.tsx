@@ -26,7 +26,7 @@ export function ViewerSearch() {
         aria-label="Search the tables on this page"
         placeholder="Search tables"
         value={search}
-        className="border-border bg-background placeholder:text-muted focus-visible:outline-focus h-8 w-32 rounded-lg border pr-7 pl-8 text-[13px] transition-[width] focus-visible:w-52 focus-visible:outline-2 focus-visible:-outline-offset-1 motion-reduce:transition-none sm:w-44 [&::-webkit-search-cancel-button]:hidden"
+        className="border-border bg-background placeholder:text-muted focus-visible:outline-focus h-10 w-full rounded-lg border pr-7 pl-8 text-[13px] transition-[width] focus-visible:outline-2 focus-visible:-outline-offset-1 motion-reduce:transition-none sm:h-8 sm:w-44 sm:focus-visible:w-52 [&::-webkit-search-cancel-button]:hidden"
         onChange={(event) => setSearch(event.target.value)}
         onKeyDown={(event) => {
           if (event.key !== "Escape") return;

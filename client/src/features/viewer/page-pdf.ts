@@ -1,0 +1,67 @@
+import { sheetBreaks } from "#client/widgets/pdf-layout.core.ts";
+import { fileName } from "#client/widgets/table-export.ts";
+
+/** Points of an A4 sheet's long and short side, and the space around the picture. */
+const LONG = 841.89;
+const SHORT = 595.28;
+const MARGIN = 24;
+/** Pixels of the picture for each of the page's; less where the browser could not hold the picture. */
+const SHARPNESS = 2;
+const MAX_PICTURE_PX = 14_000;
+
+/** The page as it is shown, as a picture on A4 sheets that are cut between tiles. */
+export async function savePagePdf(title: string, surface: HTMLElement): Promise<void> {
+  const [{ default: html2canvas }, { jsPDF }] = await Promise.all([import("html2canvas-pro"), import("jspdf")]);
+  const { width, height } = surface.getBoundingClientRect();
+  const background = getComputedStyle(document.body).backgroundColor;
+  const scale = Math.min(SHARPNESS, MAX_PICTURE_PX / Math.max(width, height));
+  const picture = await html2canvas(surface, {
+    scale,
+    backgroundColor: background,
+    logging: false,
+    onclone: (page: Document) => nameFrames(page),
+  });
+  const isWide = width >= 700;
+  const pdf = new jsPDF({ orientation: isWide ? "landscape" : "portrait", unit: "pt", format: "a4", compress: true });
+  pdf.setProperties({ title });
+  const [sheetWidth, sheetHeight] = isWide ? [LONG, SHORT] : [SHORT, LONG];
+  const ratio = (sheetWidth - 2 * MARGIN) / width;
+  const breaks = sheetBreaks(height, (sheetHeight - 2 * MARGIN) / ratio, tilesOf(surface));
+  const edges = [0, ...breaks, height];
+  for (const [index, from] of edges.slice(0, -1).entries()) {
+    const to = edges[index + 1] ?? height;
+    if (index > 0) pdf.addPage();
+    pdf.setFillColor(background).rect(0, 0, sheetWidth, sheetHeight, "F");
+    pdf.addImage(cut(picture, from * scale, to * scale), "JPEG", MARGIN, MARGIN, width * ratio, (to - from) * ratio);
+  }
+  await pdf.save(fileName(title, "pdf"), { returnPromise: true });
+}
+
+function tilesOf(surface: HTMLElement): { top: number; bottom: number }[] {
+  const origin = surface.getBoundingClientRect().top;
+  return [...surface.querySelectorAll<HTMLElement>("[data-tile]")]
+    .filter((tile) => tile.parentElement?.closest("[data-tile]") === null)
+    .map((tile) => {
+      const { top, bottom } = tile.getBoundingClientRect();
+      return { top: Math.floor(top - origin), bottom: Math.floor(bottom - origin) };
+    });
+}
+
+/** A strip of the picture. JPEG goes into the PDF as it is; a PNG of this size would be taken apart pixel by pixel. */
+function cut(picture: HTMLCanvasElement, from: number, to: number): string {
+  const strip = document.createElement("canvas");
+  strip.width = picture.width;
+  strip.height = Math.max(Math.round(to - from), 1);
+  strip.getContext("2d")?.drawImage(picture, 0, -Math.round(from));
+  return strip.toDataURL("image/jpeg", 0.94);
+}
+
+/** Other sites' pages can't be read by this one: their address stands in their place. */
+function nameFrames(page: Document): void {
+  for (const frame of page.querySelectorAll("iframe")) {
+    const note = page.createElement("p");
+    note.textContent = frame.src;
+    note.style.cssText = "padding:12px;word-break:break-all;opacity:0.7";
+    frame.replaceWith(note);
+  }
+}
