@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
 
+import { type LiveSocket, openLive } from "#server/features/live/testing/live-socket.ts";
 import { accessContract } from "#shared/access/contract.ts";
 import { newId } from "#shared/kernel/ids.ts";
 import { Role } from "#shared/kernel/permission.ts";
 import { pagesContract } from "#shared/pages/contract.ts";
 
+import { aLayout, aWidget } from "./factories.ts";
 import { startTestApp, type TestApp, type TestPerson } from "./test-app.ts";
 
 let app: TestApp;
@@ -113,5 +115,78 @@ describe("sync sockets", () => {
     socket.close();
     await closed;
     await expect.poll(async () => (await page()).present).toEqual([]);
+  });
+});
+
+/** What `subscribe` answers on `/live`, by role; strangers get no connection at all. */
+const MAY_FOLLOW: Record<string, Record<string, string>> = {
+  published: { admin: "ok", editor: "ok", auditor: "ok", integrator: "ok", viewer: "ok" },
+  draft: { admin: "ok", editor: "ok", auditor: "ok", integrator: "denied", viewer: "denied" },
+  "published of a page that does not exist": {
+    admin: "not-found",
+    editor: "not-found",
+    auditor: "not-found",
+    integrator: "not-found",
+    viewer: "not-found",
+  },
+  "draft of a page that does not exist": {
+    admin: "not-found",
+    editor: "not-found",
+    auditor: "not-found",
+    integrator: "denied",
+    viewer: "denied",
+  },
+};
+
+describe("live sockets", () => {
+  const widget = aWidget("Host", {
+    kind: "stat",
+    binding: { tool: "00000000-0000-7000-8000-000000000001", operation: "overview", params: {}, refreshSeconds: 60, mapping: {} },
+  });
+  const opened: LiveSocket[] = [];
+  let page: string;
+  beforeAll(async () => {
+    page = (await admin.ask(pagesContract.create, { body: { title: "Live", layout: aLayout(widget) } })).id;
+    await admin.ask(pagesContract.publish, { params: { pageId: page }, body: { note: "" } });
+  });
+  afterAll(() => opened.forEach(({ socket }) => socket.disconnect()));
+
+  const open = async (headers: Record<string, string>) => {
+    const live = await openLive({ url: app.url, headers });
+    opened.push(live);
+    return live;
+  };
+
+  it.each(Object.entries(MAY_FOLLOW))("%s: each role as the table says", async (what, table) => {
+    const wanted = { page: what.includes("does not exist") ? newId() : page, widget: widget.id, draft: what.startsWith("draft") };
+    for (const role of Role.options) {
+      const live = await open({ cookie: people.get(role)?.cookie ?? "" });
+      const reply = await live.ask(wanted);
+      expect(reply.ok ? "ok" : reply.code, role).toBe(table[role]);
+    }
+  });
+
+  it("are refused to strangers, to other sites and to tokens without the right", async () => {
+    await expect(open({})).rejects.toThrow("auth.required");
+    await expect(open({ authorization: "Bearer pbt_none" })).rejects.toThrow("auth.required");
+    await expect(open({ cookie: admin.cookie, origin: "https://evil.example" })).rejects.toThrow();
+    const { token } = await admin.ask(accessContract.createToken, { body: { name: "Metrics", scopes: ["metrics.view"] } });
+    const live = await open({ authorization: `Bearer ${token}` });
+    expect(await live.ask({ page, widget: widget.id })).toMatchObject({ ok: false, code: "denied" });
+    live.socket.emit("watch", { page });
+    await live.ask({});
+    const layout = await admin.ask(pagesContract.getDraft, { params: { pageId: page } });
+    await admin.ask(pagesContract.putDraft, { params: { pageId: page }, body: { ...layout, title: "Changed" } });
+    await admin.ask(pagesContract.publish, { params: { pageId: page }, body: { note: "" } });
+    await live.ask({});
+    expect(live.published).toEqual([]);
+  });
+
+  it("follow nothing any more when the API token that opened them is revoked", async () => {
+    const { id, token } = await admin.ask(accessContract.createToken, { body: { name: "Wall" } });
+    const live = await open({ authorization: `Bearer ${token}` });
+    const closed = new Promise((resolve) => live.socket.once("disconnect", resolve));
+    await admin.ask(accessContract.deleteToken, { params: { tokenId: id } });
+    expect(await closed).toBe("io server disconnect");
   });
 });

@@ -74,6 +74,18 @@ export function tableOf(json: unknown): Table {
   return { columns, rows };
 }
 
+const JSON_PATH = /^\$(?:\.[\p{L}_][\p{L}\p{N}_-]*|\.\*|\[\*\]|\[\d+\]|\['[^'`]*'\]|\["[^"`]*"\])*$/u;
+
+/** A JSON path (`$.data.items[*]`) as JSONata, which goes into lists by itself; anything else is JSONata already. */
+export function toJsonata(path: string): string {
+  const text = path.trim();
+  if (!JSON_PATH.test(text)) return text;
+  return text
+    .replace(/\[\*\]/g, "")
+    .replace(/\[(?:'([^']*)'|"([^"]*)")\]/g, (_, single?: string, double?: string) => `.\`${single ?? double ?? ""}\``)
+    .replace(/\.([\p{L}_][\p{L}\p{N}_-]*)/gu, ".`$1`");
+}
+
 /** The first rows of a table, with how many there were. */
 export function cutTable(table: Table, maxRows: number): Table {
   if (table.rows.length <= maxRows) return table;

@@ -2,9 +2,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 
 import { toolsContract } from "#shared/connectors/contract.ts";
 
+import type { Vendor } from "../../test/vendor.ts";
 import { type LiveApp, startLiveApp } from "./testing/live-app.ts";
 import type { LiveSocket } from "./testing/live-socket.ts";
-import type { Vendor } from "./testing/vendor.ts";
 
 const ROWS = [{ id: "a", value: 1 }];
 

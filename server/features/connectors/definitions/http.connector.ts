@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { parseAnswer, tableOf } from "#shared/connectors/table.core.ts";
+import { parseAnswer, tableOf, toJsonata } from "#shared/connectors/table.core.ts";
 import { field } from "#shared/kernel/field.ts";
 import { Problem } from "#shared/kernel/problem.ts";
 
@@ -107,7 +107,7 @@ const request = defineOperation({
     rows: field(z.string().max(2_000).default(""), {
       label: "Where the rows are",
       placeholder: "data.items",
-      help: "A path into the answer, or any JSONata; empty takes the whole answer",
+      help: "A JSON path into the answer, or any JSONata; empty takes the whole answer",
     }),
   }),
   floorSeconds: 5,
@@ -119,7 +119,7 @@ const request = defineOperation({
       url: url.href,
       method: params.method,
       headers: {
-        accept: "application/json, text/csv;q=0.8",
+        accept: "application/json, application/x-ndjson, text/csv;q=0.8",
         ...(hasBody ? { "content-type": "application/json" } : {}),
         ...lowered(config.headers),
         ...lowered(params.headers),
@@ -130,7 +130,7 @@ const request = defineOperation({
     });
     if (reply.status < 200 || reply.status > 299) throw refusal(reply.status);
     const answer = parseAnswer(reply.text, reply.contentType);
-    return tableOf(params.rows.trim() === "" ? answer : await evaluate(params.rows, answer));
+    return tableOf(params.rows.trim() === "" ? answer : await evaluate(toJsonata(params.rows), answer));
   },
 });
 

@@ -11,8 +11,8 @@ import type { Binding, Layout, Variable } from "#shared/pages/schema.ts";
 import { aLayout, aWidget } from "../../../test/factories.ts";
 import { createManualClock, type ManualClock } from "../../../test/manual-clock.ts";
 import { startTestApp, type TestApp, type TestPerson } from "../../../test/test-app.ts";
+import { startVendor, type Vendor } from "../../../test/vendor.ts";
 import { type LiveSocket, openLive } from "./live-socket.ts";
-import { startVendor, type Vendor } from "./vendor.ts";
 
 type GoodReply = Extract<SubscribeReply, { ok: true }>;
 

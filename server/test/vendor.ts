@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from "node:http";
 
-import { portOf } from "#server/platform/listen.ts";
+import { portOf } from "../platform/listen.ts";
 
 /** What a test's API answers next, until it is told otherwise. */
 type Answer = { json?: unknown; status?: number; headers?: Record<string, string>; text?: string } | RequestListener;
