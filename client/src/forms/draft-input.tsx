@@ -59,9 +59,9 @@ export function DraftInput(all: DraftInputProps) {
     ref: caret.attach,
     onSelect: caret.remember,
     onChange: ({ target }: ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) => {
-      draft.type(target.value);
+      const isOffered = suggestions.offer(target.value.slice(0, target.selectionStart ?? 0));
+      draft.type(target.value, isOffered);
       caret.remember();
-      suggestions.offer(target.value.slice(0, target.selectionStart ?? 0));
     },
     onBlur: () => {
       suggestions.close();

@@ -374,7 +374,9 @@ describe("controls of several parts", () => {
   it("an icon found by its name", async () => {
     show({ icon: field(z.string().default(""), { label: "Icon", control: "icon" }) });
     await user.click(screen.getByRole("button", { name: "Icon" }));
-    await user.type(screen.getByRole("searchbox", { name: "Search icons" }), "rocket");
+    // The names of all icons are fetched first.
+    const search = await screen.findByRole("searchbox", { name: "Search icons" }, { timeout: 15_000 });
+    await user.type(search, "rocket");
     await user.click(screen.getByRole("button", { name: "rocket" }));
     expect(changed.mock.calls).toEqual([["icon", "rocket"]]);
   });

@@ -46,11 +46,12 @@ export function useDraft({ stored, save, normalize = (text) => text, isOneLine, 
     return true;
   }
 
-  function type(text: string): void {
+  /** `isHeld`: half of something, not stored after a pause. */
+  function type(text: string, isHeld = false): void {
     pending.current = text;
     setDraft({ text, isPending: true, saved: "" });
     window.clearTimeout(timer.current);
-    if (!isStoredOnLeave) timer.current = window.setTimeout(store, PAUSE_MS);
+    if (!isStoredOnLeave && !isHeld) timer.current = window.setTimeout(store, PAUSE_MS);
   }
 
   function revert(): void {

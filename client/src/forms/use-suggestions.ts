@@ -59,9 +59,12 @@ export function useSuggestions({ variables, text, type, caret }: SuggestionOptio
     insert,
     onKeyDown,
     close: () => setOffered([]),
-    offer: (beforeCaret: string) => {
-      setOffered(suggestionsFor(beforeCaret, variables));
+    /** Answers whether there are any. */
+    offer: (beforeCaret: string): boolean => {
+      const found = suggestionsFor(beforeCaret, variables);
+      setOffered(found);
       setAt(0);
+      return found.length > 0;
     },
     aria:
       variables.length === 0
