@@ -157,8 +157,10 @@ describe.each<LogDriver>(["sqlite", "postgres"])("sync server over %s", (driver)
   it("D7 sends no echo to the sole author", async () => {
     const server = await serve();
     const alice = await raw(server.url, NAME);
-    const bob = client(server.url, NAME, { user: "bob" });
+    const bob = client(server.url, NAME, { user: "bob", ack: true });
     await synced(bob);
+    // His answer to the server's first question is a message too, and must not share a turn with her edit.
+    await until(() => bob.acks.at(-1)?.received === 1, "bob's answer settled");
     const doc = new Y.Doc();
     doc.getMap("map").set("key", 1);
     alice.update(Y.encodeStateAsUpdate(doc));
