@@ -4,6 +4,8 @@ import { builtInTool, makePage, widget } from "./viewer-pages.ts";
 
 for (const colorScheme of ["light", "dark"] as const) {
   test(`every screen is accessible, ${colorScheme}`, async ({ server, signIn, expectAccessible }) => {
+    // Each look at a screen takes seconds.
+    test.slow();
     const system = await builtInTool(server, "system");
     const bind = (operation: string) => ({ tool: system, operation, params: {}, refreshSeconds: 5, mapping: {} });
     const { id, slug } = await makePage(server, `Looked at, ${colorScheme}`, {

@@ -5,14 +5,17 @@ import { toast } from "#client/ui/toast.tsx";
 import { clipText, COMMANDS, commandOf, pasteText } from "./commands.ts";
 import type { PageStore } from "./page-store.tsx";
 
-/** Whether keys go to something that is written in, or to a dialog or menu. */
-function isElsewhere(target: EventTarget | null): boolean {
-  return (
-    target instanceof Element &&
-    target.closest(
-      "input,textarea,select,[contenteditable=true],[role=dialog],[role=alertdialog],[role=menu],[role=listbox],[role=tablist],[role=tree]",
-    ) !== null
-  );
+const WRITING = "textarea,[contenteditable=true],input:not([type=checkbox],[type=radio],[type=range],[type=button])";
+const OVERLAYS = "[role=dialog],[role=alertdialog],[role=menu],[role=listbox]";
+const CHOOSING = "select,[role=tablist],[role=radiogroup],[role=tree],[role=toolbar]";
+
+function isIn(target: EventTarget | null, selector: string): boolean {
+  return target instanceof Element && target.closest(selector) !== null;
+}
+
+/** Whether a key goes to something that is written in, or lies over the page; single keys also to whatever is chosen with them. */
+function isElsewhere(target: EventTarget | null, isChord: boolean): boolean {
+  return isIn(target, WRITING) || isIn(target, OVERLAYS) || (!isChord && isIn(target, CHOOSING));
 }
 
 /** `Mod+Shift+Z` for a key event. */
@@ -43,7 +46,7 @@ export function useBuilderKeys(store: PageStore, { openAdd, openPalette }: Handl
         else tellSaved(store);
         return;
       }
-      if (isElsewhere(event.target)) return;
+      if (isElsewhere(event.target, event.ctrlKey || event.metaKey)) return;
       if (event.key === "/" && store.canEdit) {
         event.preventDefault();
         openAdd();
@@ -70,14 +73,14 @@ function useClipboard(store: PageStore): void {
   useEffect(() => {
     const hasTextSelected = () => (document.getSelection()?.toString() ?? "") !== "";
     const onCopy = (event: ClipboardEvent) => {
-      const text = isElsewhere(event.target) || hasTextSelected() ? null : clipText(store);
+      const text = isElsewhere(event.target, true) || hasTextSelected() ? null : clipText(store);
       if (text === null) return;
       event.preventDefault();
       event.clipboardData?.setData("text/plain", text);
       if (event.type === "cut" && store.canEdit) commandOf("delete").run(store);
     };
     const onPaste = (event: ClipboardEvent) => {
-      if (isElsewhere(event.target) || !store.canEdit) return;
+      if (isElsewhere(event.target, true) || !store.canEdit) return;
       if (pasteText(store, event.clipboardData?.getData("text/plain") ?? "")) event.preventDefault();
     };
     document.addEventListener("copy", onCopy);
