@@ -27,7 +27,7 @@ export function CheckboxView({ widget, props, data, mode }: WidgetViewProps<Chec
   const isUnwired = mode === "edit" && variable === "";
   if (choices.length === 0 && widget.binding === undefined)
     return (
-      <div className="grid size-full content-center gap-1">
+      <div className="grid size-full grid-cols-[minmax(0,1fr)] content-center gap-1">
         <div className="flex min-w-0 items-center gap-2">
           <Checkbox
             id={id}
@@ -44,14 +44,14 @@ export function CheckboxView({ widget, props, data, mode }: WidgetViewProps<Chec
   const chosen = chosenOf(value);
   const toggle = (one: string) => setVariable(variable, chosen.includes(one) ? chosen.filter((other) => other !== one) : [...chosen, one]);
   return (
-    <fieldset className="grid size-full content-start gap-1.5 overflow-auto" aria-label={name}>
+    <fieldset className="grid size-full grid-cols-[minmax(0,1fr)] content-start gap-1.5 overflow-auto" aria-label={name}>
       {label !== "" && (
         <legend className="text-muted mb-1.5 truncate text-xs font-medium" dir="auto">
           {label}
         </legend>
       )}
       {choices.length === 0 && <p className="text-muted text-xs">{data.status === "loading" ? "Loading" : "Nothing to choose"}</p>}
-      <div className={cn(look === "row" ? "flex flex-wrap gap-x-4 gap-y-2" : "grid gap-2")}>
+      <div className={cn(look === "row" ? "flex flex-wrap gap-x-4 gap-y-2" : "grid grid-cols-[minmax(0,1fr)] gap-2")}>
         {choices.map((choice, index) => (
           <div key={choice.value} className="flex min-w-0 items-center gap-2 pointer-coarse:min-h-10">
             <Checkbox id={`${id}${index}`} checked={chosen.includes(choice.value)} onCheckedChange={() => toggle(choice.value)} />

@@ -15,7 +15,7 @@ interface InputFieldProps {
 /** An input of a page with its label above. */
 export function InputField({ label, id, isUnwired, isEdit, children }: InputFieldProps) {
   return (
-    <div className="grid size-full content-center gap-1">
+    <div className="grid size-full grid-cols-[minmax(0,1fr)] content-center gap-1">
       {label !== "" && (
         <Label htmlFor={id} className="text-muted truncate" dir="auto">
           {label}

@@ -27,7 +27,7 @@ export function RadioView({ widget, props, data, mode }: WidgetViewProps<RadioPr
   const choices = choicesOf(options, data.table, widget.binding?.mapping);
   const name = label || title || "Radio buttons";
   return (
-    <div className="grid size-full content-start gap-1.5 overflow-auto">
+    <div className="grid size-full grid-cols-[minmax(0,1fr)] content-start gap-1.5 overflow-auto">
       {label !== "" && (
         <p className="text-muted truncate text-xs font-medium" dir="auto">
           {label}
@@ -43,7 +43,7 @@ export function RadioView({ widget, props, data, mode }: WidgetViewProps<RadioPr
           onValueChange={(value: string) => value !== "" && setVariable(variable, value)}
         >
           {choices.map((choice) => (
-            <ToggleGroupItem key={choice.value} value={choice.value} className="min-w-0">
+            <ToggleGroupItem key={choice.value} value={choice.value} className="min-w-0" title={choice.label}>
               <span className="truncate" dir="auto">
                 {choice.label}
               </span>
@@ -54,7 +54,7 @@ export function RadioView({ widget, props, data, mode }: WidgetViewProps<RadioPr
         <RadioGroup
           aria-label={name}
           value={chosen}
-          className={cn(look === "row" && "flex flex-wrap gap-x-4 gap-y-2")}
+          className={cn(look === "row" ? "flex flex-wrap gap-x-4 gap-y-2" : "grid-cols-[minmax(0,1fr)]")}
           onValueChange={(value) => setVariable(variable, value)}
         >
           {choices.map((choice, index) => (

@@ -6,6 +6,7 @@ import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { createPortal } from "react-dom";
 import type { Awareness } from "y-protocols/awareness";
 import { QuillBinding } from "y-quill";
+import type * as Y from "yjs";
 
 import { widgetText } from "#shared/pages/page-doc.core.ts";
 
@@ -17,6 +18,9 @@ Quill.register("modules/cursors", QuillCursors);
 
 /** What a text can hold; the same formats that `RichTextView` draws. */
 const FORMATS = ["bold", "italic", "underline", "strike", "code", "link", "header", "list", "blockquote", "code-block", "align", "indent"];
+
+/** What is typed without a longer pause is one step to undo. */
+const TYPING_MS = 500;
 
 interface RichTextEditorProps {
   widgetId: string;
@@ -38,28 +42,33 @@ export function RichTextEditor({ widgetId, editor, className }: RichTextEditorPr
     // Undo is the page's own: one history for everything that I do.
     const created = new Quill(element, {
       formats: FORMATS,
-      modules: { cursors: { transformOnTextChange: true }, history: { maxStack: 0, userOnly: true }, toolbar: false },
+      modules: { cursors: true, history: { maxStack: 0, userOnly: true }, toolbar: false },
     });
     created.root.setAttribute("aria-label", "Text");
     created.root.setAttribute("role", "textbox");
     created.root.setAttribute("aria-multiline", "true");
+    created.root.setAttribute("aria-keyshortcuts", "Alt+F10");
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the binding uses no more of it than this.
     const binding = new QuillBinding(text, created, textAwareness(awareness, widgetId) as unknown as Awareness);
-    undo.trackedOrigins.add(binding);
-    undo.stopCapturing();
+    const tracking = trackTyping(undo, binding);
     created.focus();
     created.setSelection(created.getLength(), 0);
     setQuill(created);
     return () => {
       setQuill(null);
-      undo.stopCapturing();
-      undo.trackedOrigins.delete(binding);
+      tracking[Symbol.dispose]();
       binding.destroy();
       awareness.setLocalStateField("text", null);
       parent.replaceChildren();
     };
   }, [doc, awareness, undo, widgetId]);
+  const toolbar = useRef<HTMLDivElement>(null);
   const onKeyDown = (event: KeyboardEvent) => {
+    if (event.altKey && event.key === "F10") {
+      event.preventDefault();
+      toolbar.current?.querySelector("button")?.focus();
+      return;
+    }
     if (!(event.ctrlKey || event.metaKey)) return;
     const key = event.key.toLowerCase();
     if (key !== "z" && key !== "y") return;
@@ -70,7 +79,23 @@ export function RichTextEditor({ widgetId, editor, className }: RichTextEditorPr
   return (
     <div className={className} onKeyDownCapture={onKeyDown}>
       <div ref={host} data-rich-text className="cursor-text" />
-      {quill !== null && createPortal(<RichTextToolbar quill={quill} anchor={host} />, document.body)}
+      {quill !== null &&
+        createPortal(<RichTextToolbar ref={toolbar} quill={quill} anchor={host} onFormat={() => undo.stopCapturing()} />, document.body)}
     </div>
   );
+}
+
+/** Makes what is typed part of the page's history, word by word rather than letter by letter. */
+function trackTyping(undo: Y.UndoManager, binding: QuillBinding): Disposable {
+  const { captureTimeout } = undo;
+  undo.stopCapturing();
+  undo.captureTimeout = TYPING_MS;
+  undo.trackedOrigins.add(binding);
+  return {
+    [Symbol.dispose]: () => {
+      undo.stopCapturing();
+      undo.captureTimeout = captureTimeout;
+      undo.trackedOrigins.delete(binding);
+    },
+  };
 }

@@ -19,12 +19,12 @@ import {
   Underline,
 } from "lucide-react";
 import type Quill from "quill";
-import { type RefObject, useEffect, useLayoutEffect, useState } from "react";
+import { type KeyboardEvent, type RefObject, useEffect, useLayoutEffect, useState } from "react";
 
 import { cn } from "#client/ui/cn.ts";
 import { Input } from "#client/ui/input.tsx";
 
-import { safeLink } from "./rich-text.core.ts";
+import { setLink } from "./rich-text-link.ts";
 
 interface Tool {
   icon: LucideIcon;
@@ -61,16 +61,20 @@ const TOOLS: readonly (readonly Tool[])[] = [
 
 const GAP_PX = 8;
 const HEIGHT_PX = 40;
+/** The builder's own bar is above this. */
+const BAR_PX = 56;
 
-/** Where the bar floats: above the text, or below it where there is no room above. */
-function useFloating(anchor: RefObject<HTMLElement | null>): { left: number; top: number } {
+/** Where the bar floats: above the text, or below it where there is no room above; never over the edge of the window. */
+function useFloating(anchor: RefObject<HTMLElement | null>, bar: RefObject<HTMLElement | null>): { left: number; top: number } {
   const [at, setAt] = useState({ left: 0, top: -HEIGHT_PX });
   useLayoutEffect(() => {
     const place = () => {
       const rect = anchor.current?.closest("article")?.getBoundingClientRect();
       if (rect === undefined) return;
-      const above = rect.top - HEIGHT_PX - GAP_PX;
-      setAt({ left: Math.max(8, Math.min(rect.left, innerWidth - 560)), top: above > 56 ? above : rect.bottom + GAP_PX });
+      const { width, height } = bar.current?.getBoundingClientRect() ?? { width: 0, height: HEIGHT_PX };
+      const above = rect.top - height - GAP_PX;
+      const left = Math.max(GAP_PX, Math.min(rect.left, innerWidth - width - GAP_PX));
+      setAt({ left, top: above > BAR_PX ? above : Math.min(rect.bottom + GAP_PX, innerHeight - height - GAP_PX) });
     };
     place();
     window.addEventListener("scroll", place, true);
@@ -79,15 +83,23 @@ function useFloating(anchor: RefObject<HTMLElement | null>): { left: number; top
       window.removeEventListener("scroll", place, true);
       window.removeEventListener("resize", place);
     };
-  }, [anchor]);
+  }, [anchor, bar]);
   return at;
 }
 
-/** Formats of the text at the caret. */
-export function RichTextToolbar({ quill, anchor }: { quill: Quill; anchor: RefObject<HTMLElement | null> }) {
-  const at = useFloating(anchor);
+interface RichTextToolbarProps {
+  ref: RefObject<HTMLDivElement | null>;
+  quill: Quill;
+  anchor: RefObject<HTMLElement | null>;
+  /** Called before a format changes: each is a step to undo. */
+  onFormat: () => void;
+}
+
+/** Formats of the text at the caret. Alt F10 leads here from the text, arrows along it, Escape back. */
+export function RichTextToolbar({ ref: bar, quill, anchor, onFormat }: RichTextToolbarProps) {
+  const at = useFloating(anchor, bar);
   const [formats, setFormats] = useState<Record<string, unknown>>({});
-  const [link, setLink] = useState<string | null>(null);
+  const [address, setAddress] = useState<string | null>(null);
   useEffect(() => {
     const read = () => {
       const range = quill.getSelection();
@@ -98,24 +110,29 @@ export function RichTextToolbar({ quill, anchor }: { quill: Quill; anchor: RefOb
     return () => void quill.off("editor-change", read);
   }, [quill]);
   const isOn = ({ format, value }: Tool) => (typeof value === "boolean" ? Boolean(formats[format]) : formats[format] === value);
-  const apply = (tool: Tool) => quill.format(tool.format, isOn(tool) ? false : tool.value, "user");
-  const applyLink = () => {
-    const address = safeLink(link);
-    quill.focus();
-    quill.format("link", address ?? false, "user");
-    setLink(null);
+  const apply = (tool: Tool) => {
+    onFormat();
+    quill.format(tool.format, isOn(tool) ? false : tool.value, "user");
+  };
+  const clear = () => {
+    onFormat();
+    const { index, length } = quill.getSelection(true);
+    quill.removeFormat(index, length, "user");
   };
   return (
     <div
+      ref={bar}
       role="toolbar"
+      tabIndex={-1}
       aria-label="Text formats"
       data-rich-text-toolbar
-      className="bg-raised text-text shadow-float fixed z-50 flex h-10 items-center gap-0.5 rounded-lg border px-1"
+      className="bg-raised text-text shadow-float fixed z-50 flex min-h-10 max-w-[calc(100vw-16px)] flex-wrap items-center gap-0.5 rounded-lg border px-1"
       style={at}
       // The text keeps its caret while a button is pressed.
       onPointerDown={(event) => event.target instanceof HTMLInputElement || event.preventDefault()}
+      onKeyDown={(event) => onBarKey(event, quill)}
     >
-      {link === null ? (
+      {address === null ? (
         <>
           {TOOLS.map((group) => (
             <span key={group[0]?.title} className="flex gap-0.5 border-r pr-0.5 last:border-0">
@@ -128,39 +145,48 @@ export function RichTextToolbar({ quill, anchor }: { quill: Quill; anchor: RefOb
             icon={Link}
             title="Link"
             isOn={formats["link"] !== undefined}
-            onPress={() => setLink(typeof formats["link"] === "string" ? formats["link"] : "")}
+            onPress={() => setAddress(typeof formats["link"] === "string" ? formats["link"] : "")}
           />
-          <ToolButton
-            icon={RemoveFormatting}
-            title="Clear formats"
-            isOn={false}
-            onPress={() => {
-              const range = quill.getSelection();
-              if (range !== null) quill.removeFormat(range.index, range.length, "user");
-            }}
-          />
+          <ToolButton icon={RemoveFormatting} title="Clear formats" isOn={false} onPress={clear} />
         </>
       ) : (
         <Input
           aria-label="Address of the link"
           placeholder="https://, or empty for no link; Enter sets it"
-          className="w-96"
-          value={link}
+          className="w-96 max-w-full"
+          value={address}
           // oxlint-disable-next-line jsx-a11y/no-autofocus -- it takes the place of the button that was pressed to get here.
           autoFocus
-          onChange={(event) => setLink(event.target.value)}
+          onChange={(event) => setAddress(event.target.value)}
           onKeyDown={(event) => {
-            if (event.key === "Enter") applyLink();
-            if (event.key === "Escape") {
-              event.stopPropagation();
-              setLink(null);
-              quill.focus();
+            if (event.key !== "Enter" && event.key !== "Escape") return;
+            // The key is meant for this field: the text, which takes the focus now, must not get it too.
+            event.preventDefault();
+            event.stopPropagation();
+            setAddress(null);
+            if (event.key === "Escape") quill.focus();
+            else {
+              onFormat();
+              setLink(quill, address);
             }
           }}
         />
       )}
     </div>
   );
+}
+
+function onBarKey(event: KeyboardEvent<HTMLElement>, quill: Quill): void {
+  if (event.key === "Escape") {
+    event.stopPropagation();
+    quill.focus();
+  }
+  if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
+  const buttons = [...event.currentTarget.querySelectorAll("button")];
+  const at = buttons.findIndex((button) => button === document.activeElement);
+  if (at === -1) return;
+  event.preventDefault();
+  buttons.at((at + (event.key === "ArrowRight" ? 1 : -1)) % buttons.length)?.focus();
 }
 
 function ToolButton({ icon: Symbol, title, isOn, onPress }: { icon: LucideIcon; title: string; isOn: boolean; onPress: () => void }) {

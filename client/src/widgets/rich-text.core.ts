@@ -19,6 +19,8 @@ export interface Block {
   /** 1 to 3, for headings. */
   level: number;
   indent: number;
+  /** Which one it is, for the items of a numbered list; each depth counts for itself. */
+  number: number;
   align: "left" | "center" | "right" | "justify";
   spans: Span[];
 }
@@ -48,6 +50,23 @@ function alignOf(value: unknown): Block["align"] {
   return value === "center" || value === "right" || value === "justify" ? value : "left";
 }
 
+function indentOf(value: unknown): number {
+  return typeof value === "number" ? Math.min(Math.max(Math.trunc(value), 0), 8) : 0;
+}
+
+/** Counts numbered lists as the editor does: an item ends what is deeper, a paragraph or heading ends the list. */
+function createCounter(): (kind: Block["kind"], indent: number) => number {
+  let counts: number[] = [];
+  return (kind, indent) => {
+    if (kind === "paragraph" || kind === "heading") counts = [];
+    if (!["bullet", "ordered", "checked", "unchecked"].includes(kind)) return 0;
+    counts.length = Math.min(counts.length, indent + 1);
+    if (kind !== "ordered") return 0;
+    counts[indent] = (counts[indent] ?? 0) + 1;
+    return counts[indent];
+  };
+}
+
 function spanOf(text: string, attributes: Record<string, unknown>): Span {
   const color = attributes["color"];
   return {
@@ -68,12 +87,15 @@ function spanOf(text: string, attributes: Record<string, unknown>): Span {
  */
 export function blocksOf(runs: RichText): Block[] {
   const blocks: Block[] = [];
+  const count = createCounter();
   let spans: Span[] = [];
   const end = (attributes: Record<string, unknown>) => {
-    const { indent } = attributes;
+    const kind = kindOf(attributes);
+    const indent = indentOf(attributes["indent"]);
     blocks.push({
-      ...kindOf(attributes),
-      indent: typeof indent === "number" ? Math.min(Math.max(indent, 0), 8) : 0,
+      ...kind,
+      indent,
+      number: count(kind.kind, indent),
       align: alignOf(attributes["align"]),
       spans,
     });

@@ -8,6 +8,9 @@ import type { Block, Span } from "./rich-text.core.ts";
 const HEADINGS = ["text-[2em] leading-tight", "text-[1.5em] leading-tight", "text-[1.2em] leading-snug"];
 const ALIGN: Record<Block["align"], string> = { left: "", center: "text-center", right: "text-right", justify: "text-justify" };
 
+/** How numbers are written at each depth, as in the editor. */
+const NUMBERS = ["decimal", "lower-alpha", "lower-roman"];
+
 /** Rich text to read. */
 export function RichTextView({ blocks }: { blocks: readonly Block[] }) {
   const levels = [...new Set(blocks.filter(({ kind }) => kind === "heading").map(({ level }) => level))].toSorted((a, b) => a - b);
@@ -44,7 +47,13 @@ function Group({ group, levels }: GroupProps): ReactNode {
   if (first === undefined) return null;
   const items = (className?: string) =>
     group.map((block, index) => (
-      <li key={index} dir="auto" className={cn(ALIGN[block.align], className)} style={{ marginLeft: `${block.indent * 1.5}em` }}>
+      <li
+        key={index}
+        dir="auto"
+        value={block.kind === "ordered" ? block.number : undefined}
+        className={cn(ALIGN[block.align], className)}
+        style={{ marginLeft: `${block.indent * 1.5}em`, listStyleType: block.kind === "ordered" ? NUMBERS[block.indent % 3] : undefined }}
+      >
         {block.kind === "checked" && <SquareCheck aria-label="Done" className="mt-[0.2em] size-[1em] shrink-0" />}
         {block.kind === "unchecked" && <Square aria-label="To do" className="mt-[0.2em] size-[1em] shrink-0" />}
         <Spans spans={block.spans} />
@@ -52,9 +61,9 @@ function Group({ group, levels }: GroupProps): ReactNode {
     ));
   switch (tagOf(first)) {
     case "ul":
-      return <ul className="list-disc pl-[1.4em]">{items()}</ul>;
+      return <ul className="list-disc pl-[1.5em]">{items()}</ul>;
     case "ol":
-      return <ol className="list-decimal pl-[1.6em]">{items()}</ol>;
+      return <ol className="list-decimal pl-[1.5em]">{items()}</ol>;
     case "check":
       return <ul className="grid gap-[0.15em]">{items("flex gap-[0.5em]")}</ul>;
     case "pre":
