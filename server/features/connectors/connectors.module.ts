@@ -39,7 +39,7 @@ export async function createConnectors({ db, secrets, host, countWidgets, clock,
   const budget = createCallBudget(clock);
   const expressions = createExpressions();
   const tools = createTools({ db, secrets, clock, definitions });
-  const runner = createQueryRunner({ tools, outgoing: createOutgoing(), expressions, host, budget, clock });
+  const runner = createQueryRunner({ tools, outgoing: createOutgoing(), expressions, host, budget, clock, logger });
   return {
     runner,
     onChanged: (listener) => bus.on("changed", listener),

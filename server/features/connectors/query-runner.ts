@@ -1,6 +1,7 @@
 import type { Clock } from "#server/platform/clock.ts";
 import type { Expressions } from "#server/platform/expressions.ts";
 import { LIMITS } from "#server/platform/limits.ts";
+import type { Logger } from "#server/platform/logger.ts";
 import { type Outgoing, retryAfterMs } from "#server/platform/outgoing.ts";
 import { cutTable, transformedTable } from "#shared/connectors/table.core.ts";
 import type { Json } from "#shared/kernel/json.ts";
@@ -48,6 +49,7 @@ export interface QueryRunnerOptions {
   host: HostPort;
   budget: CallBudget;
   clock: Clock;
+  logger: Logger;
 }
 
 const UNKNOWN: ToolHealth = { status: "unknown", reason: null, checkedAt: null };
@@ -71,9 +73,10 @@ function operationOf(tool: StoredTool, id: string): Operation | undefined {
   return tool.definition.operations.find((operation) => operation.id === id);
 }
 
-/** Failures of our own are told as such, without what is inside. */
-function forPeople(error: unknown): Problem | Transient {
+/** A connector's own mistake is told as one, without what is inside; that is for the log. */
+function forPeople(error: unknown, tool: StoredTool, logger: Logger): Problem | Transient {
   if (error instanceof Problem || error instanceof Transient) return error;
+  logger.error({ err: error, tool: tool.id, connector: tool.definition.id }, "A connector failed in a way that it does not know");
   return new Problem("tool.failed", "The tool could not be asked", { cause: error });
 }
 
@@ -123,7 +126,7 @@ function httpFor(
 }
 
 export function createQueryRunner(options: QueryRunnerOptions): QueryRunner {
-  const { tools, expressions, host, clock } = options;
+  const { tools, expressions, host, clock, logger } = options;
   const healths = new Map<string, ToolHealth>();
 
   /** An expression's mistake quotes the expression; whoever only watches does not see that. */
@@ -153,7 +156,7 @@ export function createQueryRunner(options: QueryRunnerOptions): QueryRunner {
       healths.set(tool.id, { status: "ok", reason: null, checkedAt: clock.now() });
       return result;
     } catch (error) {
-      const failure = forPeople(error);
+      const failure = forPeople(error, tool, logger);
       // A mistake in the request, or a question that nobody waits for any more, says nothing about the tool.
       const isAboutTool = !(failure instanceof Problem && failure.code === "request.invalid") && manner.signal?.aborted !== true;
       if (isAboutTool) healths.set(tool.id, { status: "failing", reason: failure.message, checkedAt: clock.now() });
