@@ -227,6 +227,8 @@ describe("the binding panel", () => {
     show({ mapping: { x: ["gone"], y: ["busy"] } });
     await screen.findByText("2 rows in 12 ms, 1 call");
     expect(screen.getByLabelText<HTMLSelectElement>("X").selectedOptions[0]?.text).toBe("gone (not in the data)");
+    await user.click(screen.getByRole("button", { name: "Map columns anew" }));
+    expect(changed).toHaveBeenLastCalledWith(expect.objectContaining({ mapping: { x: ["core"], y: ["busy"] } }));
   });
 
   it("does not refresh below the floor, and warns of what eats the budget", async () => {

@@ -271,7 +271,7 @@ function Bound({ binding, isDraft, tool, operation, definition, variables, isDis
       <RoleMapping
         roles={definition.roles}
         columns={columns}
-        mapping={mapping}
+        mapping={isDraft ? mapped().mapping : mapping}
         isDisabled={isDisabled}
         onChange={(next) => onChange({ ...binding, mapping: next })}
       />

@@ -28,6 +28,11 @@ describe("guessMapping", () => {
     expect(guessMapping(table.roles, HISTORY)).toEqual({});
   });
 
+  it("draws amounts rather than the numbers that rows are told apart by", () => {
+    const orders: Column[] = [{ ...column("id", "number"), isKey: true }, column("amount", "number"), column("at", "time")];
+    expect(guessMapping(chart.roles, orders)).toEqual({ x: ["at"], y: ["amount"] });
+  });
+
   it("maps nothing where no column fits", () => {
     expect(guessMapping(chart.roles, [column("raw", "json")])).toEqual({});
   });

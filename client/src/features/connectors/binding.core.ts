@@ -38,9 +38,15 @@ export function fits({ accepts }: DataRole, { type }: Pick<Column, "type">): boo
   return accepts.includes(type);
 }
 
-/** Columns in the order in which a role would rather have them: by the order of the types that it accepts. */
+/** Whether a column tells rows apart rather than saying something about them. */
+function isIdentity({ key, isKey, type }: Column): boolean {
+  return (isKey === true && type === "number") || /(?:^|[_.])id$/i.test(key);
+}
+
+/** Columns in the order in which a role would rather have them: by the types that it accepts, identities last. */
 function preferred(role: DataRole, columns: readonly Column[]): Column[] {
-  return columns.filter((column) => fits(role, column)).toSorted((a, b) => role.accepts.indexOf(a.type) - role.accepts.indexOf(b.type));
+  const rank = (column: Column) => role.accepts.indexOf(column.type) + (isIdentity(column) ? role.accepts.length : 0);
+  return columns.filter((column) => fits(role, column)).toSorted((a, b) => rank(a) - rank(b));
 }
 
 /** A first use of the columns: every required role gets one, and before them the axis that a time or a name offers itself for. */

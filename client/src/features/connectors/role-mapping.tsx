@@ -1,13 +1,14 @@
 import { X } from "lucide-react";
 import { useId, useState } from "react";
 
+import { Button } from "#client/ui/button.tsx";
 import { cn } from "#client/ui/cn.ts";
 import { NativeSelect } from "#client/ui/native-select.tsx";
 import type { Column } from "#shared/live/schema.ts";
 import type { Binding } from "#shared/pages/schema.ts";
 import type { DataRole } from "#shared/widgets/define-widget.ts";
 
-import { fits } from "./binding.core.ts";
+import { fits, guessMapping } from "./binding.core.ts";
 import { COLUMN_DRAG } from "./preview.tsx";
 
 type Mapping = Binding["mapping"];
@@ -41,8 +42,17 @@ export function RoleMapping({ roles, columns, mapping, isDisabled, onChange }: R
           onChange={(keys) => set(role.id, keys)}
         />
       ))}
+      {columns !== undefined && columns.length > 0 && isAnyGone(mapping, columns) && (
+        <Button variant="secondary" size="sm" disabled={isDisabled} onClick={() => onChange(guessMapping(roles, columns))}>
+          Map columns anew
+        </Button>
+      )}
     </section>
   );
+}
+
+function isAnyGone(mapping: Mapping, columns: readonly Column[]): boolean {
+  return Object.values(mapping).some((keys) => keys.some((key) => !columns.some((column) => column.key === key)));
 }
 
 interface RoleProps {
