@@ -65,6 +65,13 @@ describe("blocksOf", () => {
     expect(block?.spans).toMatchObject([{ link: undefined, color: undefined, bold: false }]);
   });
 
+  it("numbers lists as the editor does: each depth for itself, on past bullets, anew after a paragraph", () => {
+    const items = [0, 1, 1, 0, 1].map((indent) => ({ insert: "x\n", attributes: { list: "ordered", indent } }));
+    const runs = [...items, { insert: "•\n", attributes: { list: "bullet" } }, { insert: "x\n", attributes: { list: "ordered" } }];
+    expect(blocksOf(runs).map(({ number }) => number)).toEqual([1, 1, 2, 2, 1, 0, 3]);
+    expect(blocksOf([...runs, { insert: "plain\n" }, ...items]).at(8)?.number).toBe(1);
+  });
+
   it("drops empty lines at the end only", () => {
     expect(blocksOf([{ insert: "a\n\nb\n\n\n" }]).map(({ spans }) => spans.length)).toEqual([1, 0, 1]);
     expect(blocksOf([])).toEqual([]);
