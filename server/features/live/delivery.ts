@@ -5,7 +5,7 @@ import { LIMITS } from "#server/platform/limits.ts";
 
 import type { LiveClient, LiveClients } from "./live-clients.ts";
 import type { LiveFigures } from "./live-figures.ts";
-import type { LiveEvent } from "./live-query.ts";
+import type { LiveEvent } from "./live-result.ts";
 
 type DataEvent = Extract<LiveEvent, { kind: "data" }>;
 

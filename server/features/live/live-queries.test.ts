@@ -12,7 +12,7 @@ import { createManualClock } from "../../test/manual-clock.ts";
 import type { QuerySpec } from "./bindings.core.ts";
 import { createLiveFigures } from "./live-figures.ts";
 import { createLiveQueries } from "./live-queries.ts";
-import type { LiveEvent } from "./live-query.ts";
+import type { LiveEvent } from "./live-result.ts";
 import type { QueryLimits, QueryPort, QueryResult } from "./live.ports.ts";
 
 const SPEC: QuerySpec = { tool: "tool", operation: "request", params: { url: "/orders" } };

@@ -6,8 +6,10 @@ import type { Logger } from "#server/platform/logger.ts";
 import { sortKeys } from "#shared/pages/plain.core.ts";
 
 import type { QuerySpec } from "./bindings.core.ts";
+import type { Interest } from "./interests.ts";
 import type { LiveFigures } from "./live-figures.ts";
-import { createLiveQuery, type Interest, type LiveEvent, type LiveQuery, type LiveState } from "./live-query.ts";
+import { createLiveQuery, type LiveQuery } from "./live-query.ts";
+import type { LiveEvent, LiveState } from "./live-result.ts";
 import type { QueryPort } from "./live.ports.ts";
 import { stretchOf } from "./timing.core.ts";
 

@@ -1,41 +1,12 @@
 import type { Clock } from "#server/platform/clock.ts";
 import { LIMITS } from "#server/platform/limits.ts";
 import { Problem, Transient } from "#shared/kernel/problem.ts";
-import type { Table, TableDelta } from "#shared/live/schema.ts";
-import { diffTables, isEmptyDelta } from "#shared/live/table-delta.core.ts";
 
 import type { QuerySpec } from "./bindings.core.ts";
-import { type DeltaHistory, deltaSince, withStep } from "./delta-history.core.ts";
+import { createInterests, type Interest } from "./interests.ts";
+import { createLiveResult, type LiveEvent, type LiveState } from "./live-result.ts";
 import type { QueryLimits, QueryPort, QueryResult } from "./live.ports.ts";
 import { askedWaitMs, dueAfterSuccess, waitAfterFailure } from "./timing.core.ts";
-
-/** What those who follow a live query are told. */
-export type LiveEvent =
-  | {
-      kind: "data";
-      topic: string;
-      seq: number;
-      change: { snapshot: Table } | { delta: TableDelta; base: number };
-      fetchedAt: string;
-      bytes: number;
-    }
-  | { kind: "fresh"; topic: string; fetchedAt: string }
-  | { kind: "failed"; topic: string; reason: string; since: string };
-
-/** What one who comes to a live query is told: nothing, the difference or the whole table, by what they hold. */
-export interface LiveState {
-  topic: string;
-  seq: number;
-  change: { snapshot: Table } | { delta: TableDelta; base: number } | undefined;
-  bytes: number;
-  fetchedAt: string | null;
-  failure: { reason: string; since: string } | undefined;
-}
-
-/** Somebody who wants the query asked this often. */
-export interface Interest {
-  seconds: number;
-}
 
 /** One query: what is known of its result, who wants it, and when it is asked next. */
 export interface LiveQuery extends Disposable {
@@ -86,59 +57,27 @@ function whileWanted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   ]);
 }
 
-/** The result of a query over time: numbered states, with the last steps between them. */
-function createResult({ topic, clock, tell }: Pick<LiveQueryOptions, "topic" | "clock" | "tell">) {
-  // Begins with the time, so that numbers of an earlier process or an earlier life of this query are never taken for these.
-  let seq = clock.now().getTime() * 1_000;
-  let table: Table | null = null;
-  let tableBytes = 0;
-  let fetchedAt: string | null = null;
-  let failure: { reason: string; since: string } | undefined;
-  let history: DeltaHistory = [];
-
-  function step(next: Table, nextBytes: number, delta: TableDelta | undefined): void {
-    const bytes = delta === undefined ? Number.POSITIVE_INFINITY : Buffer.byteLength(JSON.stringify(delta));
-    const base = seq;
-    seq += 1;
-    table = next;
-    tableBytes = nextBytes;
-    const isWorthIt = delta !== undefined && bytes < nextBytes;
-    history = isWorthIt ? withStep(history, { seq, delta, bytes }, { steps: LIMITS.liveHistory, bytes: nextBytes }) : [];
-    const change = isWorthIt ? { delta, base } : { snapshot: next };
-    tell({ kind: "data", topic, seq, change, fetchedAt: fetchedAt ?? "", bytes: Math.min(bytes, nextBytes) });
+/** One fetch, which ends when it is aborted or takes too long. */
+async function fetchOnce(
+  { port, spec, clock }: LiveQueryOptions,
+  abort: AbortController,
+): Promise<{ answer?: QueryResult; error?: unknown; durationMs: number }> {
+  const began = performance.now();
+  const limit = clock.after(LIMITS.liveFetchMs, () => abort.abort());
+  try {
+    const answer = await whileWanted(port.run(spec, abort.signal), abort.signal);
+    return { answer, durationMs: performance.now() - began };
+  } catch (error) {
+    return { error, durationMs: performance.now() - began };
+  } finally {
+    limit[Symbol.dispose]();
   }
-
-  return {
-    succeed: ({ table: next, tableBytes: nextBytes }: QueryResult) => {
-      fetchedAt = clock.now().toISOString();
-      failure = undefined;
-      const delta = table === null ? undefined : diffTables(table, next);
-      if (delta !== undefined && isEmptyDelta(delta)) tell({ kind: "fresh", topic, fetchedAt });
-      else step(next, nextBytes, delta);
-    },
-    /** The last good table stays. */
-    fail: (reason: string) => {
-      failure = { reason, since: failure?.since ?? clock.now().toISOString() };
-      tell({ kind: "failed", topic, ...failure });
-    },
-    isFailing: () => failure !== undefined,
-    state: (after?: number): LiveState => {
-      const delta = after === undefined || after === seq ? undefined : deltaSince(history, after);
-      const change =
-        table === null || after === seq
-          ? undefined
-          : delta === undefined || after === undefined
-            ? { snapshot: table }
-            : { delta, base: after };
-      return { topic, seq, change, bytes: tableBytes, fetchedAt, failure };
-    },
-  };
 }
 
 export function createLiveQuery(options: LiveQueryOptions): LiveQuery {
-  const { topic, spec, port, clock } = options;
-  const result = createResult(options);
-  const interests = new Set<Interest>();
+  const { topic, spec, clock } = options;
+  const result = createLiveResult(options);
+  const interests = createInterests();
   let { limits } = options;
   let failures = 0;
   let startedAt: number | undefined;
@@ -150,6 +89,7 @@ export function createLiveQuery(options: LiveQueryOptions): LiveQuery {
   let chance = options.chance();
   let timer: Disposable | undefined;
   let fetching: AbortController | undefined;
+  let isOver = false;
 
   const now = () => clock.now().getTime();
   const floorMs = () => (limits?.floorSeconds ?? 0) * 1_000;
@@ -162,10 +102,10 @@ export function createLiveQuery(options: LiveQueryOptions): LiveQuery {
 
   function schedule(at: number): void {
     // Without anybody, the timer is the one that ends this query.
-    if (interests.size === 0) return;
+    if (interests.size() === 0) return;
     timer?.[Symbol.dispose]();
     timer = undefined;
-    if (fetching !== undefined || limits === undefined) return;
+    if (fetching !== undefined || limits === undefined || isOver) return;
     timer = clock.after(Math.max(0, at - now()), () => void fetchNow());
   }
 
@@ -180,22 +120,12 @@ export function createLiveQuery(options: LiveQueryOptions): LiveQuery {
     fetching = abort;
     startedAt = now();
     chance = options.chance();
-    const began = performance.now();
-    let error: unknown;
-    let answer: QueryResult | undefined;
-    const limit = clock.after(LIMITS.liveFetchMs, () => abort.abort());
-    try {
-      answer = await whileWanted(port.run(spec, abort.signal), abort.signal);
-    } catch (reason) {
-      error = reason;
-    } finally {
-      limit[Symbol.dispose]();
-    }
+    const { answer, error, durationMs } = await fetchOnce(options, abort);
     // Interrupted: whoever did it has planned what comes next.
     if (fetching !== abort) return;
     fetching = undefined;
     endedAt = now();
-    options.fetched({ durationMs: performance.now() - began, ...(answer === undefined ? { error } : {}) });
+    options.fetched({ durationMs, ...(answer === undefined ? { error } : {}) });
     notBefore = Math.max(startedAt + floorMs(), endedAt + askedWaitMs(error));
     if (answer === undefined) {
       failures += 1;
@@ -213,17 +143,19 @@ export function createLiveQuery(options: LiveQueryOptions): LiveQuery {
     topic,
     spec,
     join: (interest) => {
+      const before = interests.shortest();
       interests.add(interest);
-      schedule(dueAt());
+      // The next fetch is planned already for one who is as patient as the others.
+      if (interest.seconds < before) schedule(dueAt());
     },
     leave: (interest) => {
       interests.delete(interest);
-      if (interests.size > 0) return;
+      if (interests.size() > 0) return;
       timer?.[Symbol.dispose]();
       timer = clock.after(LIMITS.liveGraceMs, options.idle);
     },
-    subscribers: () => interests.size,
-    wantedMs: (seconds) => Math.max(floorMs(), (seconds ?? Math.min(...[...interests].map((each) => each.seconds))) * 1_000),
+    subscribers: interests.size,
+    wantedMs: (seconds) => Math.max(floorMs(), (seconds ?? interests.shortest()) * 1_000),
     limits: () => limits,
     state: result.state,
     refresh: () => schedule(notBefore),
@@ -238,7 +170,7 @@ export function createLiveQuery(options: LiveQueryOptions): LiveQuery {
     },
     [Symbol.dispose]: () => {
       interrupt();
-      interests.clear();
+      isOver = true;
       timer?.[Symbol.dispose]();
     },
   };
