@@ -176,6 +176,31 @@ describe("a page that several people edit", () => {
   });
 });
 
+describe("widgets that several people put into each other", () => {
+  it("end in no circle and none is lost", { timeout }, () => {
+    const move = fc.record({ who: fc.nat(4), widget: fc.nat(3), into: fc.nat(5) });
+    fc.assert(
+      fc.property(fc.integer({ min: 2, max: 5 }), fc.array(move, { minLength: 2, maxLength: 12 }), (count, moves) => {
+        startIds();
+        const players = Array.from({ length: count }, (_, index) => join(seedState, 100 + index));
+        for (const { who, widget, into } of moves) {
+          const { doc, origin } = players[who % count] ?? join(seedState, 99);
+          const container = [idOf(0), idOf(1), idOf(2), idOf(3), idOf(10), idOf(11)][into] ?? ROOT;
+          applyOperation(doc, { op: "reparent", ids: [idOf(widget)], container }, origin);
+        }
+        const states = players.map(({ doc }) => Y.encodeStateAsUpdate(doc));
+        for (const { doc } of players) for (const state of states) Y.applyUpdate(doc, state, "network");
+        for (const { doc } of players) {
+          expect(bytesOf(doc)).toBe(bytesOf(players[0]?.doc ?? doc));
+          expect(toLayout(doc).widgets.map(({ id }) => id)).toEqual([0, 1, 2, 3].map(idOf));
+          expectSound(doc);
+        }
+      }),
+      options,
+    );
+  });
+});
+
 /** Two people with the same page. */
 function pair(): [Player, Player, () => void] {
   startIds();
