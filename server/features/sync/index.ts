@@ -1,5 +1,5 @@
 export type { DocumentKind } from "./document-kind.ts";
 export { openPostgresUpdateLog } from "./postgres-update-log.ts";
 export { openSqliteUpdateLog } from "./sqlite-update-log.ts";
-export { createSync, type Sync } from "./sync.ts";
+export { createSync } from "./sync.ts";
 export type { UpdateLog } from "./update-log.ts";
