@@ -9,7 +9,7 @@ import {
   useTable,
 } from "@tanstack/react-table";
 import { Table2 } from "lucide-react";
-import { useLayoutEffect, useMemo, useState } from "react";
+import { useMemo, useState } from "react";
 
 import type { Row, Table } from "#shared/live/schema.ts";
 import type { Binding } from "#shared/pages/schema.ts";
@@ -78,26 +78,39 @@ function columnDefs(columns: readonly ShownColumn[]): ColumnDef<typeof features,
   }));
 }
 
+/** The order that the settings ask for, until somebody chooses another. */
+function useSorting({ sortBy, sortDirection }: TableSettings) {
+  const wanted = `${sortDirection} ${sortBy}`;
+  const [chosen, setChosen] = useState<{ wanted: string; sorting: Sorting[] } | null>(null);
+  const set = useMemo(() => (sorting: Sorting[]) => setChosen({ wanted, sorting }), [wanted]);
+  const sorting = useMemo(() => {
+    if (chosen?.wanted === wanted) return chosen.sorting;
+    return sortBy === "" ? [] : [{ id: sortBy, desc: sortDirection === "desc" }];
+  }, [chosen, wanted, sortBy, sortDirection]);
+  return [sorting, set] as const;
+}
+
 /** The rows as they are shown: filtered, searched, sorted. */
 function useModel({ table, settings, pageSearch }: DataTableProps, columns: readonly ShownColumn[], search: string) {
   const defs = useMemo(() => columnDefs(columns), [columns]);
   const keys = useMemo(() => rowKeys(table), [table]);
   const holds = useMemo(() => rowSearch(columns), [columns]);
+  const [sorting, setSorting] = useSorting(settings);
+  const [filters, setFilters] = useState<{ id: string; value: unknown }[]>([]);
+  const wanted = `${search} ${pageSearch}`.trim();
+  const words = useMemo(() => (wanted === "" ? undefined : wordsOf(wanted)), [wanted]);
   const model = useTable({
     features,
     columns: defs,
     data: table.rows,
+    state: { sorting, columnFilters: filters, globalFilter: words },
     getRowId: (_row, index) => keys[index] ?? String(index),
-    globalFilterFn: (row, _id, words: readonly string[]) => holds(row.original, words),
+    globalFilterFn: (row, _id, wantedWords: readonly string[]) => holds(row.original, wantedWords),
     getColumnCanGlobalFilter: () => true,
   });
-  const wanted = `${search} ${pageSearch}`.trim();
-  const { sortBy, sortDirection } = settings;
-  useLayoutEffect(() => {
-    model.setSorting(sortBy === "" ? [] : [{ id: sortBy, desc: sortDirection === "desc" }]);
-  }, [model, sortBy, sortDirection]);
-  useLayoutEffect(() => model.setGlobalFilter(wanted === "" ? undefined : wordsOf(wanted)), [model, wanted]);
-  return model;
+  const setFilter = (id: string, text: string) =>
+    setFilters([...filters.filter((filter) => filter.id !== id), ...(text === "" ? [] : [{ id, value: text }])]);
+  return { rows: model.getRowModel().rows, sorting, setSorting, setFilter };
 }
 
 /** Up, down, and back to the order of the data. */
@@ -120,17 +133,16 @@ export function DataTable(props: DataTableProps) {
   const { all, columns, hidden, setHidden } = useColumns(table, mapping);
   const [search, setSearch] = useState("");
   const [widths, setWidths] = useState<Readonly<Record<string, number>>>({});
-  const model = useModel(props, columns, search);
-  const { rows } = model.getRowModel();
+  const { rows, sorting, setSorting, setFilter } = useModel(props, columns, search);
   const read = () => ({
     title: settings.title,
     columns,
-    rows: model.getRowModel().rows.map(({ original }) => original),
+    rows: rows.map(({ original }) => original),
   });
   const exported = useExportable(read);
   useTableMenu(read, menu);
   const suitable = useMemo(() => new Map(columns.map((column) => [column.key, suitableWidth(column, table.rows)])), [columns, table.rows]);
-  const sorted = model.state.sorting[0];
+  const sorted = sorting[0];
   const total = Math.max(table.totalRows ?? 0, table.rows.length);
   return (
     <div ref={exported} className="flex size-full flex-col overflow-hidden">
@@ -155,8 +167,8 @@ export function DataTable(props: DataTableProps) {
         isSized={(key) => widths[key] !== undefined}
         onWidth={(key, width) => setWidths({ ...widths, [key]: width })}
         sorted={sorted}
-        onSort={(key) => model.setSorting(nextSorting(sorted, key))}
-        onFilter={(key, text) => model.getColumn(key)?.setFilterValue(text === "" ? undefined : text)}
+        onSort={(key) => setSorting(nextSorting(sorted, key))}
+        onFilter={setFilter}
       />
       {rows.length === 0 && (
         <div className="min-h-0 flex-1">

@@ -39,7 +39,7 @@ export function saveFile(name: string, content: BlobPart, type: string): void {
 export function fileName(title: string, extension: string): string {
   const clean = title
     .normalize("NFKC")
-    .replace(/[^\p{L}\p{N} ._-]+/gu, " ")
+    .replace(/[^\p{L}\p{N}._-]+/gu, " ")
     .trim()
     .slice(0, 100);
   return `${clean === "" ? "data" : clean}.${extension}`;
@@ -91,12 +91,10 @@ export async function toExcel(tables: readonly ExportedTable[]): Promise<ArrayBu
 export async function toZip(files: readonly { name: string; content: string }[], extension: string): Promise<Uint8Array<ArrayBuffer>> {
   const { CFB } = await import("@e965/xlsx");
   const archive = CFB.utils.cfb_new();
-  // The library begins every archive with a note of its own.
-  for (const path of archive.FullPaths.filter((known: string) => !known.endsWith("/"))) CFB.utils.cfb_del(archive, path);
   const names = sheetNames(files.map(({ name }) => name));
   for (const [index, { content }] of files.entries())
     CFB.utils.cfb_add(archive, `/${fileName(names[index] ?? "", extension)}`, [...new TextEncoder().encode(content)]);
-  const written: unknown = CFB.write(archive, { type: "array", fileType: "zip", compression: true });
-  if (!(written instanceof Uint8Array) && !Array.isArray(written)) throw new Error("The archive could not be written");
-  return Uint8Array.from<number>(written);
+  const written: unknown = CFB.write(archive, { type: "binary", fileType: "zip", compression: true });
+  if (typeof written !== "string") throw new Error("The archive could not be written");
+  return Uint8Array.from(written, (character) => character.charCodeAt(0));
 }

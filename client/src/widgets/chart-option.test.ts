@@ -1,0 +1,95 @@
+import { describe, expect, it } from "vitest";
+
+import type { Table } from "#shared/live/schema.ts";
+import { chart } from "#shared/widgets/chart.widget.ts";
+
+import { chartDataOf } from "./chart-data.core.ts";
+import { chartOption, type ChartSettings } from "./chart-option.ts";
+import { tooltipHtml } from "./chart-tooltip.ts";
+
+const table: Table = {
+  columns: [
+    { key: "team", label: "Team", type: "text" },
+    { key: "open", label: "Open", type: "number" },
+    { key: "done", label: "<b>Done</b>", type: "number", unit: "h" },
+  ],
+  rows: [
+    { team: "A", open: 1, done: 3 },
+    { team: "B", open: 0, done: null },
+  ],
+};
+const colors = {
+  series: ["#111111", "#222222"],
+  text: "#000000",
+  muted: "#777777",
+  border: "#cccccc",
+  raised: "#ffffff",
+  surface: "#fefefe",
+  state: { ok: "#00ff00", warning: "#ffff00", firing: "#ff0000" },
+};
+
+function settingsOf(given: Partial<ChartSettings>): ChartSettings {
+  return { ...chart.props.parse({}), ...given } as ChartSettings;
+}
+
+function draw(given: Partial<ChartSettings>, frame = { width: 400, height: 300, isStill: false }) {
+  const settings = settingsOf(given);
+  const data = chartDataOf(table, {}, settings.type);
+  // oxlint-disable-next-line typescript/no-explicit-any -- ECharts' option is a bag of its own making.
+  return { settings, data, option: chartOption(data, settings, colors, frame) as any };
+}
+
+describe("chartOption", () => {
+  it("stacks to a hundred", () => {
+    const { option } = draw({ type: "bar", stack: "percent" });
+    expect(option.series.map((one: { data: unknown }) => one.data)).toEqual([
+      [
+        ["A", 25],
+        ["B", 0],
+      ],
+      [
+        ["A", 75],
+        ["B", null],
+      ],
+    ]);
+    expect(option.yAxis.max).toBe(100);
+  });
+
+  it("lays bars down with their categories from above", () => {
+    const { option } = draw({ type: "bar", horizontal: true, thresholds: [{ from: 2, state: "firing" }] });
+    expect(option.yAxis).toMatchObject({ type: "category", inverse: true });
+    expect(option.series[0].data[0]).toEqual([1, "A"]);
+    expect(option.series[0].markLine.data[0]).toMatchObject({ xAxis: 2, lineStyle: { color: "#ff0000" } });
+  });
+
+  it("has no place on a logarithmic axis for nothing", () => {
+    const { option } = draw({ type: "line", log: true, min: 1 });
+    expect(option.yAxis).toMatchObject({ type: "log", min: 1 });
+    expect(option.series[0].data).toEqual([
+      ["A", 1],
+      ["B", null],
+    ]);
+  });
+
+  it("moves nothing for those who want it still, and needs no legend for one series", () => {
+    expect(draw({}, { width: 400, height: 300, isStill: true }).option.animation).toBe(false);
+    expect(draw({}).option.legend.show).toBe(true);
+    expect(draw({ type: "pie" }, { width: 200, height: 100, isStill: false }).option.legend.show).toBe(false);
+  });
+});
+
+describe("tooltipHtml", () => {
+  it("escapes names, gives units and says where there is no number", () => {
+    const { settings, data } = draw({ type: "line" });
+    const html = tooltipHtml([{ seriesName: "<b>Done</b>", name: "B", value: ["B", null] }], settings, data);
+    expect(html).toBe("B<br>&#60;b&#62;Done&#60;/b&#62;: <b>–</b>");
+    expect(tooltipHtml([{ seriesName: "<b>Done</b>", name: "A", value: ["A", 3] }], settings, data)).toContain("<b>3\u00A0h</b>");
+  });
+
+  it("reads lying bars the right way round, and keeps made-up points to itself", () => {
+    const lying = draw({ type: "bar", horizontal: true });
+    expect(tooltipHtml([{ seriesName: "Open", value: [1, "A"] }], lying.settings, lying.data)).toBe("A<br>Open: <b>1</b>");
+    const area = draw({ type: "area", stack: "stack" });
+    expect(tooltipHtml([{ seriesName: "Open", name: "A", value: ["A", 1, null, 1] }], area.settings, area.data)).toBe("A");
+  });
+});

@@ -1,0 +1,48 @@
+import { describe, expect, it } from "vitest";
+
+import { decimalsOf, formatCell, formatNumber, numberOf, numberParts, timeOf } from "./format.core.ts";
+
+describe("formatNumber", () => {
+  it("shows as many digits as tell something", () => {
+    expect([0, 0.01234, 1.2345, 12.345, 1234.5].map((value) => formatNumber(value, {}))).toEqual(["0", "0.0123", "1.23", "12.3", "1,235"]);
+    expect(formatNumber(1.5, { decimals: 3 })).toBe("1.500");
+    expect(formatNumber(Number.NaN, { unit: "%" })).toBe("–");
+  });
+
+  it("chooses the unit that reads best", () => {
+    expect(numberParts(1_500_000, { unit: "B" })).toEqual({ number: "1.5", unit: "MB" });
+    expect(numberParts(-2_000, { unit: "B" })).toEqual({ number: "-2", unit: "kB" });
+    expect(numberParts(90_000, { unit: "ms" })).toEqual({ number: "1.5", unit: "min" });
+    expect(numberParts(12_400, { compact: true })).toEqual({ number: "12.4K", unit: "" });
+  });
+});
+
+describe("formatCell", () => {
+  it("reads as people do", () => {
+    expect(formatCell(true, { type: "boolean" })).toBe("Yes");
+    expect(formatCell(null, { type: "text" })).toBe("");
+    expect(formatCell({ a: [1] }, { type: "json" })).toBe('{"a":[1]}');
+    expect(formatCell("not a time", { type: "time" })).toBe("not a time");
+    expect(formatCell("2026-11-25T08:00:00Z", { type: "time" })).toContain("2026");
+  });
+});
+
+describe("decimalsOf", () => {
+  it("is one number for a column", () => {
+    const percent = { type: "number" as const, unit: "%" };
+    expect(decimalsOf(percent, [1, 2, null])).toBe(0);
+    expect(decimalsOf(percent, [0.5, 0.25])).toBe(4);
+    expect(decimalsOf(percent, [1.5, 2])).toBe(2);
+    expect(decimalsOf(percent, [1.5, 20])).toBe(1);
+    expect(decimalsOf(percent, [1.5, 2_000])).toBe(0);
+    expect(decimalsOf({ type: "number", unit: "B" }, [1.5])).toBeUndefined();
+  });
+});
+
+describe("reading values", () => {
+  it("takes what stands for a number or an instant", () => {
+    expect(["5", " ", "x", true, 0, null].map((value) => numberOf(value))).toEqual([5, undefined, undefined, 1, 0, undefined]);
+    expect(timeOf("never")).toBeUndefined();
+    expect(timeOf(0)?.getTime()).toBe(0);
+  });
+});

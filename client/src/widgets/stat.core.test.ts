@@ -1,0 +1,73 @@
+import { describe, expect, it } from "vitest";
+
+import type { Table } from "#shared/live/schema.ts";
+import { stateOf } from "#shared/widgets/thresholds.ts";
+
+import { sparkline, statOf, type StatPick, statRoom } from "./stat.core.ts";
+
+const table: Table = {
+  columns: [
+    { key: "name", label: "Name", type: "text" },
+    { key: "value", label: "Value", type: "number", unit: "ms" },
+    { key: "before", label: "Before", type: "number" },
+  ],
+  rows: [
+    { name: "a", value: 10, before: 1 },
+    { name: "b", value: null, before: 2 },
+    { name: "c", value: 40, before: 3 },
+  ],
+};
+
+describe("statOf", () => {
+  it("without a mapping takes the first number, against the first row", () => {
+    expect(statOf(table, {}, "last")).toEqual({ value: 40, text: "40\u00A0ms", previous: 10, label: "", unit: "ms", trend: [10, 40] });
+  });
+
+  it("takes what is mapped", () => {
+    expect(statOf(table, { value: ["value"], previous: ["before"], label: ["name"] }, "last")).toMatchObject({ previous: 3, label: "c" });
+    expect(statOf(table, { value: ["name"] }, "last")).toMatchObject({ value: undefined, text: "c" });
+  });
+
+  it.each([
+    ["first", 10],
+    ["sum", 50],
+    ["mean", 25],
+    ["min", 10],
+    ["max", 40],
+    ["count", 3],
+  ] satisfies [StatPick, number][])("picks the %s", (pick, value) => {
+    expect(statOf(table, {}, pick).value).toBe(value);
+  });
+
+  it("has no number without rows", () => {
+    expect(statOf({ ...table, rows: [] }, {}, "mean").value).toBeUndefined();
+  });
+});
+
+describe("stateOf", () => {
+  it("is that of the highest threshold reached", () => {
+    const thresholds = [
+      { from: 90, state: "firing" as const },
+      { from: 0, state: "ok" as const },
+      { from: 70, state: "warning" as const },
+    ];
+    expect([-1, 0, 70, 89.9, 90].map((value) => stateOf(value, thresholds))).toEqual([undefined, "ok", "warning", "warning", "firing"]);
+  });
+});
+
+describe("statRoom", () => {
+  it("lets the trend go first, then the notes, and never exceeds the tile", () => {
+    const parts = { characters: 5, hasNotes: true, hasTrend: true };
+    expect(statRoom(parts, 300, 200)).toMatchObject({ isNoted: true, trendHeight: 64 });
+    expect(statRoom(parts, 300, 70)).toMatchObject({ isNoted: true, trendHeight: 0 });
+    expect(statRoom(parts, 300, 40)).toMatchObject({ isNoted: false, trendHeight: 0 });
+    expect(statRoom(parts, 60, 200).fontSize).toBeLessThan(20);
+  });
+});
+
+describe("sparkline", () => {
+  it("goes from left to right, the least below and the most above", () => {
+    expect(sparkline([0, 10, 5])).toBe("M0.00 100.00L50.00 0.00L100.00 50.00");
+    expect(sparkline([3, 3])).toBe("M0.00 100.00L100.00 100.00");
+  });
+});
