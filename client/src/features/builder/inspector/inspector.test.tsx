@@ -183,6 +183,17 @@ describe("the inspector of one widget", () => {
     expect(widget?.pos.desktop[0]).toBe(21);
   });
 
+  it("keeps single keys to itself, and lets undo through to the builder", async () => {
+    const heard: string[] = [];
+    const listen = (event: KeyboardEvent) => heard.push(event.key);
+    document.addEventListener("keydown", listen);
+    show([add("table")]);
+    screen.getByRole("switch", { name: "Search field" }).focus();
+    await user.keyboard("{Delete}{ArrowDown}{Control>}z{/Control}");
+    document.removeEventListener("keydown", listen);
+    expect(heard.filter((key) => key !== "Control")).toEqual(["z"]);
+  });
+
   it("says so of a kind that it does not know", () => {
     show([add("hologram")]);
     expect(screen.getByText("Made by a newer version")).toBeDefined();

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { type KeyboardEvent, useState } from "react";
 
 import { useSelection } from "../page-store.tsx";
 import { PageInspector } from "./page-inspector.tsx";
@@ -9,6 +9,16 @@ export function Inspector() {
   const ids = useSelection();
   // Kept while the selection changes: whoever styles one widget after another stays at Style.
   const [tab, setTab] = useState<InspectorTab>("settings");
-  if (ids.length === 0) return <PageInspector />;
-  return <SelectionInspector key={ids.join(" ")} ids={ids} tab={tab} setTab={setTab} />;
+  return (
+    // Only keeps keys from going further; what takes them stands inside.
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
+    <div onKeyDown={keepKeys}>
+      {ids.length === 0 ? <PageInspector /> : <SelectionInspector key={ids.join(" ")} ids={ids} tab={tab} setTab={setTab} />}
+    </div>
+  );
+}
+
+/** Delete on a switch deletes no widget: single keys are the inspector's own. Undo and the like go on to the builder. */
+function keepKeys(event: KeyboardEvent): void {
+  if (!event.ctrlKey && !event.metaKey && event.key !== "Escape") event.stopPropagation();
 }
