@@ -15,14 +15,16 @@ export interface Interests {
 export function createInterests(): Interests {
   const all = new Set<Interest>();
   const bySeconds = new Map<number, number>();
+  let shortest = Number.POSITIVE_INFINITY;
   const count = (seconds: number, by: number) => {
     const left = (bySeconds.get(seconds) ?? 0) + by;
     if (left === 0) bySeconds.delete(seconds);
     else bySeconds.set(seconds, left);
+    shortest = Math.min(...bySeconds.keys());
   };
   return {
     size: () => all.size,
-    shortest: () => Math.min(...bySeconds.keys()),
+    shortest: () => shortest,
     add: (interest: Interest) => {
       if (!all.has(interest)) count(interest.seconds, 1);
       all.add(interest);

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 
 import { createBus } from "#server/platform/bus.ts";
 import type { Clock } from "#server/platform/clock.ts";
@@ -47,10 +47,9 @@ export interface LiveQueriesOptions {
 }
 
 export function createLiveQueries({ port, clock, logger, figures, chance = Math.random }: LiveQueriesOptions): LiveQueries {
+  /** By what they ask, as text. */
   const queries = new Map<string, LiveQuery>();
   const bus = createBus<{ event: LiveEvent }>(logger);
-  // Nobody outside this process can tell a query from its topic.
-  const key = randomBytes(32);
 
   const followed = () => [...queries.values()].filter((query) => query.subscribers() > 0);
 
@@ -63,17 +62,14 @@ export function createLiveQueries({ port, clock, logger, figures, chance = Math.
     );
   }
 
-  function topicOf(spec: QuerySpec): string {
-    const text = JSON.stringify(sortKeys(spec));
-    return createHmac("sha256", key).update(text).digest("base64url").slice(0, 22);
-  }
-
   async function open(spec: QuerySpec): Promise<LiveQuery> {
-    const topic = topicOf(spec);
-    const limits = queries.has(topic) ? undefined : await port.resolve(spec.tool, spec.operation);
+    const text = JSON.stringify(sortKeys(spec));
+    const limits = queries.has(text) ? undefined : await port.resolve(spec.tool, spec.operation);
     // Looked for again: somebody else may have opened it meanwhile.
-    const known = queries.get(topic);
+    const known = queries.get(text);
     if (known !== undefined) return known;
+    // By chance: nobody can tell from its name what is asked.
+    const topic = randomBytes(16).toString("base64url");
     const query = createLiveQuery({
       topic,
       spec,
@@ -89,10 +85,10 @@ export function createLiveQueries({ port, clock, logger, figures, chance = Math.
       },
       idle: () => {
         query[Symbol.dispose]();
-        queries.delete(topic);
+        queries.delete(text);
       },
     });
-    queries.set(topic, query);
+    queries.set(text, query);
     return query;
   }
 

@@ -85,6 +85,7 @@ describe("a widget's data", () => {
     const same = await server.follow(back, { ...made, after, topic });
     expect(same).toMatchObject({ topic, seq: after, fetchedAt: stays.data[0]?.fetchedAt });
     expect([same.snapshot, same.delta]).toEqual([undefined, undefined]);
+    expect((await server.follow(back, { ...made, after })).snapshot, "the number alone is enough").toBeUndefined();
 
     vendor.answer({ json: [...ROWS, { id: "d", value: 4 }] });
     clock.advance(70_000);
