@@ -44,8 +44,8 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         codeSplitting: {
-          // An icon that several screens use would else be a file, and a request, of its own.
-          groups: [{ name: "icons", test: /lucide-react/, minShareCount: 2 }],
+          // An icon that several screens use would else be a file, and a request, of its own. The list of all there are stays apart.
+          groups: [{ name: "icons", test: /lucide-react(?!.*dynamic)/i, minShareCount: 2 }],
         },
       },
     },
