@@ -29,13 +29,15 @@ const colors = {
 };
 
 function settingsOf(given: Partial<ChartSettings>): ChartSettings {
-  return { ...chart.props.parse({}), ...given } as ChartSettings;
+  const { min, max, decimals, ...rest } = chart.props.parse({});
+  expect([min, max, decimals]).toEqual([undefined, undefined, undefined]);
+  return { ...rest, ...given };
 }
 
 function draw(given: Partial<ChartSettings>, frame = { width: 400, height: 300, isStill: false }) {
   const settings = settingsOf(given);
   const data = chartDataOf(table, {}, settings.type);
-  // oxlint-disable-next-line typescript/no-explicit-any -- ECharts' option is a bag of its own making.
+  // oxlint-disable-next-line typescript/no-explicit-any, typescript/no-unsafe-type-assertion -- ECharts' option is a bag of its own making.
   return { settings, data, option: chartOption(data, settings, colors, frame) as any };
 }
 
