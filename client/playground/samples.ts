@@ -21,7 +21,7 @@ export interface Sample {
 }
 
 export const VARIABLES = [
-  { name: "host", default: "web 1" },
+  { name: "host", default: "web-1" },
   { name: "search", default: "" },
   { name: "hours", type: "number", default: 24 },
   { name: "day", default: "2026-11-25" },

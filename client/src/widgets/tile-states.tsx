@@ -45,7 +45,7 @@ export function TileNote({ icon: Icon, title, detail, height, tone = "muted", ch
 
 export function UnboundFace({ definition, mode, height }: { definition: WidgetDefinition; mode: WidgetMode; height: number }) {
   if (mode === "view") return <TileNote icon={Unplug} title="No data bound" height={height} />;
-  const roles = definition.roles.filter(({ required }) => required).map(({ label }) => label.toLowerCase());
+  const roles = definition.roles.filter(({ required }) => required).map(({ label }) => `“${label}”`);
   const needs = roles.length === 0 ? "" : ` It needs ${roles.join(" and ")}.`;
   return <TileNote icon={Link2} title="No data yet" detail={`Select it and choose a tool on the Data tab.${needs}`} height={height} />;
 }
@@ -119,10 +119,10 @@ function shapeOf(kind: string, height: number): ReactNode {
       </div>
     );
   }
-  if (kind === "table") {
+  if (kind === "table" || kind === "api-data") {
     const rows = Math.max(Math.floor(height / 32), 1);
     return (
-      <div className="grid gap-3 pt-2">
+      <div className={cn("grid gap-3 pt-2", kind === "table" && "px-3")}>
         {Array.from({ length: rows }, (_, row) => (
           <Skeleton
             key={row}

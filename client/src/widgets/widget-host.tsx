@@ -35,6 +35,9 @@ export interface WidgetHostProps {
   isEditing?: boolean | undefined;
 }
 
+/** Grey, but no harder to read: who looks at old data needs it more than usual. */
+const DIMMED = "grayscale text-text [--text:var(--muted)] [&_canvas]:opacity-60 [&_svg]:opacity-60";
+
 /** A widget on a page: its tile, title, menu, the age of its data, and the states that are the same for all kinds. */
 export const WidgetHost = memo(function WidgetHost(host: WidgetHostProps) {
   const { widget, mode, width, height } = host;
@@ -62,7 +65,7 @@ function Visible({ visibility, mode, children }: { visibility: Visibility | unde
   if (mode === "view") return null;
   return (
     <div className="relative h-full">
-      <div className="h-full opacity-40">{children}</div>
+      <div className={cn("h-full", DIMMED)}>{children}</div>
       <span className="bg-raised text-muted pointer-events-none absolute right-2 bottom-2 flex h-6 items-center gap-1 rounded-full border px-2 text-xs">
         <EyeOff aria-hidden size={12} /> Hidden now
       </span>
@@ -119,7 +122,7 @@ function Tile(props: TileProps) {
       )}
       <div
         inert={mode === "edit" && props.isEditing !== true && definition.isContainer !== true}
-        className={cn("relative", isOld && "opacity-60 grayscale")}
+        className={cn("relative", isOld && DIMMED)}
         style={{ ...size, margin: `${hasHead ? 0 : frame.padding}px ${frame.padding}px ${frame.padding}px` }}
       >
         <TileMenuProvider value={tileMenu}>
