@@ -19,6 +19,8 @@ interface ChartCanvasProps {
 /** The canvas knows no CSS variables: a colour is resolved by letting an element have it. */
 function readColors(host: HTMLElement): ChartColors {
   const probe = document.createElement("span");
+  // Where motion is reduced, everything has a very short transition: the first colour would be read for all of them.
+  probe.style.transitionProperty = "none";
   host.append(probe);
   const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
   const read = (name: string) => {
