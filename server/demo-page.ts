@@ -52,7 +52,7 @@ export function demoPage(): Layout {
       { id: raw, owner: details, title: "As JSON", order: "a1" },
     ],
     widgets: [
-      widget("text", [0, 0, 17, 2], {
+      widget("text", [0, 0, 17, 3], {
         props: { align: "middle" },
         text: [
           { insert: "What this server does, right now" },
@@ -62,7 +62,7 @@ export function demoPage(): Layout {
           { insert: " minutes. Press Edit to change anything here; nobody sees it until you publish.\n" },
         ],
       }),
-      widget("radio", [17, 0, 7, 2], {
+      widget("radio", [17, 0, 7, 3], {
         props: {
           label: "Look back",
           variable: MINUTES,
@@ -74,38 +74,38 @@ export function demoPage(): Layout {
           ],
         },
       }),
-      widget("stat", [0, 2, 6, 4], {
+      widget("stat", [0, 3, 6, 4], {
         props: { title: "CPU", goodDirection: "down", thresholds: percent(90) },
         binding: overTime({ value: ["cpu"] }),
       }),
-      widget("stat", [6, 2, 6, 4], {
+      widget("stat", [6, 3, 6, 4], {
         props: { title: "Memory", goodDirection: "down", thresholds: percent(95) },
         binding: overTime({ value: ["memory"] }),
       }),
-      widget("stat", [12, 2, 6, 4], {
+      widget("stat", [12, 3, 6, 4], {
         props: { title: "Disk", compare: false, thresholds: percent(90) },
         binding: reading("overview", { value: ["disk"] }),
       }),
-      widget("stat", [18, 2, 6, 4], {
+      widget("stat", [18, 3, 6, 4], {
         props: { title: "Event loop delay", goodDirection: "down" },
         binding: overTime({ value: ["eventLoop"] }),
       }),
-      widget("chart", [0, 6, 16, 9], {
+      widget("chart", [0, 7, 16, 9], {
         props: { title: "CPU and memory", type: "area", min: 0, max: 100, help: "How much of each is in use, in percent" },
         binding: overTime({ x: ["time"], y: ["cpu", "memory"] }),
       }),
-      widget("chart", [16, 6, 8, 9], {
+      widget("chart", [16, 7, 8, 9], {
         props: { title: "CPU cores", type: "bar", min: 0, max: 100 },
         binding: reading("cores", { x: ["core"], y: ["busy"] }),
       }),
-      { ...widget("container", [0, 15, 16, 12], { props: { title: "Details" } }), id: details },
+      { ...widget("container", [0, 16, 16, 12], { props: { title: "Details" } }), id: details },
       widget("table", [0, 0, 24, 9], {
         container: readings,
         props: { sortBy: "time", sortDirection: "desc", surface: "plain", density: "compact" },
         binding: overTime({ columns: ["time", "cpu", "memory", "load", "eventLoop", "process"] }),
       }),
       widget("api-data", [0, 0, 24, 9], { container: raw, props: { show: "json", surface: "plain" }, binding: reading("overview", {}) }),
-      widget("api-data", [16, 15, 8, 12], {
+      widget("api-data", [16, 16, 8, 12], {
         props: { title: "Platform builder", show: "json", help: "What this product itself has open" },
         binding: reading("server", {}),
       }),

@@ -32,7 +32,7 @@ function countOf({ shown, loaded, total }: Pick<TableToolbarProps, "shown" | "lo
 /** Above a table: search, how many rows are shown, and which columns. */
 export function TableToolbar({ search, onSearch, columns, hidden, onHidden, isUntitled, ...counts }: TableToolbarProps) {
   return (
-    <div className={cn("mx-3 mb-1.5 flex shrink-0 items-center gap-2", isUntitled && "mt-2 mr-9")}>
+    <div className={cn("mx-3 mb-1.5 flex shrink-0 items-center gap-2 in-data-wall:hidden", isUntitled && "mt-2 mr-9")}>
       <div className="relative max-w-64 min-w-0 flex-1">
         <Search aria-hidden className="text-muted pointer-events-none absolute top-1/2 left-2 size-3.5 -translate-y-1/2" />
         <input

@@ -155,7 +155,7 @@ function Help({ text, title }: { text: string; title: string }) {
     <Popover>
       <PopoverTrigger
         aria-label={`About ${title}`}
-        className="text-muted hover:text-text grid size-6 shrink-0 place-items-center rounded-md pointer-coarse:size-10"
+        className="text-muted hover:text-text grid size-6 shrink-0 place-items-center rounded-md in-data-wall:hidden pointer-coarse:size-10"
       >
         <CircleHelp aria-hidden size={14} />
       </PopoverTrigger>

@@ -4,6 +4,7 @@ import type * as Y from "yjs";
 
 import { createStore, type ReadableStore, type WritableStore } from "#client/platform/external-store.ts";
 import type { Peer, SyncSession, SyncStatus } from "#client/platform/sync-client.ts";
+import { breakpointOf } from "#client/widgets/surface.core.ts";
 import { applyOperation, type PageOperation } from "#shared/pages/operations.ts";
 import { compareOrder } from "#shared/pages/order.core.ts";
 import { createPageUndo } from "#shared/pages/page-undo.ts";
@@ -91,7 +92,7 @@ export function createPageStore({ pageId, session, slots, canEdit }: PageStoreOp
   const origin = { tab: pageId };
   const undo = createPageUndo(doc, origin);
   const mirror = createPageMirror(doc);
-  const breakpoint = createStore<Breakpoint>("desktop");
+  const breakpoint = createStore<Breakpoint>(breakpointOf(window.innerWidth) === "phone" ? "phone" : "desktop");
   const selection = createStore<readonly string[]>([], isSameJson);
   const editing = createStore<string | null>(null);
   const history = createStore({ canUndo: false, canRedo: false }, isSameJson);

@@ -23,7 +23,10 @@ export function Wall({ layout, isCutOff }: { layout: Layout; isCutOff: boolean }
   useWakeLock();
   useNewBuild();
   return (
-    <main className={cn("fixed inset-0 overflow-hidden bg-background text-text", isCursorHidden && "cursor-none [&_*]:cursor-none")}>
+    <main
+      data-wall
+      className={cn("fixed inset-0 overflow-hidden bg-background text-text", isCursorHidden && "cursor-none [&_*]:cursor-none")}
+    >
       <h1 className="sr-only">{layout.title}</h1>
       <div style={{ padding: MARGIN_PX, transform: `translate(${shift.x}px, ${shift.y}px)` }}>
         <div style={{ zoom: fit.scale }}>
