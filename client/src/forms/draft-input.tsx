@@ -1,4 +1,4 @@
-import type { AriaAttributes, ChangeEvent, KeyboardEvent } from "react";
+import { type AriaAttributes, type ChangeEvent, type KeyboardEvent, useContext } from "react";
 
 import { cn } from "#client/ui/cn.ts";
 import { Input } from "#client/ui/input.tsx";
@@ -6,6 +6,7 @@ import { Popover, PopoverAnchor } from "#client/ui/popover.tsx";
 import { Textarea } from "#client/ui/textarea.tsx";
 import type { Variable } from "#shared/pages/schema.ts";
 
+import { ForgetIssueContext } from "./form-context.ts";
 import { useCaret, useDraft } from "./use-draft.ts";
 import { useSuggestions } from "./use-suggestions.ts";
 import { VariableList, VariableMenu } from "./variable-list.tsx";
@@ -25,6 +26,8 @@ export interface DraftInputProps extends Aria {
   rows?: number;
   /** Stored on Enter and on leaving only. */
   isStoredOnLeave?: boolean;
+  /** What was typed is given up; by default the field forgets what was wrong with it. */
+  onRevert?: () => void;
   /** What the text becomes when an arrow key counts up or down. */
   onStep?: (by: number, text: string) => string;
   inputMode?: "text" | "url" | "numeric" | "decimal";
@@ -38,8 +41,9 @@ const NO_VARIABLES: readonly Variable[] = [];
 
 /** A text field that stores by itself; `{{` offers the page's variables. */
 export function DraftInput(all: DraftInputProps) {
-  const { stored, save, normalize, variables = NO_VARIABLES, rows, onStep, isStoredOnLeave = false, className, ...props } = all;
-  const draft = useDraft({ stored, save, normalize, isOneLine: rows === undefined, isStoredOnLeave });
+  const { stored, save, normalize, variables = NO_VARIABLES, rows, onStep, isStoredOnLeave = false, onRevert, className, ...props } = all;
+  const forgetIssue = useContext(ForgetIssueContext);
+  const draft = useDraft({ stored, save, normalize, isOneLine: rows === undefined, isStoredOnLeave, onRevert: onRevert ?? forgetIssue });
   const caret = useCaret(draft.text);
   const suggestions = useSuggestions({ variables, text: draft.text, type: draft.type, caret });
   const count = (event: KeyboardEvent): boolean => {
@@ -52,6 +56,7 @@ export function DraftInput(all: DraftInputProps) {
   const common = {
     ...props,
     ...suggestions.aria,
+    "aria-invalid": props["aria-invalid"] === true || draft.isRefused || undefined,
     autoComplete: "off",
     dir: "auto",
     spellCheck: false,

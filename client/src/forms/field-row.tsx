@@ -1,5 +1,5 @@
 import { Info } from "lucide-react";
-import { useId, useState } from "react";
+import { useCallback, useId, useState } from "react";
 
 import { cn } from "#client/ui/cn.ts";
 import { Label } from "#client/ui/label.tsx";
@@ -7,7 +7,7 @@ import { Tooltip, TooltipContent, TooltipTrigger } from "#client/ui/tooltip.tsx"
 import type { Json } from "#shared/kernel/json.ts";
 
 import { controlFor } from "./control-registry.ts";
-import { useFormSurroundings } from "./form-context.ts";
+import { ForgetIssueContext, useFormSurroundings } from "./form-context.ts";
 import type { FormField } from "./form-schema.core.ts";
 
 interface FieldRowProps {
@@ -33,6 +33,7 @@ function useIssue({ field, value, isMixed, issue, onChange }: FieldRowProps) {
   const isFilledIn = (candidate: Json | undefined) => acceptsVariables && isTemplate(candidate);
   const ofStored = isMixed || value === undefined || isFilledIn(value) ? undefined : storedIssue(field, value);
   return {
+    forget: useCallback(() => setWrong(undefined), []),
     shown: wrong ?? ofStored ?? issue,
     save: (next: Json | undefined): boolean => {
       const found = isFilledIn(next) ? undefined : field.check(next);
@@ -47,7 +48,7 @@ function useIssue({ field, value, isMixed, issue, onChange }: FieldRowProps) {
 export function FieldRow(props: FieldRowProps) {
   const { field, value, isMixed, isDisabled, isRoomy } = props;
   const id = useId();
-  const { shown, save } = useIssue(props);
+  const { shown, save, forget } = useIssue(props);
   const { component: Control, isWide, isGroup } = controlFor(field);
   const { label, help } = field.ui;
   const isStacked = isWide || isRoomy;
@@ -63,16 +64,18 @@ export function FieldRow(props: FieldRowProps) {
         {help !== undefined && !isRoomy && <Help text={help} />}
       </div>
       <div className="grid min-w-0 gap-1">
-        <Control
-          id={id}
-          field={field}
-          value={isMixed ? undefined : (value ?? field.defaultValue)}
-          isMixed={isMixed}
-          isDisabled={isDisabled}
-          isInvalid={shown !== undefined}
-          describedBy={described.length === 0 ? undefined : described.join(" ")}
-          save={save}
-        />
+        <ForgetIssueContext value={forget}>
+          <Control
+            id={id}
+            field={field}
+            value={isMixed ? undefined : (value ?? field.defaultValue)}
+            isMixed={isMixed}
+            isDisabled={isDisabled}
+            isInvalid={shown !== undefined}
+            describedBy={described.length === 0 ? undefined : described.join(" ")}
+            save={save}
+          />
+        </ForgetIssueContext>
         <Notes id={id} help={help} issue={shown} isRoomy={isRoomy} />
       </div>
     </div>

@@ -16,6 +16,9 @@ export interface FormSurroundings {
 
 export const FormContext = createContext<FormSurroundings>({ variables: [], columns: [], acceptsVariables: false });
 
+/** Forgets what was wrong with a field: what was typed is gone. */
+export const ForgetIssueContext = createContext<() => void>(() => undefined);
+
 export function useFormSurroundings(): FormSurroundings {
   return useContext(FormContext);
 }

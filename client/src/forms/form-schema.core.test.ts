@@ -23,7 +23,7 @@ const Plain = z.object({
   mode: z.enum(["a", "b"]).default("a"),
   level: z.enum(["one", "two", "three", "four"]).optional(),
   tags: z.array(z.string()).default([]),
-  headers: z.record(z.string(), z.string()).default({}),
+  headers: z.record(z.string().regex(/^[a-z-]+$/), z.string()).default({}),
   note: z.string().max(2_000).default(""),
   token: field(z.string().optional(), { label: "Token", secret: true }),
   maybe: z.union([z.literal(""), z.number()]).optional(),
@@ -84,6 +84,7 @@ describe("a form's fields", () => {
     expect(fieldOf(form, "count").check(1.5)).toBe("A whole number");
     expect(fieldOf(form, "count").check(NaN)).toBe("A number");
     expect(fieldOf(form, "note").check("x".repeat(2_001))).toBe("At most 2000 characters");
+    expect(fieldOf(form, "headers").check({ "not a name": "" })).toBe("Has characters that can't stand here");
     expect(fieldOf(form, "level").check(undefined)).toBeUndefined();
     expect(fieldOf(formOfZod(iframe.props), "refreshSeconds").check(3)).toBe("At least 5");
     expect(fieldOf(formOfZod(textInput.props), "variable").check("1x")).toBe("Letters, digits and _, not starting with a digit");

@@ -34,6 +34,7 @@ export function issueInWords(issue: Issue | undefined): string {
   if (issue.code === "invalid_type") return OF_TYPE[issue.expected] ?? UNCLEAR;
   if (issue.code === "invalid_format") return FORMATS[issue.format] ?? UNCLEAR;
   if (issue.code === "not_multiple_of") return `A multiple of ${issue.divisor}`;
+  if (issue.code === "invalid_key" || issue.code === "invalid_element") return issueInWords(issue.issues[0]);
   if (issue.code !== "invalid_union") return UNCLEAR;
   // The variant that came nearest: one that found the value of the right type.
   const variants = issue.errors.map(([first]) => first).filter((first) => first !== undefined);

@@ -113,6 +113,10 @@ describe("a text", () => {
     expect(screen.getByRole("alert").textContent).toBe("At most 20 characters");
     expect(input.getAttribute("aria-invalid")).toBe("true");
     expect(input.getAttribute("aria-describedby")).toBe(screen.getByRole("alert").id);
+    await user.type(input, "{Escape}");
+    expect(screen.queryByRole("alert")).toBeNull();
+    expect(input.getAttribute("aria-invalid")).toBeNull();
+    await user.type(input, "x".repeat(21));
     await user.type(input, "{Backspace}{Enter}");
     expect(screen.queryByRole("alert")).toBeNull();
     expect(changed).toHaveBeenCalledTimes(1);
@@ -293,7 +297,11 @@ describe("controls of several parts", () => {
     await user.type(screen.getByLabelText("Headers, name 1"), "accept{Enter}");
     await user.type(screen.getByLabelText("Headers, value 1"), "text/csv{Enter}");
     expect(changed).toHaveBeenLastCalledWith("headers", { accept: "text/csv" });
-    expect(screen.getByLabelText("Headers, name 2")).toBeDefined();
+    await user.type(screen.getByLabelText("Headers, name 2"), "accept{Enter}");
+    expect(screen.getByRole("alert").textContent).toBe("“accept” is there already");
+    expect(screen.getByLabelText("Headers, name 2").getAttribute("aria-invalid")).toBe("true");
+    await user.keyboard("{Escape}");
+    expect(screen.queryByRole("alert")).toBeNull();
     await user.clear(screen.getByLabelText("Headers, name 1"));
     await user.tab();
     expect(changed).toHaveBeenLastCalledWith("headers", {});

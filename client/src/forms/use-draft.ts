@@ -21,14 +21,17 @@ interface DraftOptions {
   isOneLine: boolean;
   /** Stored on Enter and on leaving only, not after a pause. */
   isStoredOnLeave: boolean;
+  /** What was typed is given up. */
+  onRevert: () => void;
 }
 
 /**
  * A text that is stored once nobody has typed for a moment, on Enter and on leaving: each is one operation. What others
  * store meanwhile shows at once, unless something typed is still waiting.
  */
-export function useDraft({ stored, save, normalize = (text) => text, isOneLine, isStoredOnLeave }: DraftOptions) {
+export function useDraft({ stored, save, normalize = (text) => text, isOneLine, isStoredOnLeave, onRevert }: DraftOptions) {
   const [draft, setDraft] = useState<Draft | null>(null);
+  const [isRefused, setRefused] = useState(false);
   const pending = useRef<string | null>(null);
   const timer = useRef<number | undefined>(undefined);
   const latest = useRef({ save, normalize });
@@ -40,7 +43,9 @@ export function useDraft({ stored, save, normalize = (text) => text, isOneLine, 
     window.clearTimeout(timer.current);
     const text = pending.current;
     if (text === null) return true;
-    if (!latest.current.save(text)) return false;
+    const isStored = latest.current.save(text);
+    setRefused(!isStored);
+    if (!isStored) return false;
     pending.current = null;
     setDraft({ text, isPending: false, saved: latest.current.normalize(text) });
     return true;
@@ -58,6 +63,8 @@ export function useDraft({ stored, save, normalize = (text) => text, isOneLine, 
     window.clearTimeout(timer.current);
     pending.current = null;
     setDraft(null);
+    setRefused(false);
+    onRevert();
   }
 
   // What was typed is not lost when the form goes away before the pause is over.
@@ -73,6 +80,8 @@ export function useDraft({ stored, save, normalize = (text) => text, isOneLine, 
   const isOwn = draft !== null && (draft.isPending || draft.saved === stored);
   return {
     text: isOwn ? draft.text : stored,
+    /** What is shown was not valid when it should have been stored. */
+    isRefused: isRefused && isOwn,
     type,
     onBlur: () => {
       if (store()) setDraft(null);

@@ -184,6 +184,7 @@ describe("the binding panel", () => {
     await user.keyboard("{Enter}");
     await screen.findByText("2 rows in 12 ms, 1 call");
     expect(asked.mock.calls.at(-1)?.[0]).toMatchObject({ params: { path: "/orders?status={{status}}" }, variables: { status: "open" } });
+    expect(screen.getByText("Previewed with status = open, as at first.")).toBeDefined();
     expect(changed).not.toHaveBeenCalled();
     await user.click(screen.getByRole("button", { name: "Use this data" }));
     expect(changed.mock.calls).toEqual([[expect.objectContaining({ tool: API, params: { path: "/orders?status={{status}}" } })]]);

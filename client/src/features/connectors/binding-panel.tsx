@@ -10,7 +10,9 @@ import { Label } from "#client/ui/label.tsx";
 import { NativeSelect } from "#client/ui/native-select.tsx";
 import { Skeleton } from "#client/ui/skeleton.tsx";
 import type { ConnectorKind, Tool } from "#shared/connectors/contract.ts";
+import type { Json } from "#shared/kernel/json.ts";
 import type { Binding, LayoutWidget, Variable } from "#shared/pages/schema.ts";
+import { usedVariables } from "#shared/pages/template.core.ts";
 import type { WidgetDefinition } from "#shared/widgets/define-widget.ts";
 
 import { defaultValues, guessMapping, isRunnable, newBinding, runsByItself, withParam } from "./binding.core.ts";
@@ -146,6 +148,17 @@ function SourceHint({ isGone, isEmpty }: { isGone: boolean; isEmpty: boolean }) 
   return <p className="text-muted text-xs">Choose where the data comes from. What it answers is shown before it is used.</p>;
 }
 
+/** With which values of variables the preview is made. */
+function UsedValues({ used, values }: { used: readonly string[]; values: Readonly<Record<string, Json>> }) {
+  if (used.length === 0) return null;
+  const told = used.map((name) => {
+    const value = values[name];
+    if (value === undefined) return `${name} (not on this page)`;
+    return `${name} = ${value === "" || value === null ? "nothing" : typeof value === "string" ? value : JSON.stringify(value)}`;
+  });
+  return <p className="text-muted text-xs break-words">Previewed with {told.join(", ")}, as at first.</p>;
+}
+
 interface SourceSelectProps {
   tools: readonly Tool[];
   tool: Tool | undefined;
@@ -262,6 +275,7 @@ function Bound({ binding, isDraft, tool, operation, definition, variables, isDis
           onChange(next === undefined ? others : { ...others, transform: next });
         }}
       />
+      <UsedValues used={usedVariables(params)} values={values} />
       <Preview preview={preview} canDrag={!isDisabled && definition.roles.length > 0} />
       {isDraft && (
         <Button disabled={!preview.isFresh && preview.error === null} onClick={() => onUse(mapped())}>

@@ -75,6 +75,7 @@ export function TransformField({ transform, isDisabled, onChange }: TransformFie
           placeholder={'rows[status = "open"]'}
           stored={transform}
           save={save}
+          onRevert={() => setIssue(undefined)}
           disabled={isDisabled}
           aria-invalid={issue !== undefined}
           aria-describedby={`${id}-about`}

@@ -1,3 +1,5 @@
+import { useState } from "react";
+
 import type { Json } from "#shared/kernel/json.ts";
 
 import type { ControlProps } from "../control.ts";
@@ -16,6 +18,7 @@ function pairsOf(value: Json | undefined): Pair[] {
 export function KeyvalueControl({ field, value, isDisabled, save }: ControlProps) {
   const { acceptsVariables, variables } = useFormSurroundings();
   const pairs = pairsOf(value);
+  const [twice, setTwice] = useState<string>();
   const store = (rows: readonly Pair[]) => save(Object.fromEntries(rows.filter(([name]) => name !== "")));
   const { label } = field.ui;
   const row = ([name, entry]: Pair, change: (pair: Pair) => boolean, index: number) => (
@@ -25,11 +28,13 @@ export function KeyvalueControl({ field, value, isDisabled, save }: ControlProps
         placeholder="Name"
         stored={name}
         disabled={isDisabled}
+        onRevert={() => setTwice(undefined)}
         save={(text) => {
           const next = text.trim();
           if (next === name) return true;
-          if (pairs.some(([other]) => other === next)) return false;
-          return change([next, entry]);
+          const isTwice = pairs.some(([other]) => other === next);
+          setTwice(isTwice ? next : undefined);
+          return !isTwice && change([next, entry]);
         }}
       />
       <DraftInput
@@ -48,6 +53,11 @@ export function KeyvalueControl({ field, value, isDisabled, save }: ControlProps
         {(pair, _, index) => row(pair, (next) => store(pairs.toSpliced(index, 1, next)), index)}
       </Rows>
       <div className="mr-6">{row(["", ""], (next) => store([...pairs, next]), pairs.length)}</div>
+      {twice !== undefined && (
+        <p role="alert" className="text-firing text-xs">
+          “{twice}” is there already
+        </p>
+      )}
     </div>
   );
 }

@@ -186,6 +186,7 @@ function VariableNameField({ variable, uses, onRenamed }: VariableNameFieldProps
         className="font-mono text-xs"
         stored={variable.name}
         save={rename}
+        onRevert={() => setIssue(undefined)}
         isStoredOnLeave
         disabled={!store.canEdit}
         aria-invalid={issue !== undefined}
