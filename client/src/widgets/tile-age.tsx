@@ -16,6 +16,8 @@ let timer: ReturnType<typeof setInterval> | undefined;
 
 /** One clock for all chips of all tiles; it stands still while there is none. */
 function subscribe(listener: () => void): () => void {
+  // It stood still until now.
+  if (listeners.size === 0) nowMs = Date.now();
   listeners.add(listener);
   timer ??= setInterval(() => {
     nowMs = Date.now();

@@ -91,6 +91,7 @@ export function showWidget(shown: Shown) {
     refreshed,
     values: () => page?.values ?? {},
     set: (name: string, value: string) => page?.setVariable(name, value),
+    go: (search: string) => router.navigate({ search }),
     url: () => `${router.state.location.pathname}${router.state.location.search}`,
   };
 }
