@@ -31,7 +31,7 @@ interface RichTextEditorProps {
 /** Writes a widget's shared text in place: others see each letter, with the writer's caret. */
 export function RichTextEditor({ widgetId, editor, className }: RichTextEditorProps) {
   const host = useRef<HTMLDivElement>(null);
-  const [quill, setQuill] = useState<Quill | null>(null);
+  const [written, setWritten] = useState<{ quill: Quill; page: Element } | null>(null);
   const { doc, awareness, undo } = editor;
   useEffect(() => {
     const parent = host.current;
@@ -53,9 +53,9 @@ export function RichTextEditor({ widgetId, editor, className }: RichTextEditorPr
     const tracking = trackTyping(undo, binding);
     created.focus();
     created.setSelection(created.getLength(), 0);
-    setQuill(created);
+    setWritten({ quill: created, page: parent.closest("main") ?? document.body });
     return () => {
-      setQuill(null);
+      setWritten(null);
       tracking[Symbol.dispose]();
       binding.destroy();
       awareness.setLocalStateField("text", null);
@@ -79,8 +79,11 @@ export function RichTextEditor({ widgetId, editor, className }: RichTextEditorPr
   return (
     <div className={className} onKeyDownCapture={onKeyDown}>
       <div ref={host} data-rich-text className="cursor-text" />
-      {quill !== null &&
-        createPortal(<RichTextToolbar ref={toolbar} quill={quill} anchor={host} onFormat={() => undo.stopCapturing()} />, document.body)}
+      {written !== null &&
+        createPortal(
+          <RichTextToolbar ref={toolbar} quill={written.quill} anchor={host} onFormat={() => undo.stopCapturing()} />,
+          written.page,
+        )}
     </div>
   );
 }
