@@ -61,6 +61,15 @@ async function inSlices<T>(items: readonly T[], size: number, pause: () => Promi
   }
 }
 
+/** Waits for the work, though not longer than this; leaves no timer behind that would keep the process from ending. */
+async function atMost(work: Promise<void>, ms: number): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const limit = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  await Promise.race([work, limit]).finally(() => clearTimeout(timer));
+}
+
 function readSettled<T>(room: Room, look: (doc: Y.Doc) => T): Promise<T> {
   return new Promise((resolve, reject) => {
     room.whenSettled(() => {
@@ -197,7 +206,7 @@ export function createSync(options: SyncOptions): Sync {
         (session) => session.room.close(session, CLOSE.draining),
       );
       // A database that fails must not keep the process from ending; clients hold what was not saved.
-      await Promise.race([committer.idle(), wait(LIMITS.drainMs)]);
+      await atMost(committer.idle(), LIMITS.drainMs);
       await rooms.closeAll();
     },
   };
