@@ -6,6 +6,7 @@ import { useEffect, useLayoutEffect, useRef, useSyncExternalStore } from "react"
 
 import type { ChartData } from "./chart-data.core.ts";
 import { type ChartColors, chartOption, type ChartSettings } from "./chart-option.ts";
+import { rgbOf } from "./css-color.ts";
 
 use([BarChart, LineChart, PieChart, ScatterChart, GridComponent, LegendComponent, MarkLineComponent, TooltipComponent, CanvasRenderer]);
 
@@ -22,15 +23,9 @@ function readColors(host: HTMLElement): ChartColors {
   // Where motion is reduced, everything has a very short transition: the first colour would be read for all of them.
   probe.style.transitionProperty = "none";
   host.append(probe);
-  const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
   const read = (name: string) => {
     probe.style.color = `var(--${name})`;
-    const color = getComputedStyle(probe).color;
-    if (canvas === null) return color;
-    canvas.fillStyle = color;
-    canvas.fillRect(0, 0, 1, 1);
-    const [red = 0, green = 0, blue = 0] = canvas.getImageData(0, 0, 1, 1).data;
-    return `rgb(${red}, ${green}, ${blue})`;
+    return `rgb(${rgbOf(getComputedStyle(probe).color).join(", ")})`;
   };
   const colors: ChartColors = {
     series: [1, 2, 3, 4, 5, 6, 7, 8].map((number) => read(`chart-${number}`)),

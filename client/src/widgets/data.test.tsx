@@ -24,6 +24,7 @@ beforeAll(() => {
   vi.spyOn(Element.prototype, "clientWidth", "get").mockReturnValue(400);
   // jsdom can't draw: what is drawn goes nowhere.
   const pen = new Proxy({}, { get: () => () => ({ width: 10, data: [0, 0, 0, 255], addColorStop: () => undefined }), set: () => true });
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it stands for every kind of context.
   vi.spyOn(HTMLCanvasElement.prototype, "getContext").mockReturnValue(pen as CanvasRenderingContext2D & ImageBitmapRenderingContext);
   vi.stubGlobal("matchMedia", () => ({ matches: true }));
 });
@@ -159,7 +160,12 @@ describe("API data", () => {
   });
 
   it("is a list of labels and values, or one value", () => {
-    showWidget({ kind: "api-data", props: { show: "list", limit: 2 }, mapping: { label: ["host"], value: ["load"] }, data: { table: hosts } });
+    showWidget({
+      kind: "api-data",
+      props: { show: "list", limit: 2 },
+      mapping: { label: ["host"], value: ["load"] },
+      data: { table: hosts },
+    });
     expect(screen.getAllByRole("listitem").map(({ textContent }) => textContent)).toEqual(["web-271.5\u00A0%", "web-105\u00A0%"]);
     expect(screen.getByText("1 more")).toBeDefined();
     showWidget({ kind: "api-data", props: { show: "value" }, mapping: { value: ["load"] }, data: { table: hosts } });

@@ -15,6 +15,7 @@ export function makeFile(what: string, work: () => Promise<void>): void {
     error: (error: unknown) => ({
       message: `The ${what} could not be made`,
       description: error instanceof Error ? error.message : undefined,
+      duration: 10_000,
     }),
   });
 }

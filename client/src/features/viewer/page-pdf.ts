@@ -1,3 +1,4 @@
+import { rgbOf } from "#client/widgets/css-color.ts";
 import { sheetBreaks } from "#client/widgets/pdf-layout.core.ts";
 import { fileName } from "#client/widgets/table-export.ts";
 
@@ -31,7 +32,7 @@ export async function savePagePdf(title: string, surface: HTMLElement): Promise<
   for (const [index, from] of edges.slice(0, -1).entries()) {
     const to = edges[index + 1] ?? height;
     if (index > 0) pdf.addPage();
-    pdf.setFillColor(background).rect(0, 0, sheetWidth, sheetHeight, "F");
+    pdf.setFillColor(...rgbOf(background)).rect(0, 0, sheetWidth, sheetHeight, "F");
     pdf.addImage(cut(picture, from * scale, to * scale), "JPEG", MARGIN, MARGIN, width * ratio, (to - from) * ratio);
   }
   await pdf.save(fileName(title, "pdf"), { returnPromise: true });
