@@ -31,11 +31,20 @@ function compressed(): Plugin {
   };
 }
 
+/** The server writes the base address into the page that it sends; with hot reload it is Vite that sends it. */
+function withBase(): Plugin {
+  return {
+    name: "with-base",
+    apply: "serve",
+    transformIndexHtml: () => [{ tag: "base", attrs: { href: "/" }, injectTo: "head-prepend" }],
+  };
+}
+
 // Relative addresses only: the product may stand behind a proxy that strips a prefix.
 export default defineConfig({
   root: fileURLToPath(new URL(".", import.meta.url)),
   base: "./",
-  plugins: [react(), tailwindcss(), compressed()],
+  plugins: [react(), tailwindcss(), withBase(), compressed()],
   build: {
     outDir: output,
     emptyOutDir: true,
