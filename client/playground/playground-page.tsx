@@ -13,7 +13,12 @@ import { type Sample, SAMPLES, VARIABLES } from "./samples.ts";
 
 const PAGE = idAt(0);
 const NO_TABS: string[] = [];
-const SIZE = [380, 220] as const;
+const SIZE: [number, number] = [380, 220];
+
+/** A sample's size, on a phone no wider than it. */
+function sizeOf({ size: [width, height] = SIZE }: Sample): readonly [number, number] {
+  return [Math.min(width, window.innerWidth - 48), height];
+}
 
 /** Ids that stay the same from one visit to the next. */
 function idAt(index: number): string {
@@ -66,7 +71,7 @@ export function PlaygroundPage({ kind }: { kind: string | null }) {
 }
 
 function SampleTile({ sample, index }: { sample: Sample; index: number }) {
-  const [width, height] = sample.size ?? SIZE;
+  const [width, height] = sizeOf(sample);
   const widget = WIDGETS[index];
   if (widget === undefined) return null;
   return (
@@ -81,7 +86,7 @@ function SampleTile({ sample, index }: { sample: Sample; index: number }) {
 
 function Shown({ sample, widget }: { sample: Sample; widget: LayoutWidget }) {
   const { tabs: titles = NO_TABS, mode = "view", isEditing = false } = sample;
-  const [width, height] = sample.size ?? SIZE;
+  const [width, height] = sizeOf(sample);
   const tabs = useMemo(
     () =>
       titles.map((title, index) =>

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useNavigate } from "react-router";
 
 import {
@@ -37,9 +37,11 @@ export function ButtonView({ props }: WidgetViewProps<ButtonProps>) {
   const { label, icon, action, confirm, variant, fit } = props;
   const [isAsking, setAsking] = useState(false);
   const act = useAction(action);
+  const button = useRef<HTMLButtonElement>(null);
   return (
     <div className={cn("flex size-full items-center", FIT[fit])}>
       <Button
+        ref={button}
         variant={variant}
         className={cn("h-full max-h-10 min-h-7 min-w-0", fit === "fill" && "w-full")}
         onClick={() => (confirm === "" ? act() : setAsking(true))}
@@ -50,7 +52,7 @@ export function ButtonView({ props }: WidgetViewProps<ButtonProps>) {
         </span>
       </Button>
       <AlertDialog open={isAsking} onOpenChange={setAsking}>
-        <AlertDialogContent>
+        <AlertDialogContent onCloseAutoFocus={() => button.current?.focus()}>
           <AlertDialogTitle>{label}</AlertDialogTitle>
           <AlertDialogDescription>{confirm}</AlertDialogDescription>
           <AlertDialogFooter>

@@ -115,6 +115,7 @@ describe("button", () => {
     expect(within(screen.getByRole("alertdialog")).getByText("Leave web 1?")).toBeDefined();
     await shown.user.click(button("Cancel"));
     expect(shown.values()["host"]).toBe("web 1");
+    expect(document.activeElement).toBe(button());
     await shown.user.click(button());
     await shown.user.click(within(screen.getByRole("alertdialog")).getByRole("button", { name: "Go" }));
     expect(shown.values()["host"]).toBe("new");

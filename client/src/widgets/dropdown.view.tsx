@@ -2,6 +2,7 @@ import { Check, ChevronDown, X } from "lucide-react";
 import { useId, useState } from "react";
 
 import { Button } from "#client/ui/button.tsx";
+import { cn } from "#client/ui/cn.ts";
 import { Command, CommandEmpty, CommandInput, CommandItem, CommandList } from "#client/ui/command.tsx";
 import { Popover, PopoverContent, PopoverTrigger } from "#client/ui/popover.tsx";
 import type { Choice } from "#shared/widgets/choices.ts";
@@ -58,7 +59,7 @@ export function DropdownView({ widget, props, data, mode }: WidgetViewProps<Drop
               aria-label={`${name}: ${text || placeholder || "nothing chosen"}`}
               className="border-input w-full justify-between pr-2 font-normal"
             >
-              <span className={text === "" ? "text-muted truncate" : "truncate"} dir="auto">
+              <span className={cn("truncate", text === "" ? "text-muted" : clearable && "mr-6")} dir="auto">
                 {text || placeholder || "Choose"}
               </span>
               <ChevronDown aria-hidden className="text-muted" />
