@@ -35,14 +35,17 @@ export function attend(client: LiveClient, { clients, delivery, subscribing, clo
   const { socket } = client;
   const isTooMany = createQuota(clock);
 
-  async function subscribe(message: unknown): Promise<SubscribeReply> {
+  async function subscribe(message: unknown, send: (reply: SubscribeReply) => void): Promise<void> {
     const wanted = Subscribe.safeParse(message);
-    if (!wanted.success) return refused("invalid", wanted.error.issues[0]?.message ?? "Not valid");
+    if (!wanted.success) {
+      send(refused("invalid", wanted.error.issues[0]?.message ?? "Not valid"));
+      return;
+    }
     try {
-      return await subscribing(client, wanted.data);
+      await subscribing(client, wanted.data, send);
     } catch (error) {
       logger.error({ err: error }, "A subscription failed");
-      return refused("busy", "The page could not be read now");
+      send(refused("busy", "The page could not be read now"));
     }
   }
 
@@ -51,7 +54,7 @@ export function attend(client: LiveClient, { clients, delivery, subscribing, clo
     else next();
   });
   socket.on("subscribe", (message: unknown, reply: unknown) => {
-    if (typeof reply === "function") void subscribe(message).then((answer): unknown => reply(answer));
+    if (typeof reply === "function") void subscribe(message, (answer) => void reply(answer));
   });
   socket.on("unsubscribe", (message: unknown) => {
     const { data } = Followed.safeParse(message);

@@ -203,6 +203,16 @@ describe("sockets", () => {
     await server.firstTable(other, await server.follow(other, made));
   });
 
+  it("follow so many widgets at most", async () => {
+    const made = await server.makePage();
+    const live = await server.connect(server.viewer);
+    const replies = await Promise.all(Array.from({ length: 1_001 }, (_, follower) => live.ask({ ...made, follower: String(follower) })));
+    expect(replies.filter(({ ok }) => !ok)).toEqual([
+      { ok: false, code: "invalid", message: "One connection follows at most 1000 widgets" },
+    ]);
+    expect(await live.ask({ ...made, follower: "5" })).toMatchObject({ ok: true });
+  });
+
   it("that send without end are closed", async () => {
     const live = await server.connect(server.viewer);
     const closed = new Promise((resolve) => live.socket.once("disconnect", resolve));

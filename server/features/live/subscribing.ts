@@ -1,8 +1,9 @@
 import type { Clock } from "#server/platform/clock.ts";
 import { LIMITS } from "#server/platform/limits.ts";
 import type { Subscribe, SubscribeReply } from "#shared/live/schema.ts";
+import type { Layout } from "#shared/pages/schema.ts";
 
-import { boundQuery, signatureOf } from "./bindings.core.ts";
+import { type BoundQuery, boundQuery, signatureOf } from "./bindings.core.ts";
 import { followingKey, type LiveClient, type LiveClients, mayFollow, type Place } from "./live-clients.ts";
 import type { LiveQueries, Subscription } from "./live-queries.ts";
 import type { PageLayouts } from "./page-layouts.ts";
@@ -17,7 +18,12 @@ export interface SubscribingOptions {
 }
 
 /** Answers who asks for the data of a widget. */
-export type Subscribing = (client: LiveClient, wanted: Subscribe) => Promise<SubscribeReply>;
+export type Subscribing = (client: LiveClient, wanted: Subscribe, send: (reply: SubscribeReply) => void) => Promise<void>;
+
+interface Asked {
+  bound: BoundQuery;
+  subscription: Subscription;
+}
 
 export function refused(code: Refusal["code"], message: string): Refusal {
   return { ok: false, code, message };
@@ -44,40 +50,58 @@ export function createSubscribing({ clients, queries, layouts, clock }: Subscrib
     };
   }
 
-  async function answer(client: LiveClient, wanted: Subscribe, place: Place): Promise<SubscribeReply> {
+  async function look({ page, widget, draft, variables }: Subscribe): Promise<{ layout: Layout | null; asked?: Asked }> {
+    const layout = await layouts.read(page, draft ? "draft" : "published");
+    const bound = layout === null ? undefined : boundQuery(layout, widget, variables);
+    return bound === undefined
+      ? { layout }
+      : { layout, asked: { bound, subscription: await queries.subscribe(bound.spec, bound.refreshSeconds) } };
+  }
+
+  /** Follows from now on, and says what there is now: in one go, so that no change falls between the two. */
+  function begin(client: LiveClient, wanted: Subscribe, place: Place, layout: Layout, asked: Asked | undefined): SubscribeReply {
+    clients.follow(client, { ...place, signature: signatureOf(layout, place.widget), subscription: asked?.subscription });
+    void client.socket.join(`page:${place.page}`);
+    return asked === undefined ? refused("no-binding", "This widget shows no data") : reply(asked.subscription, asked.bound.uses, wanted);
+  }
+
+  /** Why not even to look for the page. */
+  function refusalFor(client: LiveClient, place: Place): Refusal | undefined {
+    if (!mayFollow(client.actor, place)) return DENIED;
+    const isOneMore = !client.following.has(followingKey(place));
+    return isOneMore && client.following.size + client.asking.size >= LIMITS.liveSubscriptions
+      ? refused("invalid", `One connection follows at most ${LIMITS.liveSubscriptions} widgets`)
+      : undefined;
+  }
+
+  return async (client, wanted, send) => {
+    const place: Place = { page: wanted.page, widget: wanted.widget, isDraft: wanted.draft, follower: wanted.follower };
+    const refusal = refusalFor(client, place);
+    if (refusal !== undefined) {
+      send(refusal);
+      return;
+    }
     const key = followingKey(place);
     const question = Symbol(key);
     client.asking.set(key, question);
-    const layout = await layouts.read(place.page, place.isDraft ? "draft" : "published");
-    const bound = layout === null ? undefined : boundQuery(layout, place.widget, wanted.variables);
-    const subscription = bound && (await queries.subscribe(bound.spec, bound.refreshSeconds));
-    const isLast = clients.has(client) && client.asking.get(key) === question;
-    if (isLast) client.asking.delete(key);
-    if (!isLast) {
-      subscription?.[Symbol.dispose]();
-      return refused("invalid", "It was asked again meanwhile");
+    const { layout, asked } = await look(wanted).catch((error: unknown) => {
+      client.asking.delete(key);
+      throw error;
+    });
+    if (!clients.has(client) || client.asking.get(key) !== question) {
+      asked?.subscription[Symbol.dispose]();
+      send(refused("invalid", "It was asked again meanwhile"));
+      return;
     }
-    if (layout === null) {
-      clients.unfollow(client, key);
-      return refused("not-found", "There is no such page");
+    client.asking.delete(key);
+    // Rights may have changed meanwhile.
+    const isAllowed = mayFollow(client.actor, place);
+    if (isAllowed && layout !== null) {
+      send(begin(client, wanted, place, layout, asked));
+      return;
     }
-    clients.follow(client, { ...place, signature: signatureOf(layout, place.widget), subscription });
-    void client.socket.join(`page:${place.page}`);
-    return bound === undefined || subscription === undefined
-      ? refused("no-binding", "This widget shows no data")
-      : reply(subscription, bound.uses, wanted);
-  }
-
-  return async (client, wanted) => {
-    const place: Place = { page: wanted.page, widget: wanted.widget, isDraft: wanted.draft, follower: wanted.follower };
-    if (!mayFollow(client.actor, place)) return DENIED;
-    const isOneMore = !client.following.has(followingKey(place));
-    if (isOneMore && client.following.size + client.asking.size >= LIMITS.liveSubscriptions)
-      return refused("invalid", `One connection follows at most ${LIMITS.liveSubscriptions} widgets`);
-    const answered = await answer(client, wanted, place);
-    // Rights may have changed while the layout was read.
-    if (mayFollow(client.actor, place)) return answered;
-    clients.unfollow(client, followingKey(place));
-    return DENIED;
+    asked?.subscription[Symbol.dispose]();
+    clients.unfollow(client, key);
+    send(isAllowed ? refused("not-found", "There is no such page") : DENIED);
   };
 }
