@@ -127,6 +127,17 @@ function useColumns(table: Table, mapping: Binding["mapping"] | undefined) {
   return { all, columns, hidden, setHidden };
 }
 
+/** Widths that suit what the columns hold. They only grow: new data must not make the columns jump to and fro. */
+function useSuitableWidths(columns: readonly ShownColumn[], rows: readonly Row[]): Readonly<Record<string, number>> {
+  const [widths, setWidths] = useState<Readonly<Record<string, number>>>({});
+  const wanted = useMemo(() => columns.map((column): [string, number] => [column.key, suitableWidth(column, rows)]), [columns, rows]);
+  const grown = wanted.filter(([key, width]) => width > (widths[key] ?? 0));
+  if (grown.length === 0) return widths;
+  const next = { ...widths, ...Object.fromEntries(grown) };
+  setWidths(next);
+  return next;
+}
+
 /** Rows to sort, filter and search; only those in sight are in the document. */
 export function DataTable(props: DataTableProps) {
   const { table, mapping, settings, menu, height } = props;
@@ -141,7 +152,7 @@ export function DataTable(props: DataTableProps) {
   });
   const exported = useExportable(read);
   useTableMenu(read, menu);
-  const suitable = useMemo(() => new Map(columns.map((column) => [column.key, suitableWidth(column, table.rows)])), [columns, table.rows]);
+  const suitable = useSuitableWidths(columns, table.rows);
   const sorted = sorting[0];
   const total = Math.max(table.totalRows ?? 0, table.rows.length);
   return (
@@ -163,7 +174,7 @@ export function DataTable(props: DataTableProps) {
         rows={rows}
         columns={columns}
         settings={settings}
-        widthOf={(key) => widths[key] ?? suitable.get(key) ?? 120}
+        widthOf={(key) => widths[key] ?? suitable[key] ?? 120}
         isSized={(key) => widths[key] !== undefined}
         onWidth={(key, width) => setWidths({ ...widths, [key]: width })}
         sorted={sorted}
