@@ -111,10 +111,10 @@ async function dragFrames(page) {
   await page.mouse.down();
   await page.mouse.move(box.x + 60, box.y + 60, { steps: 4 });
   await page.evaluate(() => {
-    window.frames_ = [];
+    window.frameTimes = [];
     let last = performance.now();
     const tick = (now) => {
-      window.frames_.push(now - last);
+      window.frameTimes.push(now - last);
       last = now;
       window.framing = requestAnimationFrame(tick);
     };
@@ -126,7 +126,7 @@ async function dragFrames(page) {
   }
   const frames = await page.evaluate(() => {
     cancelAnimationFrame(window.framing);
-    return window.frames_.slice(2);
+    return window.frameTimes.slice(2);
   });
   await page.mouse.up();
   return frames;

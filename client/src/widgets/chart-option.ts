@@ -50,17 +50,26 @@ function hasLegend({ legend }: ChartSettings, count: number, { height }: Frame):
   return legend === "auto" ? count > 1 && height > SMALL_PX : legend !== "none";
 }
 
-function legendOf(colors: ChartColors, isShown: boolean, isRight: boolean) {
+/** Room of a legend beside the picture; longer names are cut. */
+function legendWidth({ width }: Frame): number {
+  return Math.round(Math.min(width * 0.42, 170));
+}
+
+function legendOf(colors: ChartColors, frame: Frame, isShown: boolean, isRight: boolean) {
   return {
     show: isShown,
     type: "scroll",
     icon: "roundRect",
     itemWidth: 10,
     itemHeight: 10,
-    textStyle: { color: colors.muted, fontSize: 12 },
+    textStyle: {
+      color: colors.muted,
+      fontSize: 12,
+      ...(isRight ? { width: legendWidth(frame) - 24, overflow: "truncate" } : { width: 160, overflow: "truncate" }),
+    },
     pageTextStyle: { color: colors.muted },
     pageIconColor: colors.muted,
-    ...(isRight ? { orient: "vertical", right: 0, top: "middle" } : { bottom: 0, left: "center" }),
+    ...(isRight ? { orient: "vertical", left: frame.width - legendWidth(frame) + 4, top: "middle" } : { bottom: 0, left: "center" }),
   };
 }
 
@@ -69,16 +78,21 @@ function pieOption(data: ChartData, settings: ChartSettings, colors: ChartColors
   const isShown = hasLegend(settings, slices.length, frame);
   // Many names are a list rather than a line.
   const isRight = settings.legend === "right" || (settings.legend === "auto" && slices.length > 4 && frame.width >= WIDE_PX);
+  const room = {
+    width: frame.width - (isShown && isRight ? legendWidth(frame) : 0),
+    height: frame.height - (isShown && !isRight ? 28 : 0),
+  };
+  const radius = Math.max(Math.min(room.width, room.height) / 2 - (isShown ? 6 : 24), 8);
   return {
     ...base(colors, frame),
-    legend: legendOf(colors, isShown, isRight),
+    legend: legendOf(colors, frame, isShown, isRight),
     tooltip: tooltipOf(settings, data, colors),
     series: [
       {
         type: "pie",
         name: data.series[0]?.name ?? "",
-        radius: settings.donut ? ["52%", "82%"] : "82%",
-        center: [isShown && isRight ? "38%" : "50%", isShown && !isRight ? "45%" : "50%"],
+        radius: settings.donut ? [radius * 0.62, radius] : radius,
+        center: [room.width / 2, room.height / 2],
         label: { show: frame.width > 360 && !isShown, color: colors.muted },
         itemStyle: { borderColor: colors.surface, borderWidth: 1.5 },
         data: slices.map(({ id, name, value }) => ({
@@ -214,12 +228,12 @@ function upAxis(data: ChartData, settings: ChartSettings, colors: ChartColors, f
 }
 
 /** Space around the plot: for titles, and for the legend where it is. */
-function gridOf(settings: ChartSettings, isLegendShown: boolean) {
+function gridOf(settings: ChartSettings, frame: Frame, isLegendShown: boolean) {
   const isRight = settings.legend === "right";
   const legendBelow = isLegendShown && !isRight ? 30 : 4;
   return {
     left: 2,
-    right: isLegendShown && isRight ? 136 : 14,
+    right: isLegendShown && isRight ? legendWidth(frame) + 8 : 14,
     top: 12,
     bottom: legendBelow,
     // Labels and titles are inside these, whatever room they take.
@@ -243,8 +257,8 @@ export function chartOption(given: ChartData, wanted: ChartSettings, colors: Cha
   const up = upAxis(data, settings, colors, frame, { isPercent, isLying, format });
   return {
     ...base(colors, frame),
-    grid: gridOf(settings, isLegendShown),
-    legend: legendOf(colors, isLegendShown, settings.legend === "right"),
+    grid: gridOf(settings, frame, isLegendShown),
+    legend: legendOf(colors, frame, isLegendShown, settings.legend === "right"),
     tooltip: tooltipOf(settings, data, colors),
     xAxis: isLying ? up : along,
     yAxis: isLying ? { ...along, inverse: true } : up,

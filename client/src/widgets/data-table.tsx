@@ -9,7 +9,7 @@ import {
   useTable,
 } from "@tanstack/react-table";
 import { Table2 } from "lucide-react";
-import { useMemo, useState } from "react";
+import { useDeferredValue, useMemo, useState } from "react";
 
 import type { Row, Table } from "#shared/live/schema.ts";
 import type { Binding } from "#shared/pages/schema.ts";
@@ -144,7 +144,7 @@ export function DataTable(props: DataTableProps) {
   const { all, columns, hidden, setHidden } = useColumns(table, mapping);
   const [search, setSearch] = useState("");
   const [widths, setWidths] = useState<Readonly<Record<string, number>>>({});
-  const { rows, sorting, setSorting, setFilter } = useModel(props, columns, search);
+  const { rows, sorting, setSorting, setFilter } = useModel(props, columns, useDeferredValue(search));
   const read = () => ({
     title: settings.title,
     columns,

@@ -40,7 +40,7 @@ export function TableToolbar({ search, onSearch, columns, hidden, onHidden, isUn
           aria-label="Search this table"
           value={search}
           placeholder="Search"
-          className="border-border hover:border-input bg-surface placeholder:text-muted h-7 w-full rounded-lg border pr-2 pl-7 text-sm pointer-coarse:h-10"
+          className="border-border hover:border-input bg-surface placeholder:text-muted h-7 w-full rounded-lg border pr-2 pl-7 text-sm focus-visible:-outline-offset-2 pointer-coarse:h-10"
           onChange={(event) => onSearch(event.target.value)}
         />
       </div>
