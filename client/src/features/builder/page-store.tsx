@@ -4,6 +4,7 @@ import type * as Y from "yjs";
 
 import { createStore, type ReadableStore, type WritableStore } from "#client/platform/external-store.ts";
 import type { Peer, SyncSession, SyncStatus } from "#client/platform/sync-client.ts";
+import { toast } from "#client/ui/toast.tsx";
 import { breakpointOf } from "#client/widgets/surface.core.ts";
 import { applyOperation, type PageOperation } from "#shared/pages/operations.ts";
 import { compareOrder } from "#shared/pages/order.core.ts";
@@ -138,15 +139,11 @@ export function createPageStore({ pageId, session, slots, canEdit }: PageStoreOp
     run: (operations) => {
       if (!canEdit) return [];
       undo.stopCapturing();
-      const ids = doc.transact(
-        () =>
-          (Array.isArray(operations) ? operations : [operations]).flatMap(
-            (operation: PageOperation) => applyOperation(doc, operation, origin).ids,
-          ),
-        origin,
-      );
+      const list: readonly PageOperation[] = Array.isArray(operations) ? operations : [operations];
+      const results = doc.transact(() => list.map((operation) => applyOperation(doc, operation, origin)), origin);
       undo.stopCapturing();
-      return ids;
+      for (const { refused } of results) if (refused !== undefined) toast.error("This can't be done", { description: refused });
+      return results.flatMap(({ ids }) => ids);
     },
     [Symbol.dispose]: () => {
       stopPruning();
