@@ -44,9 +44,9 @@ export function CheckboxView({ widget, props, data, mode }: WidgetViewProps<Chec
   const chosen = chosenOf(value);
   const toggle = (one: string) => setVariable(variable, chosen.includes(one) ? chosen.filter((other) => other !== one) : [...chosen, one]);
   return (
-    <fieldset className="grid size-full grid-cols-[minmax(0,1fr)] content-start gap-1.5 overflow-auto" aria-label={name}>
+    <fieldset className="absolute -inset-1 grid grid-cols-[minmax(0,1fr)] content-start gap-1.5 overflow-auto p-1" aria-label={name}>
       {label !== "" && (
-        <legend className="text-muted mb-1.5 truncate text-xs font-medium" dir="auto">
+        <legend className="text-muted mb-1.5 truncate pt-1 text-xs font-medium" dir="auto">
           {label}
         </legend>
       )}

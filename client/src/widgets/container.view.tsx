@@ -25,7 +25,7 @@ export function ContainerView({ widget, props, mode, tabs, renderContainer }: Wi
       <Tabs value={shown} onValueChange={choose} className="flex min-h-0 flex-1 flex-col">
         <TabsList aria-label={title || "Tabs"} className="shrink-0 overflow-x-auto px-0">
           {tabs.map((tab) => (
-            <TabsTrigger key={tab.id} value={tab.id} className="shrink-0" dir="auto">
+            <TabsTrigger key={tab.id} value={tab.id} className="shrink-0 px-1 focus-visible:-outline-offset-2" dir="auto">
               {tab.title || "Tab"}
             </TabsTrigger>
           ))}

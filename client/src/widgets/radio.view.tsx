@@ -27,7 +27,7 @@ export function RadioView({ widget, props, data, mode }: WidgetViewProps<RadioPr
   const choices = choicesOf(options, data.table, widget.binding?.mapping);
   const name = label || title || "Radio buttons";
   return (
-    <div className="grid size-full grid-cols-[minmax(0,1fr)] content-start gap-1.5 overflow-auto">
+    <div className="absolute -inset-1 grid grid-cols-[minmax(0,1fr)] content-start gap-1.5 overflow-auto p-1">
       {label !== "" && (
         <p className="text-muted truncate text-xs font-medium" dir="auto">
           {label}

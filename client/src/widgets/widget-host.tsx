@@ -38,6 +38,9 @@ export interface WidgetHostProps {
 /** Grey, but no harder to read: who looks at old data needs it more than usual. */
 const DIMMED = "grayscale text-text [--text:var(--muted)] [&_canvas]:opacity-60 [&_svg]:opacity-60";
 
+/** Without a card a face reaches the tile's edges; what has the focus there is still outlined on all sides. */
+const PLAIN = "overflow-clip [overflow-clip-margin:4px]";
+
 /** A widget on a page: its tile, title, menu, the age of its data, and the states that are the same for all kinds. */
 export const WidgetHost = memo(function WidgetHost(host: WidgetHostProps) {
   const { widget, mode, width, height } = host;
@@ -106,7 +109,7 @@ function Tile(props: TileProps) {
       aria-busy={data.status === "loading" || undefined}
       data-widget={widget.kind}
       data-status={data.status}
-      className={cn("group/tile relative size-full overflow-hidden", isCard && "bg-surface rounded-tile border")}
+      className={cn("group/tile relative size-full", isCard ? "bg-surface rounded-tile overflow-hidden border" : PLAIN)}
     >
       {hasHead ? (
         <div className={cn("flex items-center gap-1.5", isCard ? "pr-1.5 pl-3" : "")} style={{ height: frame.head }}>
