@@ -1,4 +1,4 @@
-import { Braces, ChevronRight, Copy } from "lucide-react";
+import { Braces, ChevronDown, ChevronRight, Copy } from "lucide-react";
 import { useState } from "react";
 
 import { cn } from "#client/ui/cn.ts";
@@ -102,11 +102,12 @@ function JsonNode({ name, value, depth }: { name?: string; value: Json; depth: n
       </div>
     );
   const entries = Array.isArray(value) ? value.map((entry, index): [string, Json] => [String(index), entry]) : Object.entries(value);
+  const Sign = isOpen ? ChevronDown : ChevronRight;
   const summary = Array.isArray(value) ? `[${entries.length}]` : `{${entries.length}}`;
   return (
     <div>
       <button type="button" aria-expanded={isOpen} className="flex items-center rounded py-px text-left" onClick={() => setOpen(!isOpen)}>
-        <ChevronRight aria-hidden size={12} className={cn("mr-1 shrink-0 transition-transform", isOpen && "rotate-90")} />
+        <Sign aria-hidden size={12} className="mr-1 shrink-0" />
         {label}
         <span className="text-muted">{summary}</span>
       </button>

@@ -34,7 +34,7 @@ export function TableToolbar({ search, onSearch, columns, hidden, onHidden, isUn
   return (
     <div className={cn("mx-3 mb-1.5 flex shrink-0 items-center gap-2 in-data-wall:hidden", isUntitled && "mt-2 mr-9")}>
       <div className="relative max-w-64 min-w-0 flex-1">
-        <Search aria-hidden className="text-muted pointer-events-none absolute top-1/2 left-2 size-3.5 -translate-y-1/2" />
+        <Search aria-hidden className="text-muted pointer-events-none absolute inset-y-0 left-2 my-auto size-3.5" />
         <input
           type="search"
           aria-label="Search this table"
