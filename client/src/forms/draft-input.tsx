@@ -65,7 +65,9 @@ export function DraftInput(all: DraftInputProps) {
     onSelect: caret.remember,
     onChange: ({ target }: ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) => {
       const isOffered = suggestions.offer(target.value.slice(0, target.selectionStart ?? 0));
-      draft.type(target.value, isOffered);
+      // An emptied number waits: its default would come back into the field, and the next digit behind it.
+      const isEmptied = onStep !== undefined && target.value.trim() === "";
+      draft.type(target.value, isOffered || isEmptied);
       caret.remember();
     },
     onBlur: () => {

@@ -195,6 +195,21 @@ describe("a number", () => {
     expect(screen.getByText("digits")).toBeDefined();
   });
 
+  it("that is emptied to type another does not get its default back in between, however long it takes", async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    try {
+      show({ columns: field(z.int().min(1).max(48).default(24), { label: "Columns", control: "number" }) }, { values: { columns: 24 } });
+      const input = screen.getByLabelText("Columns");
+      await user.clear(input);
+      act(() => void vi.advanceTimersByTime(5_000));
+      expect(input).toHaveProperty("value", "");
+      await user.type(input, "12{Enter}");
+      expect(changed.mock.calls).toEqual([["columns", 12]]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it("refuses what is none", async () => {
     show({ decimals: number });
     await user.type(screen.getByLabelText("Decimals"), "many{Enter}");
