@@ -78,7 +78,8 @@ interface RowButtonProps {
   children: ReactNode;
 }
 
-function RowButton({ label, isDisabled, onClick, children }: RowButtonProps) {
+/** One of the small buttons at a row's end. */
+export function RowButton({ label, isDisabled, onClick, children }: RowButtonProps) {
   return (
     <Button
       variant="ghost"

@@ -5,6 +5,7 @@ import { useEffect, useState } from "react";
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 
+import { stubLayout } from "#client/ui/testing/jsdom.ts";
 import { TooltipProvider } from "#client/ui/tooltip.tsx";
 import { type FieldUi, field } from "#shared/kernel/field.ts";
 import type { Json } from "#shared/kernel/json.ts";
@@ -15,13 +16,12 @@ import { thresholdsField } from "#shared/widgets/thresholds.ts";
 
 import { formOfZod } from "./form-schema.core.ts";
 import { SettingsForm, type SettingsFormProps } from "./settings-form.tsx";
-import { stubFloating } from "./testing/jsdom.ts";
 
 const user = userEvent.setup();
 const changed = vi.fn<(name: string, value: Json | undefined) => void>();
 const VARIABLES = [Variable.parse({ name: "host", label: "Host" }), Variable.parse({ name: "minutes", type: "number" })];
 
-beforeAll(stubFloating);
+beforeAll(stubLayout);
 beforeEach(() => changed.mockClear());
 afterEach(cleanup);
 

@@ -1,7 +1,9 @@
 import { act, cleanup, screen, waitFor, within } from "@testing-library/react";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 
-import { showWidget, stubLayout } from "./testing/show-widget.tsx";
+import { stubLayout } from "#client/ui/testing/jsdom.ts";
+
+import { showWidget } from "./testing/show-widget.tsx";
 
 const host = { name: "host", default: "web 1" };
 

@@ -1,9 +1,10 @@
 import { cleanup, screen, waitFor, within } from "@testing-library/react";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 
+import { stubLayout } from "#client/ui/testing/jsdom.ts";
 import type { Table } from "#shared/live/schema.ts";
 
-import { showWidget, stubLayout } from "./testing/show-widget.tsx";
+import { showWidget } from "./testing/show-widget.tsx";
 
 const hosts: Table = {
   columns: [

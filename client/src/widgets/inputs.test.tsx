@@ -1,7 +1,9 @@
 import { act, cleanup, screen, waitFor } from "@testing-library/react";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 
-import { showWidget, stubLayout } from "./testing/show-widget.tsx";
+import { stubLayout } from "#client/ui/testing/jsdom.ts";
+
+import { showWidget } from "./testing/show-widget.tsx";
 
 const OPTIONS = [
   { value: "a", label: "Alpha" },

@@ -4,6 +4,7 @@ import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
 
+import { stubLayout } from "#client/ui/testing/jsdom.ts";
 import { seedPage, widgetText } from "#shared/pages/page-doc.core.ts";
 import { createPageUndo } from "#shared/pages/page-undo.ts";
 import { Layout, LayoutWidget } from "#shared/pages/schema.ts";
@@ -11,7 +12,7 @@ import { Layout, LayoutWidget } from "#shared/pages/schema.ts";
 import { textAwareness } from "./rich-text-awareness.ts";
 import { RichTextEditor } from "./rich-text-editor.tsx";
 import { setLink } from "./rich-text-link.ts";
-import { stubLayout, WIDGET_ID } from "./testing/show-widget.tsx";
+import { WIDGET_ID } from "./testing/show-widget.tsx";
 
 beforeAll(() => {
   stubLayout();

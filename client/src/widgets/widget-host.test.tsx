@@ -1,9 +1,10 @@
 import { act, cleanup, render, screen, waitFor } from "@testing-library/react";
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 
+import { stubLayout } from "#client/ui/testing/jsdom.ts";
 import type { Table } from "#shared/live/schema.ts";
 
-import { showWidget, stubLayout, WIDGET_ID } from "./testing/show-widget.tsx";
+import { showWidget, WIDGET_ID } from "./testing/show-widget.tsx";
 import { WidgetBoundary } from "./widget-boundary.tsx";
 
 const MINUTE_MS = 60_000;

@@ -8,10 +8,6 @@ export type Places = ReadonlyMap<string, Place>;
 /** `snap`: a dragged widget goes before or behind what it is dragged over. `exact`: it stays where it is, the others give way (resizing). */
 export type Arranging = "snap" | "exact";
 
-interface Item extends LayoutItem {
-  order: number;
-}
-
 const vertical = getCompactor("vertical");
 
 function overlapsAcross(one: Place, other: { x: number; w: number }): number {
@@ -31,14 +27,18 @@ function snapped(moved: Place, others: readonly LayoutItem[]): Place {
   return { ...moved, y: moved.y - under.y >= under.h / 2 ? under.y + under.h : under.y };
 }
 
-/** Compacts in the order y, x, id, so that every replica agrees; what is static stays. */
-function compact(items: readonly Item[], columns: number): readonly LayoutItem[] {
-  const sorted = items.toSorted((a, b) => a.y - b.y || a.x - b.x || (a.i < b.i ? -1 : 1));
-  return vertical.compact(sorted, columns);
+/** The order y, x, id: the same on every replica. */
+function comesFirst(one: LayoutItem, other: LayoutItem): number {
+  return one.y - other.y || one.x - other.x || (one.i < other.i ? -1 : 1);
 }
 
-function itemOf(id: string, { x, y, w, h }: Place, isStatic = false): Item {
-  return { i: id, x, y, w, h, static: isStatic, order: 0 };
+/** Compacts; what is static stays. */
+function compact(items: readonly LayoutItem[], columns: number): readonly LayoutItem[] {
+  return vertical.compact(items.toSorted(comesFirst), columns);
+}
+
+function itemOf(id: string, { x, y, w, h }: Place, isStatic = false): LayoutItem {
+  return { i: id, x, y, w, h, static: isStatic };
 }
 
 /** Keeps a place inside the grid. */
@@ -68,9 +68,9 @@ export function arrange(before: Places, moved: Places, columns: number, how: Arr
     const first = mine.toSorted(([, a], [, b]) => a.y - b.y || a.x - b.x)[0];
     const lift = how === "snap" && first !== undefined ? snapped(first[1], rest).y - first[1].y : 0;
     const statics = mine.map(([id, place]) => itemOf(id, bounded({ ...place, y: place.y + lift }, columns), true));
-    const pushed = compact([...rest.map((item): Item => ({ ...item, order: 0 })), ...apart(statics)], columns);
+    const pushed = compact([...rest, ...apart(statics)], columns);
     const settled = compact(
-      pushed.map((item): Item => ({ ...item, static: false, order: 0 })),
+      pushed.map((item) => ({ ...item, static: false })),
       columns,
     );
     for (const { i, x, y, w, h } of settled) after.set(i, { container, x, y, w, h });
@@ -79,9 +79,9 @@ export function arrange(before: Places, moved: Places, columns: number, how: Arr
 }
 
 /** Widgets moved together may come to lie on each other at the edge of the grid; what is static is never moved apart by itself. */
-function apart(statics: readonly Item[]): Item[] {
-  const done: Item[] = [];
-  for (const item of statics.toSorted((a, b) => a.y - b.y || a.x - b.x || (a.i < b.i ? -1 : 1))) {
+function apart(statics: readonly LayoutItem[]): LayoutItem[] {
+  const done: LayoutItem[] = [];
+  for (const item of statics.toSorted(comesFirst)) {
     let y = item.y;
     for (const other of done)
       if (item.x < other.x + other.w && other.x < item.x + item.w && y < other.y + other.h && other.y < y + item.h) y = other.y + other.h;
@@ -90,7 +90,8 @@ function apart(statics: readonly Item[]): Item[] {
   return done;
 }
 
-function isSamePlace(one: Place | undefined, other: Place | undefined): boolean {
+/** Whether both are there and the same. */
+export function isSamePlace(one: Place | undefined, other: Place | undefined): boolean {
   return (
     one !== undefined &&
     other !== undefined &&

@@ -4,7 +4,7 @@ import { compareOrder } from "#shared/pages/order.core.ts";
 import type { Breakpoint, LayoutWidget } from "#shared/pages/schema.ts";
 import { columnsAt, type Place, settle, type Settleable } from "#shared/pages/settle.core.ts";
 
-import { arrange, type Arranging, type Places } from "./arrange.core.ts";
+import { arrange, type Arranging, isSamePlace, type Places } from "./arrange.core.ts";
 import type { PageMirror } from "./page-mirror.ts";
 import { gestureOf } from "./presence.core.ts";
 
@@ -38,19 +38,15 @@ interface BoardOptions {
   peers: ReadableStore<readonly Peer[]>;
 }
 
-function isSamePlace(one: Place, other: Place): boolean {
-  return one.container === other.container && one.x === other.x && one.y === other.y && one.w === other.w && one.h === other.h;
-}
-
 /** Places that are equal keep their identity, so that only what moves is redrawn. */
 function keepSame(was: Places, next: Places): Places {
   const kept = new Map<string, Place>();
   let isSame = was.size === next.size;
   for (const [id, place] of next) {
     const old = was.get(id);
-    const same = old !== undefined && isSamePlace(old, place);
-    kept.set(id, same ? old : place);
-    isSame &&= same;
+    const stays = old !== undefined && isSamePlace(old, place) ? old : place;
+    kept.set(id, stays);
+    isSame &&= stays === old;
   }
   return isSame ? was : kept;
 }

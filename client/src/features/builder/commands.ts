@@ -1,7 +1,5 @@
 import { newId } from "#shared/kernel/ids.ts";
 import { Clip, copyWidgets } from "#shared/pages/clip.ts";
-import type { PageOperation } from "#shared/pages/operations.ts";
-import { compareOrder } from "#shared/pages/order.core.ts";
 import { ROOT } from "#shared/pages/schema.ts";
 import type { Place } from "#shared/pages/settle.core.ts";
 import type { WidgetDefinition } from "#shared/widgets/define-widget.ts";
@@ -174,20 +172,20 @@ function distribute(store: PageStore): void {
   arrangeAndWrite(store, moved, "exact");
 }
 
+/** Ids of what stands in the same container as the selection, in reading order. */
+function siblings(store: PageStore): readonly string[] {
+  return store.board.getSnapshot().areas.get(targetContainer(store)) ?? [];
+}
+
 function selectAll(store: PageStore): void {
-  const container = targetContainer(store);
-  const widgets = [...store.mirror.widgets.getSnapshot().values()].toSorted(compareOrder);
-  store.select(widgets.filter(({ id }) => store.board.settled().get(id)?.container === container).map(({ id }) => id));
+  store.select(siblings(store));
 }
 
 /** Brings the selected to the front or end of their container's order, which is what keyboard, screen readers and phones follow. */
 function reorder(store: PageStore, isFirst: boolean): void {
   const ids = selected(store);
-  const widgets = [...store.mirror.widgets.getSnapshot().values()].toSorted(compareOrder);
-  const container = targetContainer(store);
-  const others = widgets.filter(({ id }) => store.board.settled().get(id)?.container === container && !ids.includes(id));
-  const operation: PageOperation = { op: "reorder", ids, after: isFirst ? null : (others.at(-1)?.id ?? null) };
-  store.run(operation);
+  const last = siblings(store).findLast((id) => !ids.includes(id));
+  store.run({ op: "reorder", ids, after: isFirst ? null : (last ?? null) });
 }
 
 const several = (store: PageStore) => store.canEdit && store.selection.getSnapshot().length > 1;

@@ -4,12 +4,13 @@ import { ROOT } from "#shared/pages/schema.ts";
 import type { Place } from "#shared/pages/settle.core.ts";
 import type { WidgetDefinition } from "#shared/widgets/define-widget.ts";
 
-import { bounded, type Places, toWrite } from "./arrange.core.ts";
+import { bounded, isSamePlace, type Places, toWrite } from "./arrange.core.ts";
 import type { Gesture } from "./board.ts";
 import { areaOf, cellAt, type DrawnArea, pitchOf, tileElement } from "./canvas-geometry.ts";
 import { type Ghost, ghostOf, ghostOfSize } from "./ghost.ts";
 import { initialWidget } from "./new-widget.ts";
 import type { PageStore } from "./page-store.tsx";
+import { createTelling } from "./telling.ts";
 
 /** A press becomes a drag after so many pixels. */
 const THRESHOLD_PX = 4;
@@ -35,27 +36,15 @@ export function outermost(store: PageStore, ids: readonly string[]): string[] {
   return ids.filter((id) => !isInside(id));
 }
 
-/** Tells the others what I drag; the last word is always told. */
-function createTelling(store: PageStore) {
-  let at = 0;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const tell = (gesture: Gesture | null) => {
-    clearTimeout(timer);
-    timer = undefined;
-    at = performance.now();
-    const message =
-      gesture === null ? null : { breakpoint: store.breakpoint.getSnapshot(), how: gesture.how, places: Object.fromEntries(gesture.moved) };
-    store.awareness.setLocalStateField("gesture", message);
-  };
-  return (gesture: Gesture | null) => {
-    const waitMs = at + TELL_MS - performance.now();
-    if (gesture === null || waitMs <= 0) {
-      tell(gesture);
-      return;
-    }
-    clearTimeout(timer);
-    timer = setTimeout(() => tell(gesture), waitMs);
-  };
+/** Tells the others what I drag. */
+function tellingOf(store: PageStore) {
+  const { tell } = createTelling<Gesture>(TELL_MS, (gesture) =>
+    store.awareness.setLocalStateField(
+      "gesture",
+      gesture === null ? null : { breakpoint: store.breakpoint.getSnapshot(), how: gesture.how, places: Object.fromEntries(gesture.moved) },
+    ),
+  );
+  return tell;
 }
 
 /** Operations that put the widgets of a gesture where it left them. */
@@ -84,7 +73,7 @@ export function placeOperations(store: PageStore, target: Places, moved: Iterabl
 
 /** Whether a gesture left anything where it wasn't. */
 function isMoved(before: Places, after: Places, ids: Iterable<string>): boolean {
-  return [...ids].some((id) => JSON.stringify(before.get(id)) !== JSON.stringify(after.get(id)));
+  return [...ids].some((id) => !isSamePlace(before.get(id), after.get(id)));
 }
 
 interface Dragging {
@@ -191,20 +180,17 @@ export function dragTiles(store: PageStore, down: PointerEvent, leader: string, 
       const place = before.get(id);
       return place === undefined ? [] : [{ id, place, dx: place.x - from.x, dy: place.y - from.y }];
     });
-    const tell = createTelling(store);
+    const tell = tellingOf(store);
     return dragging(store, ghost, {
       offset,
       tell,
-      movedTo: (area, cell) => {
-        const x = cell.x;
-        const y = cell.y;
-        return new Map(
+      movedTo: (area, { x, y }) =>
+        new Map(
           offsets.map(({ id, place, dx, dy }): [string, Place] => [
             id,
             bounded({ ...place, container: area.container, x: x + dx, y: y + dy }, area.raster.columns),
           ]),
-        );
-      },
+        ),
       drop: (gesture) => {
         const target = store.board.getSnapshot().places;
         const ids = [...gesture.moved.keys()];
@@ -324,7 +310,7 @@ export function resizeTile(store: PageStore, down: PointerEvent, id: string, edg
     if (from === undefined || area === undefined) return undefined;
     const start = cellAt(area, down.clientX, down.clientY);
     const { gesture } = store.board;
-    const tell = createTelling(store);
+    const tell = tellingOf(store);
     const end = () => {
       gesture.set(null);
       tell(null);

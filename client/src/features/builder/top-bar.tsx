@@ -4,6 +4,7 @@ import {
   Ellipsis,
   Eye,
   History,
+  type LucideIcon,
   Monitor,
   PanelLeft,
   PanelRight,
@@ -53,17 +54,7 @@ export function TopBar(props: TopBarProps) {
           <ArrowLeft />
         </Link>
       </Button>
-      <Button
-        variant="ghost"
-        size="icon"
-        aria-label="Components and layers"
-        aria-pressed={props.isLeftOpen}
-        title="Components and layers"
-        className="aria-pressed:text-accent"
-        onClick={props.toggleLeft}
-      >
-        <PanelLeft />
-      </Button>
+      <PanelButton title="Components and layers" isOpen={props.isLeftOpen} onClick={props.toggleLeft} icon={PanelLeft} />
       <PageTitle />
       <SaveState />
       <div className="ml-auto flex items-center gap-1">
@@ -92,19 +83,33 @@ export function TopBar(props: TopBarProps) {
           </DropdownMenuContent>
         </DropdownMenu>
         {props.publish}
-        <Button
-          variant="ghost"
-          size="icon"
-          aria-label="Settings"
-          aria-pressed={props.isRightOpen}
-          title="Settings"
-          className="aria-pressed:text-accent"
-          onClick={props.toggleRight}
-        >
-          <PanelRight />
-        </Button>
+        <PanelButton title="Settings" isOpen={props.isRightOpen} onClick={props.toggleRight} icon={PanelRight} />
       </div>
     </header>
+  );
+}
+
+interface PanelButtonProps {
+  title: string;
+  isOpen: boolean;
+  onClick: () => void;
+  icon: LucideIcon;
+}
+
+/** Shows or folds away a panel beside the canvas. */
+function PanelButton({ title, isOpen, onClick, icon: Symbol }: PanelButtonProps) {
+  return (
+    <Button
+      variant="ghost"
+      size="icon"
+      aria-label={title}
+      aria-pressed={isOpen}
+      title={title}
+      className="aria-pressed:text-accent"
+      onClick={onClick}
+    >
+      <Symbol />
+    </Button>
   );
 }
 

@@ -4,7 +4,7 @@ import { userEvent } from "@testing-library/user-event";
 import { useState } from "react";
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 
-import { stubFloating } from "#client/forms/testing/jsdom.ts";
+import { stubLayout } from "#client/ui/testing/jsdom.ts";
 import { TooltipProvider } from "#client/ui/tooltip.tsx";
 import type { QueryResult, Tool } from "#shared/connectors/contract.ts";
 import { newId } from "#shared/kernel/ids.ts";
@@ -100,7 +100,7 @@ function serve(url: string, body: Record<string, unknown>): Response {
   }
 }
 
-beforeAll(stubFloating);
+beforeAll(stubLayout);
 beforeEach(() => {
   asked.mockClear();
   answer = () => CORES;

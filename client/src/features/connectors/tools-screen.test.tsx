@@ -3,7 +3,7 @@ import { cleanup, render, screen, waitFor, within } from "@testing-library/react
 import { userEvent } from "@testing-library/user-event";
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 
-import { stubFloating } from "#client/forms/testing/jsdom.ts";
+import { stubLayout } from "#client/ui/testing/jsdom.ts";
 import { TooltipProvider } from "#client/ui/tooltip.tsx";
 import type { ConnectorKind, Tool } from "#shared/connectors/contract.ts";
 import { newId } from "#shared/kernel/ids.ts";
@@ -62,7 +62,7 @@ function serve(method: string, url: URL, body: unknown): Response {
   return respond(...answerWrite());
 }
 
-beforeAll(stubFloating);
+beforeAll(stubLayout);
 beforeEach(() => {
   tools = [HOST, ORDERS];
   sent.mockClear();

@@ -14,19 +14,6 @@ export const WIDGET_ID = "01890a5d-ac96-774b-bcce-b302099a8057";
 const PAGE_ID = "01890a5d-ac96-774b-bcce-b302099a8058";
 const TOOL_ID = "01890a5d-ac96-774b-bcce-b302099a8059";
 
-/** What jsdom has no layout for: nothing ever changes its size, and scrolling goes nowhere. */
-export function stubLayout(): void {
-  globalThis.ResizeObserver = class {
-    observe() {}
-    unobserve() {}
-    disconnect() {}
-  };
-  Element.prototype.scrollIntoView = () => undefined;
-  Element.prototype.hasPointerCapture = () => false;
-  Element.prototype.setPointerCapture = () => undefined;
-  Element.prototype.releasePointerCapture = () => undefined;
-}
-
 interface Shown {
   kind: string;
   props?: Record<string, unknown>;

@@ -6,9 +6,9 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
 
-import { stubFloating } from "#client/forms/testing/jsdom.ts";
 import { createStore } from "#client/platform/external-store.ts";
 import type { Peer, SyncStatus } from "#client/platform/sync-client.ts";
+import { stubLayout } from "#client/ui/testing/jsdom.ts";
 import { TooltipProvider } from "#client/ui/tooltip.tsx";
 import { type LiveSource, PageRuntime } from "#client/widgets/page-runtime.tsx";
 import { newId } from "#shared/kernel/ids.ts";
@@ -44,7 +44,7 @@ let store: PageStore;
 let doc: Y.Doc;
 let provider: WebsocketProvider;
 
-beforeAll(stubFloating);
+beforeAll(stubLayout);
 beforeEach(() => {
   doc = new Y.Doc();
   provider = new WebsocketProvider("ws://127.0.0.1:1", "page", doc, { connect: false, disableBc: true });

@@ -1,6 +1,7 @@
 import { ArrowDown, ArrowUp, Plus, X } from "lucide-react";
 
 import { DraftInput } from "#client/forms/draft-input.tsx";
+import { RowButton } from "#client/forms/rows.tsx";
 import { Button } from "#client/ui/button.tsx";
 import { newId } from "#shared/kernel/ids.ts";
 import type { PageOperation } from "#shared/pages/operations.ts";
@@ -44,23 +45,23 @@ export function TabsEditor({ owner }: { owner: string }) {
                   return true;
                 }}
               />
-              <TabButton
+              <RowButton
                 label={`Move ${name} up`}
                 isDisabled={isDisabled || index === 0}
                 onClick={() => store.run({ op: "move-tab", id: tab.id, after: tabs[index - 2]?.id ?? null })}
               >
                 <ArrowUp />
-              </TabButton>
-              <TabButton
+              </RowButton>
+              <RowButton
                 label={`Move ${name} down`}
                 isDisabled={isDisabled || index === tabs.length - 1}
                 onClick={() => store.run({ op: "move-tab", id: tab.id, after: tabs[index + 1]?.id ?? null })}
               >
                 <ArrowDown />
-              </TabButton>
-              <TabButton label={`Delete ${name}`} isDisabled={isDisabled} onClick={() => deleteTab(store, tabs, tab)}>
+              </RowButton>
+              <RowButton label={`Delete ${name}`} isDisabled={isDisabled} onClick={() => deleteTab(store, tabs, tab)}>
                 <X />
-              </TabButton>
+              </RowButton>
             </li>
           );
         })}
@@ -75,28 +76,5 @@ export function TabsEditor({ owner }: { owner: string }) {
         <Plus /> Add tab
       </Button>
     </section>
-  );
-}
-
-interface TabButtonProps {
-  label: string;
-  isDisabled: boolean;
-  onClick: () => void;
-  children: React.ReactNode;
-}
-
-function TabButton({ label, isDisabled, onClick, children }: TabButtonProps) {
-  return (
-    <Button
-      variant="ghost"
-      size="icon-sm"
-      className="text-muted hover:text-text w-5 pointer-coarse:w-9"
-      aria-label={label}
-      title={label}
-      disabled={isDisabled}
-      onClick={onClick}
-    >
-      {children}
-    </Button>
   );
 }

@@ -1,5 +1,5 @@
-/** What jsdom has no layout for, and panels that float need. */
-export function stubFloating(): void {
+/** What jsdom has no layout for: nothing ever changes its size, and scrolling goes nowhere. */
+export function stubLayout(): void {
   globalThis.ResizeObserver = class {
     observe() {}
     unobserve() {}
