@@ -120,6 +120,8 @@ export const LIMITS = {
   sessionIdleMs: 30 * 86_400_000,
   /** `lastSeenAt` of a session or token is written at most this often: reads stay reads. */
   lastSeenEveryMs: 60_000,
+  /** Whom a credential belongs to is looked up at most once in this time: a wall that comes back opens a dozen sockets at once. */
+  sessionMemoryMs: 1_000,
   /** API tokens one person may hold. */
   tokensPerUser: 100,
   /** The page's row follows its document this long after the last edit. */

@@ -50,7 +50,10 @@ export async function createAccess({ config, db, clock, logger, passwordCost }: 
     await users.create({ ...config.admin, name: config.admin.email.split("@")[0] ?? "Admin", role: "admin" });
     logger.info("The first admin was made from ADMIN_EMAIL and ADMIN_PASSWORD");
   }
-  const changed = (userId: string) => bus.emit("changed", { userId });
+  const changed = (userId: string) => {
+    sessions.forget();
+    bus.emit("changed", { userId });
+  };
   return {
     authenticate: sessions.authenticate,
     refresh: sessions.refresh,

@@ -7,7 +7,7 @@ import { newId } from "#shared/kernel/ids.ts";
 import type { Actor } from "#shared/kernel/permission.ts";
 
 import { ApiTokenEntity, SessionEntity, UserEntity, type UserRow } from "./access.entities.ts";
-import { credentialOf, newCredential } from "./credentials.ts";
+import { type Credential, credentialOf, newCredential } from "./credentials.ts";
 
 const ANONYMOUS: Actor = { kind: "anonymous" };
 
@@ -19,6 +19,8 @@ export interface Sessions {
   /** Makes a session and answers the cookie's text. */
   open: (user: UserRow) => Promise<string>;
   end: (sessionId: string) => Promise<void>;
+  /** Rights or sign-ins changed: nobody is let in by what was known before. */
+  forget: () => void;
 }
 
 type Found = { actor: Actor; lastSeenAt: Date | null } | undefined;
@@ -46,6 +48,35 @@ async function byToken(em: EntityManager, where: { id: string } | { tokenHash: s
   return user && { actor: { kind: "token", ...person(user), tokenId: token.id, scopes: token.scopes }, lastSeenAt: token.lastUsedAt };
 }
 
+/** Answers the same for a key within `LIMITS.sessionMemoryMs`, unless it was forgotten; what failed or found nobody is not kept. */
+function remembered(clock: Clock, find: (credential: Credential) => Promise<Actor>) {
+  let known = new Map<string, Promise<Actor>>();
+  let since = 0;
+  return {
+    find: (credential: Credential): Promise<Actor> => {
+      const now = clock.now().getTime();
+      if (now - since >= LIMITS.sessionMemoryMs) {
+        known = new Map();
+        since = now;
+      }
+      const key = `${credential.kind}:${credential.hash}`;
+      const found = known.get(key);
+      if (found !== undefined) return found;
+      const asked = known;
+      const forgetUnknown = (actor?: Actor) => {
+        if (actor === undefined || actor.kind === "anonymous") asked.delete(key);
+      };
+      const answer = find(credential);
+      asked.set(key, answer);
+      answer.then(forgetUnknown, () => forgetUnknown());
+      return answer;
+    },
+    forget: () => {
+      known = new Map();
+    },
+  };
+}
+
 export function createSessions(db: Database, clock: Clock): Sessions {
   /** Notes the visit and moves the end of the session on. */
   const touch = (actor: Actor, now: Date) =>
@@ -59,17 +90,21 @@ export function createSessions(db: Database, clock: Clock): Sessions {
       await em.nativeUpdate(UserEntity, { id: actor.userId }, { lastSeenAt: now });
     });
 
+  const actors = remembered(clock, async (credential) => {
+    const now = clock.now();
+    const where = { tokenHash: credential.hash };
+    const found = await db.read((em) => (credential.kind === "token" ? byToken(em, where, now) : bySession(em, where, now)));
+    if (found === undefined) return ANONYMOUS;
+    if (found.lastSeenAt === null || now.getTime() - found.lastSeenAt.getTime() > LIMITS.lastSeenEveryMs) await touch(found.actor, now);
+    return found.actor;
+  });
+
   return {
     authenticate: async (request) => {
       const credential = credentialOf(request);
-      if (credential === undefined) return ANONYMOUS;
-      const now = clock.now();
-      const where = { tokenHash: credential.hash };
-      const found = await db.read((em) => (credential.kind === "token" ? byToken(em, where, now) : bySession(em, where, now)));
-      if (found === undefined) return ANONYMOUS;
-      if (found.lastSeenAt === null || now.getTime() - found.lastSeenAt.getTime() > LIMITS.lastSeenEveryMs) await touch(found.actor, now);
-      return found.actor;
+      return credential === undefined ? ANONYMOUS : actors.find(credential);
     },
+    forget: actors.forget,
     refresh: async (actor) => {
       if (actor.kind === "anonymous") return actor;
       const now = clock.now();
