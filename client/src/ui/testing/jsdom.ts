@@ -10,3 +10,8 @@ export function stubLayout(): void {
   Element.prototype.setPointerCapture = () => undefined;
   Element.prototype.releasePointerCapture = () => undefined;
 }
+
+/** Every element is so wide. */
+export function stubWidth(width: number): void {
+  Object.defineProperty(Element.prototype, "clientWidth", { configurable: true, get: () => width });
+}

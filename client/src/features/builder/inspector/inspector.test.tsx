@@ -3,11 +3,8 @@ import { act, cleanup, render, screen, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { createMemoryRouter, RouterProvider } from "react-router";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
 
-import { createStore } from "#client/platform/external-store.ts";
-import type { Peer, SyncStatus } from "#client/platform/sync-client.ts";
 import { stubLayout } from "#client/ui/testing/jsdom.ts";
 import { TooltipProvider } from "#client/ui/tooltip.tsx";
 import { type LiveSource, PageRuntime } from "#client/widgets/page-runtime.tsx";
@@ -16,7 +13,8 @@ import { toLayout } from "#shared/pages/layout.core.ts";
 import { applyOperation, type PageOperation } from "#shared/pages/operations.ts";
 import { ROOT, type Variable } from "#shared/pages/schema.ts";
 
-import { type BuilderSlots, createPageStore, type PageStore, PageStoreProvider, useVariables } from "../page-store.tsx";
+import { type BuilderSlots, type PageStore, PageStoreProvider, useVariables } from "../page-store.tsx";
+import { openStore } from "../testing/open-store.ts";
 import { Inspector } from "./inspector.tsx";
 
 const user = userEvent.setup();
@@ -42,17 +40,15 @@ const source: LiveSource = (_, onData) => {
 
 let store: PageStore;
 let doc: Y.Doc;
-let provider: WebsocketProvider;
+let opened: ReturnType<typeof openStore>;
 
 beforeAll(stubLayout);
 beforeEach(() => {
   doc = new Y.Doc();
-  provider = new WebsocketProvider("ws://127.0.0.1:1", "page", doc, { connect: false, disableBc: true });
 });
 afterEach(() => {
   cleanup();
-  store[Symbol.dispose]();
-  provider.destroy();
+  opened[Symbol.dispose]();
   doc.destroy();
 });
 
@@ -78,20 +74,8 @@ const add = (kind: string, rest: Partial<Extract<PageOperation, { op: "add" }>> 
   peer({ op: "add", kind, container: ROOT, pos: [0, 0], size: [6, 4], props: {}, ...rest })[0] ?? "";
 
 function show(selection: readonly string[] = [], canEdit = true) {
-  store = createPageStore({
-    pageId: PAGE,
-    session: {
-      doc,
-      awareness: provider.awareness,
-      provider,
-      status: createStore<SyncStatus>({ state: "saved" }),
-      peers: createStore<readonly Peer[]>([]),
-      whenReady: Promise.resolve(),
-      close: () => undefined,
-    },
-    slots: SLOTS,
-    canEdit,
-  });
+  opened = openStore({ pageId: PAGE, doc, slots: SLOTS, canEdit });
+  ({ store } = opened);
   store.select(selection);
   const router = createMemoryRouter([
     {
