@@ -20,7 +20,7 @@ export function PeerCursors({ container, raster }: { container: string; raster: 
     <div
       key={clientId}
       aria-hidden
-      data-peer-cursor={name}
+      data-peer-cursor={clientId}
       className="pointer-events-none absolute top-0 left-0 z-30 transition-transform duration-100 ease-linear"
       style={{ transform: `translate(${x * pitch.x}px, ${y * pitch.y}px)`, color: `var(--presence-${color})` }}
     >

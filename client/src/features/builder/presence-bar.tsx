@@ -70,10 +70,11 @@ function FollowButton({ person, isFollowed, follow }: { person: Person; isFollow
   );
 }
 
+/** By the tab they are in, not by who they are: one person may have several open. */
 function scrollTo(peer: Peer): void {
   const { pointer, selection } = presenceOf(peer.state);
   const tile = selection[0] === undefined ? null : document.querySelector(`[data-canvas] [data-tile="${CSS.escape(selection[0])}"]`);
-  const marker = document.querySelector(`[data-canvas] [data-peer-cursor="${CSS.escape(peer.user.name)}"]`);
+  const marker = document.querySelector(`[data-canvas] [data-peer-cursor="${peer.clientId}"]`);
   (pointer === null ? tile : (marker ?? tile))?.scrollIntoView({ block: "nearest", inline: "nearest", behavior: "smooth" });
 }
 
