@@ -84,7 +84,7 @@ async function load(client: PoolClient, name: string): Promise<StoredDocument> {
     [name],
   );
   return {
-    snapshot: snapshot === undefined ? null : unpackState(snapshot.state),
+    snapshot: snapshot === undefined ? null : await unpackState(snapshot.state),
     snapshotSeq,
     updates: rows.map((row) => row.data),
     seq: rows.at(-1)?.seq ?? snapshotSeq,
@@ -93,13 +93,13 @@ async function load(client: PoolClient, name: string): Promise<StoredDocument> {
   };
 }
 
-async function compact(client: PoolClient, name: string, upto: number, state: Uint8Array): Promise<boolean> {
+async function compact(client: PoolClient, name: string, upto: number, compressed: Uint8Array): Promise<boolean> {
   const { rowCount } = await client.query(
     `insert into document_snapshot (name, upto_seq, state, created_at)
      select name, $2, $3, now() from document_head where name = $1 and seq >= $2
      on conflict (name) do update set upto_seq = excluded.upto_seq, state = excluded.state, created_at = excluded.created_at
      where document_snapshot.upto_seq < excluded.upto_seq`,
-    [name, upto, packState(state)],
+    [name, upto, compressed],
   );
   if (rowCount === 0) return false;
   const { rows } = await client.query<{ actors: string; at: Date }>(
@@ -145,7 +145,10 @@ export function openPostgresUpdateLog(url: string, logger: Logger): UpdateLog {
     append: (entries) => append(pool, entries),
     // One view of snapshot and tail, whatever is compacted meanwhile.
     load: (name) => inTransaction(pool, "begin isolation level repeatable read read only", (client) => load(client, name)),
-    compact: (name, upto, state) => inTransaction(pool, "begin", (client) => compact(client, name, upto, state)),
+    compact: async (name, upto, stateV2) => {
+      const compressed = await packState(stateV2);
+      return inTransaction(pool, "begin", (client) => compact(client, name, upto, compressed));
+    },
     commitsSince: (name, since) => commitsSince(pool, name, since),
     afterFlush: (done) => queueMicrotask(done),
     [Symbol.asyncDispose]: () => pool.end(),

@@ -462,9 +462,9 @@ export class Room {
     this.#newcomers.clear();
   }
 
-  /** Everything that is committed, for a snapshot. */
-  state(): Uint8Array {
-    return this.doc === undefined ? new Uint8Array([0, 0]) : Y.encodeStateAsUpdate(this.doc);
+  /** Everything that is committed (V2), for a snapshot. */
+  stateV2(): Uint8Array {
+    return Y.encodeStateAsUpdateV2(this.doc ?? new Y.Doc());
   }
 
   destroy(): void {

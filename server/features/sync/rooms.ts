@@ -79,7 +79,7 @@ export function createRooms({ log, kinds, host, clock, logger, figures }: Option
     if (!room.isSettled || room.isFailing || room.seq === room.snapshotSeq) return;
     const upto = room.seq;
     const tailBytes = room.tailBytes;
-    const state = room.state();
+    const state = room.stateV2();
     if (!(await log.compact(room.name, upto, state))) return;
     figures.compactions.inc();
     room.snapshotSeq = upto;

@@ -99,19 +99,20 @@ function appendOne(sql: Statements, known: Head | undefined, { name, update, act
   return { id: head.id, seq };
 }
 
-function load(sql: Statements, name: string): StoredDocument {
+async function load(sql: Statements, name: string): Promise<StoredDocument> {
   const head = readHead(sql, name);
   if (head === undefined) return { ...EMPTY, clients: new Map() };
   const snapshot = sql.snapshot.get(head.id);
   const snapshotSeq = snapshot?.upto_seq ?? 0;
   const updates = sql.updates.all(head.id, snapshotSeq).map((row) => row.data);
+  const clients = new Map(sql.clients.all(head.id).map((row) => [row.client_id, row.user_id]));
   return {
-    snapshot: snapshot === undefined ? null : unpackState(snapshot.state),
+    snapshot: snapshot === undefined ? null : await unpackState(snapshot.state),
     snapshotSeq,
     updates,
     seq: head.seq,
     tailBytes: updates.reduce((sum, update) => sum + update.length, 0),
-    clients: new Map(sql.clients.all(head.id).map((row) => [row.client_id, row.user_id])),
+    clients,
   };
 }
 
@@ -158,13 +159,13 @@ export function openSqliteUpdateLog(dataDir: string, logger: Logger): UpdateLog 
 
   return {
     append,
-    load: async (name) => load(sql, name),
-    compact: async (name, upto, state) => {
+    load: (name) => load(sql, name),
+    compact: async (name, upto, stateV2) => {
+      const compressed = await packState(stateV2);
       const head = readHead(sql, name);
       // Not kept for ever: a compacted document is about to be let go, or quiet.
       heads.delete(name);
       if (head === undefined || upto > head.seq) return false;
-      const compressed = packState(state);
       const { changes } = sql.putSnapshot.run(head.id, upto, compressed, Date.now());
       if (changes === 0) return false;
       // From here on the rows are not read any more; a crash before they are gone costs nothing.

@@ -188,7 +188,7 @@ describe.each<LogDriver>(["sqlite", "postgres"])("sync server over %s", (driver)
       return [...new Set(pairs)].toSorted();
     };
     expect(await who()).toEqual(["alice a", "bob b", "server s"]);
-    const state = Y.encodeStateAsUpdate(alice.doc);
+    const state = Y.encodeStateAsUpdateV2(alice.doc);
     const { seq } = await log.load(NAME);
     expect(await log.compact(NAME, seq, state)).toBe(true);
     expect(await log.compact(NAME, seq, state)).toBe(false);
@@ -301,7 +301,7 @@ describe.each<LogDriver>(["sqlite", "postgres"])("sync server over %s", (driver)
     alice.doc.getMap("map").set("key", "alice");
     await until(() => alice.acks.at(-1)?.received === 2, "saved");
     const { clientID } = alice.doc;
-    const state = Y.encodeStateAsUpdate(alice.doc);
+    const state = Y.encodeStateAsUpdateV2(alice.doc);
     alice[Symbol.dispose]();
     await first[Symbol.asyncDispose]();
 

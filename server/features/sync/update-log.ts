@@ -33,7 +33,7 @@ export interface UpdateLog extends AsyncDisposable {
   append: (entries: readonly Append[]) => number[] | Promise<number[]>;
   load: (name: string) => Promise<StoredDocument>;
   /** Replaces everything up to `upto` by a snapshot; false when a newer snapshot is there already. */
-  compact: (name: string, upto: number, state: Uint8Array) => Promise<boolean>;
+  compact: (name: string, upto: number, stateV2: Uint8Array) => Promise<boolean>;
   /** Who touched what since then, newest time of each. Survives compaction. */
   commitsSince: (name: string, since: Date) => Promise<{ actors: CommitActor[]; at: Date }[]>;
   /** Calls back when everything appended so far would survive a power cut. */

@@ -90,6 +90,14 @@ function skipAny(depth: number): void {
   else if (type !== 127 && type !== 126 && type !== 121 && type !== 120) fail();
 }
 
+/** Where a value that lib0 wrote ends; throws where it is malformed. */
+export function anyEnd(source: Uint8Array, from: number): number {
+  bytes = source;
+  at = from;
+  skipAny(0);
+  return at;
+}
+
 function skipMany(skipOne: () => void): number {
   const count = varUint();
   for (let left = count; left > 0; left -= 1) skipOne();
