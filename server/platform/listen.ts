@@ -55,9 +55,13 @@ export function stoppable(server: Server): Stoppable {
   let isStopping = false;
   let answered: (() => void) | undefined;
   let closed: Promise<void> | undefined;
+  // One listener for all: thousands of sockets stay open for months.
+  function onSocketClose(this: Socket): void {
+    sockets.delete(this);
+  }
   server.on("connection", (socket: Socket) => {
     sockets.add(socket);
-    socket.once("close", () => sockets.delete(socket));
+    socket.on("close", onSocketClose);
   });
   server.on("request", (_request, response) => {
     running += 1;

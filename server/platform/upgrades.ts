@@ -25,13 +25,15 @@ function refuse(socket: Duplex, status: number): void {
 
 /** Sends WebSocket upgrades to whoever serves their path; refuses those from other sites, and all while the server stops. */
 export function routeUpgrades(server: Server, { config, logger, handlers, others, isStopping }: UpgradeOptions): void {
+  // One for all sockets: a listener made for each would hold its request, headers and all, for as long as the socket is open.
+  const onError = (error: Error) => logger.debug({ err: error }, "A socket failed during its upgrade");
   server.on("upgrade", (request, socket, head) => {
     const url = request.url ?? "";
     const below = url.startsWith(config.basePath) ? url.slice(config.basePath.length) : undefined;
     const first = below?.split(/[/?]/, 1)[0] ?? "";
     if (others.includes(first)) return;
     // A peer that is gone before the handshake must not end the process.
-    socket.on("error", (error) => logger.debug({ err: error }, "A socket failed during its upgrade"));
+    socket.on("error", onError);
     const handler = Object.hasOwn(handlers, first) ? handlers[first] : undefined;
     if (below === undefined || handler === undefined) return refuse(socket, 404);
     if (isStopping()) return refuse(socket, 503);
