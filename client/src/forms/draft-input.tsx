@@ -6,8 +6,8 @@ import { Popover, PopoverAnchor } from "#client/ui/popover.tsx";
 import { Textarea } from "#client/ui/textarea.tsx";
 import type { Variable } from "#shared/pages/schema.ts";
 
-import { ForgetIssueContext } from "./form-context.ts";
-import { useCaret, useDraft } from "./use-draft.ts";
+import { FieldContext } from "./form-context.ts";
+import { type Theirs, useCaret, useDraft } from "./use-draft.ts";
 import { useSuggestions } from "./use-suggestions.ts";
 import { VariableList, VariableMenu } from "./variable-list.tsx";
 
@@ -37,13 +37,16 @@ export interface DraftInputProps extends Aria {
 }
 
 const STEPS: Record<string, number> = { ArrowUp: 1, ArrowDown: -1 };
+/** So many letters of what somebody else stored are enough to know it. */
+const THEIRS_SHOWN = 80;
 const NO_VARIABLES: readonly Variable[] = [];
 
 /** A text field that stores by itself; `{{` offers the page's variables. */
 export function DraftInput(all: DraftInputProps) {
   const { stored, save, normalize, variables = NO_VARIABLES, rows, onStep, isStoredOnLeave = false, onRevert, className, ...props } = all;
-  const forgetIssue = useContext(ForgetIssueContext);
-  const draft = useDraft({ stored, save, normalize, isOneLine: rows === undefined, isStoredOnLeave, onRevert: onRevert ?? forgetIssue });
+  const { forgetIssue, author } = useContext(FieldContext);
+  const isOneLine = rows === undefined;
+  const draft = useDraft({ stored, save, normalize, isOneLine, isStoredOnLeave, onRevert: onRevert ?? forgetIssue, author });
   const caret = useCaret(draft.text);
   const suggestions = useSuggestions({ variables, text: draft.text, type: draft.type, caret });
   const count = (event: KeyboardEvent): boolean => {
@@ -83,15 +86,41 @@ export function DraftInput(all: DraftInputProps) {
     <Popover open={suggestions.isOpen} onOpenChange={(open) => !open && suggestions.close()}>
       <PopoverAnchor asChild>
         <div className={cn("relative w-full min-w-0", className)}>
-          {rows === undefined ? (
+          {isOneLine ? (
             <Input {...common} className={cn("h-7 rounded-md px-2 [font:inherit]", hasMenu && "pr-7")} />
           ) : (
             <Textarea {...common} rows={rows} className={cn("block min-h-0 rounded-md px-2 py-1 [font:inherit]", hasMenu && "pr-7")} />
           )}
           {hasMenu && <VariableMenu variables={variables} isDisabled={props.disabled === true} onChoose={suggestions.insert} />}
+          {draft.theirs !== null && <TheirsLine theirs={draft.theirs} onTake={draft.takeTheirs} />}
         </div>
       </PopoverAnchor>
       <VariableList {...suggestions} />
     </Popover>
   );
+}
+
+/** What somebody else stored meanwhile, so that it is not lost unseen; Escape takes it too while mine is not stored. */
+function TheirsLine({ theirs: { text, by = "Somebody else" }, onTake }: { theirs: Theirs; onTake: () => void }) {
+  return (
+    <div className="mt-1 flex items-start gap-1.5 font-sans text-xs">
+      <output className="text-muted min-w-0 flex-1 break-words">
+        {text === "" ? `${by} emptied this.` : `${by} changed this to “${shortened(text)}”.`}
+      </output>
+      <button
+        type="button"
+        className="text-accent shrink-0 rounded-sm hover:underline pointer-coarse:min-h-10"
+        // The field keeps the focus, and with it what is typed is not stored first.
+        onPointerDown={(event) => event.preventDefault()}
+        onMouseDown={(event) => event.preventDefault()}
+        onClick={onTake}
+      >
+        Use theirs
+      </button>
+    </div>
+  );
+}
+
+function shortened(text: string): string {
+  return text.length > THEIRS_SHOWN ? `${text.slice(0, THEIRS_SHOWN)}…` : text;
 }

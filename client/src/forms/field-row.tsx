@@ -1,5 +1,5 @@
 import { Info } from "lucide-react";
-import { useCallback, useId, useState } from "react";
+import { useCallback, useId, useMemo, useState } from "react";
 
 import { cn } from "#client/ui/cn.ts";
 import { Label } from "#client/ui/label.tsx";
@@ -7,7 +7,7 @@ import { Tooltip, TooltipContent, TooltipTrigger } from "#client/ui/tooltip.tsx"
 import type { Json } from "#shared/kernel/json.ts";
 
 import { controlFor } from "./control-registry.ts";
-import { ForgetIssueContext, useFormSurroundings } from "./form-context.ts";
+import { FieldContext, type FieldSurroundings, useFormSurroundings } from "./form-context.ts";
 import type { FormField } from "./form-schema.core.ts";
 
 interface FieldRowProps {
@@ -44,11 +44,17 @@ function useIssue({ field, value, isMixed, issue, onChange }: FieldRowProps) {
   };
 }
 
+function useSurroundings(setting: string, forgetIssue: () => void): FieldSurroundings {
+  const { authorOf } = useFormSurroundings();
+  return useMemo(() => ({ forgetIssue, author: () => authorOf?.(setting) }), [forgetIssue, authorOf, setting]);
+}
+
 /** One setting: its label, its control, and what is wrong with it. */
 export function FieldRow(props: FieldRowProps) {
   const { field, value, isMixed, isDisabled, isRoomy } = props;
   const id = useId();
   const { shown, save, forget } = useIssue(props);
+  const surroundings = useSurroundings(field.name, forget);
   const { component: Control, isWide, isGroup } = controlFor(field);
   const { label, help } = field.ui;
   const isStacked = isWide || isRoomy;
@@ -64,7 +70,7 @@ export function FieldRow(props: FieldRowProps) {
         {help !== undefined && !isRoomy && <Help text={help} />}
       </div>
       <div className="grid min-w-0 gap-1">
-        <ForgetIssueContext value={forget}>
+        <FieldContext value={surroundings}>
           <Control
             id={id}
             field={field}
@@ -75,7 +81,7 @@ export function FieldRow(props: FieldRowProps) {
             describedBy={described.length === 0 ? undefined : described.join(" ")}
             save={save}
           />
-        </ForgetIssueContext>
+        </FieldContext>
         <Notes id={id} help={help} issue={shown} isRoomy={isRoomy} />
       </div>
     </div>

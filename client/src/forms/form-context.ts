@@ -12,12 +12,21 @@ export interface FormSurroundings {
   acceptsVariables: boolean;
   /** Makes a variable; absent where none can be made. Answers what is wrong with the name. */
   createVariable?: ((name: string) => string | undefined) | undefined;
+  /** Name of whoever else stored a setting last; absent where only one person edits. */
+  authorOf?: ((setting: string) => string | undefined) | undefined;
 }
 
 export const FormContext = createContext<FormSurroundings>({ variables: [], columns: [], acceptsVariables: false });
 
-/** Forgets what was wrong with a field: what was typed is gone. */
-export const ForgetIssueContext = createContext<() => void>(() => undefined);
+/** What controls know of the field that they are the control of. */
+export interface FieldSurroundings {
+  /** Forgets what was wrong with it: what was typed is gone. */
+  forgetIssue: () => void;
+  /** Who stored what is stored now; undefined where nobody knows. */
+  author: () => string | undefined;
+}
+
+export const FieldContext = createContext<FieldSurroundings>({ forgetIssue: () => undefined, author: () => undefined });
 
 export function useFormSurroundings(): FormSurroundings {
   return useContext(FormContext);

@@ -26,6 +26,7 @@ export interface SettingsFormProps {
   columns?: FormSurroundings["columns"] | undefined;
   acceptsVariables?: boolean;
   createVariable?: FormSurroundings["createVariable"];
+  authorOf?: FormSurroundings["authorOf"];
 }
 
 const NO_COLUMNS: FormSurroundings["columns"] = [];
@@ -52,10 +53,10 @@ export function SettingsForm({
   isRoomy = false,
   ...around
 }: SettingsFormProps) {
-  const { variables = NO_VARIABLES, columns = NO_COLUMNS, acceptsVariables = false, createVariable } = around;
+  const { variables = NO_VARIABLES, columns = NO_COLUMNS, acceptsVariables = false, createVariable, authorOf } = around;
   const surroundings = useMemo(
-    () => ({ variables, columns, acceptsVariables, createVariable }),
-    [variables, columns, acceptsVariables, createVariable],
+    () => ({ variables, columns, acceptsVariables, createVariable, authorOf }),
+    [variables, columns, acceptsVariables, createVariable, authorOf],
   );
   const fields = schema.filter((field) => (group === undefined || groupOf(field) === group) && isShown(field, schema, values));
   const sections = new Set(fields.flatMap(({ ui }) => ui.section ?? []));

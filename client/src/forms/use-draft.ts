@@ -2,12 +2,24 @@ import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from
 
 const PAUSE_MS = 400;
 
-interface Draft {
+/** Typed, not stored yet. */
+interface Typed {
   text: string;
-  /** Typed, not stored yet. */
+  /** What the store held when typing began. Anything else was stored by somebody else since. */
+  known: readonly string[];
+}
+
+interface Draft extends Typed {
   isPending: boolean;
   /** What the store held for this text once it was saved. */
   saved: string;
+}
+
+/** What somebody else stored while something was typed here. */
+export interface Theirs {
+  text: string;
+  /** Their name, where it is known. */
+  by: string | undefined;
 }
 
 interface DraftOptions {
@@ -23,46 +35,67 @@ interface DraftOptions {
   isStoredOnLeave: boolean;
   /** What was typed is given up. */
   onRevert: () => void;
+  /** Who stored what is stored now. */
+  author: () => string | undefined;
 }
+
+/** What others have stored over what was there when typing began; null where it is what is typed anyway. */
+function overtaking(typed: Typed | null, stored: string, normalize: (text: string) => string): string | null {
+  return typed === null || typed.known.includes(stored) || stored === normalize(typed.text) ? null : stored;
+}
+
+const asIs = (text: string) => text;
 
 /**
  * A text that is stored once nobody has typed for a moment, on Enter and on leaving: each is one operation. What others
- * store meanwhile shows at once, unless something typed is still waiting.
+ * store meanwhile shows at once, unless something typed is still waiting: then both are shown, and only Enter or leaving
+ * puts mine in the place of theirs, which can still be taken afterwards.
  */
-export function useDraft({ stored, save, normalize = (text) => text, isOneLine, isStoredOnLeave, onRevert }: DraftOptions) {
+export function useDraft({ stored, save, normalize = asIs, isOneLine, isStoredOnLeave, onRevert, author }: DraftOptions) {
   const [draft, setDraft] = useState<Draft | null>(null);
+  const [overruled, setOverruled] = useState<{ saved: string; theirs: Theirs } | null>(null);
   const [isRefused, setRefused] = useState(false);
-  const pending = useRef<string | null>(null);
+  const pending = useRef<Typed | null>(null);
   const timer = useRef<number | undefined>(undefined);
-  const latest = useRef({ save, normalize });
+  const latest = useRef({ stored, save, normalize });
   useLayoutEffect(() => {
-    latest.current = { save, normalize };
+    latest.current = { stored, save, normalize };
   });
+
+  const overtaken = () => overtaking(pending.current, latest.current.stored, latest.current.normalize);
 
   function store(): boolean {
     window.clearTimeout(timer.current);
-    const text = pending.current;
-    if (text === null) return true;
-    const isStored = latest.current.save(text);
+    const typed = pending.current;
+    if (typed === null) return true;
+    const lost = overtaken();
+    const theirs = lost === null ? null : { text: lost, by: author() };
+    const isStored = latest.current.save(typed.text);
     setRefused(!isStored);
     if (!isStored) return false;
     pending.current = null;
-    setDraft({ text, isPending: false, saved: latest.current.normalize(text) });
+    const saved = latest.current.normalize(typed.text);
+    setDraft({ ...typed, isPending: false, saved });
+    setOverruled(theirs && { saved, theirs });
     return true;
   }
 
   /** `isHeld`: half of something, not stored after a pause. */
   function type(text: string, isHeld = false): void {
-    pending.current = text;
-    setDraft({ text, isPending: true, saved: "" });
+    // Mine may be stored and not be back here yet.
+    const known = pending.current?.known ?? [latest.current.stored, ...(draft === null ? [] : [draft.saved])];
+    pending.current = { text, known };
+    setDraft({ text, known, isPending: true, saved: "" });
+    setOverruled(null);
     window.clearTimeout(timer.current);
-    if (!isStoredOnLeave && !isHeld) timer.current = window.setTimeout(store, PAUSE_MS);
+    if (!isStoredOnLeave && !isHeld) timer.current = window.setTimeout(() => overtaken() === null && store(), PAUSE_MS);
   }
 
   function revert(): void {
     window.clearTimeout(timer.current);
     pending.current = null;
     setDraft(null);
+    setOverruled(null);
     setRefused(false);
     onRevert();
   }
@@ -71,15 +104,25 @@ export function useDraft({ stored, save, normalize = (text) => text, isOneLine, 
   useEffect(
     () => () => {
       window.clearTimeout(timer.current);
-      if (pending.current !== null) latest.current.save(pending.current);
+      if (pending.current !== null) latest.current.save(pending.current.text);
       pending.current = null;
     },
     [],
   );
 
   const isOwn = draft !== null && (draft.isPending || draft.saved === stored);
+  const isOverruled = overruled !== null && overruled.saved === stored;
+  const overtaker = draft?.isPending === true ? overtaking(draft, stored, normalize) : null;
+  const theirs: Theirs | null = overtaker !== null ? { text: overtaker, by: author() } : isOverruled ? overruled.theirs : null;
   return {
     text: isOwn ? draft.text : stored,
+    theirs,
+    takeTheirs: () => {
+      // While mine is not stored, theirs is what is.
+      if (pending.current !== null) revert();
+      else if (theirs !== null) save(theirs.text);
+      setOverruled(null);
+    },
     /** What is shown was not valid when it should have been stored. */
     isRefused: isRefused && isOwn,
     type,

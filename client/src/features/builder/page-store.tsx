@@ -181,6 +181,11 @@ export function useWidget(id: string): LayoutWidget | undefined {
   return useSyncExternalStore(subscribe, () => getSnapshot().get(id));
 }
 
+/** Name of the peer behind a client id, where they are still here. */
+export function nameOfPeer({ peers }: PageStore, clientId: number | undefined): string | undefined {
+  return peers.getSnapshot().find((peer) => peer.clientId === clientId)?.user.name;
+}
+
 /** Ids of what is selected, in the order of selecting. */
 export function useSelection(): readonly string[] {
   return useStore(usePageStore().selection);

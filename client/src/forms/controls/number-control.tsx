@@ -23,7 +23,7 @@ export function NumberControl({ id, field, value, isMixed, isDisabled, save, ...
   };
   const { unit } = field.ui;
   return (
-    <div className="flex w-full items-center gap-1.5">
+    <div className="flex w-full items-start gap-1.5">
       <DraftInput
         id={id}
         inputMode={field.isInteger ? "numeric" : "decimal"}
@@ -40,7 +40,7 @@ export function NumberControl({ id, field, value, isMixed, isDisabled, save, ...
         }}
         {...ariaOf(aria)}
       />
-      {unit !== undefined && <span className="text-muted shrink-0 text-xs">{unit}</span>}
+      {unit !== undefined && <span className="text-muted shrink-0 text-xs leading-7">{unit}</span>}
     </div>
   );
 }

@@ -1,8 +1,8 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { act, cleanup, render, screen, within } from "@testing-library/react";
+import { act, cleanup, fireEvent, render, screen, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { createMemoryRouter, RouterProvider } from "react-router";
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import * as Y from "yjs";
 
 import { stubLayout } from "#client/ui/testing/jsdom.ts";
@@ -14,7 +14,7 @@ import { applyOperation, type PageOperation } from "#shared/pages/operations.ts"
 import { ROOT, type Variable } from "#shared/pages/schema.ts";
 
 import { type BuilderSlots, type PageStore, PageStoreProvider, useVariables } from "../page-store.tsx";
-import { openStore } from "../testing/open-store.ts";
+import { openStore, twoReplicas } from "../testing/open-store.ts";
 import { Inspector } from "./inspector.tsx";
 
 const user = userEvent.setup();
@@ -186,6 +186,71 @@ describe("the inspector of one widget", () => {
   it("only shows settings to who may not change them", () => {
     show([add("stat")], false);
     expect(screen.getByLabelText("Title")).toHaveProperty("disabled", true);
+  });
+});
+
+describe("a setting that a peer changes while I type in it", () => {
+  const grace = { clientId: 7, user: { id: "grace", name: "Grace", color: 3 }, state: {} };
+  let theirs: Y.Doc;
+  let id: string;
+  beforeEach(() => {
+    [doc, theirs] = twoReplicas();
+    theirs.clientID = grace.clientId;
+    id = add("stat", { props: { title: "CPU" } });
+    show([id]);
+    opened.peers.set([grace]);
+  });
+  afterEach(() => theirs.destroy());
+  const entitle = (value: string) => act(() => void applyOperation(theirs, { op: "set-prop", ids: [id], prop: "title", value }, "peer"));
+  const input = () => screen.getByLabelText("Title");
+
+  it("is told of below it by the peer's name, and is not overwritten after a pause", () => {
+    vi.useFakeTimers();
+    fireEvent.change(input(), { target: { value: "CPU of host" } });
+    entitle("Processor");
+    expect(input()).toHaveProperty("value", "CPU of host");
+    expect(screen.getByText("Grace changed this to “Processor”.")).toBeDefined();
+    fireEvent.change(input(), { target: { value: "CPU of hosts" } });
+    act(() => void vi.advanceTimersByTime(60_000));
+    expect(propsOf(id)).toEqual({ title: "Processor" });
+    vi.useRealTimers();
+  });
+
+  it("becomes theirs on Escape", async () => {
+    await user.type(input(), " of host");
+    entitle("Processor");
+    await user.keyboard("{Escape}");
+    expect(input()).toHaveProperty("value", "Processor");
+    expect(screen.queryByText(/Grace changed this/)).toBeNull();
+    expect(store.history.getSnapshot().canUndo).toBe(false);
+  });
+
+  it("becomes mine on leaving, and theirs can be taken even then", async () => {
+    await user.type(input(), " of host");
+    entitle("Processor");
+    await user.tab();
+    expect(propsOf(id)).toEqual({ title: "CPU of host" });
+    expect(document.activeElement).toBe(screen.getByRole("button", { name: "Use theirs" }));
+    await user.keyboard("{Enter}");
+    expect(propsOf(id)).toEqual({ title: "Processor" });
+    expect(screen.queryByText(/Grace changed this/)).toBeNull();
+  });
+
+  it("becomes theirs by a click without mine being stored first", async () => {
+    await user.type(input(), " of host");
+    entitle("");
+    expect(screen.getByText("Grace emptied this.")).toBeDefined();
+    await user.click(screen.getByRole("button", { name: "Use theirs" }));
+    expect(input()).toHaveProperty("value", "");
+    expect(store.history.getSnapshot().canUndo).toBe(false);
+  });
+
+  it("is not told of where they store what I typed anyway, nor where mine comes back", async () => {
+    await user.type(input(), " of host");
+    entitle("CPU of host");
+    expect(screen.queryByText(/Grace/)).toBeNull();
+    await user.type(input(), "s{Enter} now");
+    expect(screen.queryByText(/changed this/)).toBeNull();
   });
 });
 

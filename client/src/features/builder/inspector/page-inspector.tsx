@@ -4,10 +4,11 @@ import { formOfZod } from "#client/forms/form-schema.core.ts";
 import { SettingsForm } from "#client/forms/settings-form.tsx";
 import { field } from "#shared/kernel/field.ts";
 import type { Json } from "#shared/kernel/json.ts";
+import { authorOfPage } from "#shared/pages/authors.core.ts";
 import { PageOperation } from "#shared/pages/operations.ts";
 import { Grid, PAGE_LIMITS, Theme } from "#shared/pages/schema.ts";
 
-import { usePageMeta, usePageStore } from "../page-store.tsx";
+import { nameOfPeer, usePageMeta, usePageStore } from "../page-store.tsx";
 import { VariablesEditor } from "./variables-editor.tsx";
 
 const { columns, rowHeight, gap } = Grid.shape;
@@ -42,7 +43,13 @@ export function PageInspector() {
     <>
       <h2 className="flex h-10 items-center px-3 text-sm font-semibold">Page</h2>
       <div className="border-t p-3">
-        <SettingsForm schema={form} values={{ title, description, theme, ...grid }} onChange={change} isDisabled={!store.canEdit} />
+        <SettingsForm
+          schema={form}
+          values={{ title, description, theme, ...grid }}
+          onChange={change}
+          isDisabled={!store.canEdit}
+          authorOf={(name) => nameOfPeer(store, authorOfPage(store.doc, Object.hasOwn(Grid.shape, name) ? "grid" : name))}
+        />
       </div>
       <VariablesEditor />
     </>

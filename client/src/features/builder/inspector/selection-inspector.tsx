@@ -9,12 +9,13 @@ import { useWidgetData } from "#client/widgets/page-runtime.tsx";
 import { widgetDefinition } from "#client/widgets/registry.ts";
 import type { Json } from "#shared/kernel/json.ts";
 import type { Column } from "#shared/live/schema.ts";
+import { authorOfSetting } from "#shared/pages/authors.core.ts";
 import { isSameJson } from "#shared/pages/plain.core.ts";
 import type { LayoutWidget } from "#shared/pages/schema.ts";
 import type { WidgetDefinition } from "#shared/widgets/define-widget.ts";
 
 import { describeWidget } from "../describe.ts";
-import { usePageStore, useSelected, useSlots, useVariables } from "../page-store.tsx";
+import { nameOfPeer, usePageStore, useSelected, useSlots, useVariables } from "../page-store.tsx";
 import { PlaceFields } from "./place-fields.tsx";
 import { sharedFields, sharedValues } from "./shared-settings.core.ts";
 import { TabsEditor } from "./tabs-editor.tsx";
@@ -147,6 +148,7 @@ function InspectorTabs({ fields, known, columns, tab, setTab }: InspectorTabsPro
             isDisabled={!store.canEdit}
             variables={variables}
             columns={columns}
+            authorOf={(prop) => (first === undefined ? undefined : nameOfPeer(store, authorOfSetting(store.doc, first.widget.id, prop)))}
             createVariable={store.canEdit ? createVariable : undefined}
           />
           {group === "settings" && single?.definition.isContainer === true && <TabsEditor owner={single.widget.id} />}
