@@ -1,6 +1,7 @@
 import * as Y from "yjs";
 
 import { pageRoots } from "./page-doc.core.ts";
+import { ClockRanges } from "./page-undo-ranges.core.ts";
 import { itemOf, newestItem } from "./yjs-items.core.ts";
 
 type Step = Y.UndoManager["undoStack"][number];
@@ -47,14 +48,10 @@ function isPartOf(item: Y.Item, entries: ReadonlySet<Y.Item>): boolean {
  */
 class PageUndo extends Y.UndoManager {
   /** What was deleted here, by steps and by taking them back: what else is gone, somebody else has removed. */
-  readonly #ownDeletions = new Map<number, { clock: number; len: number }[]>();
+  readonly #ownDeletions = new ClockRanges();
   readonly #noteDeletions = ({ local, deleteSet }: Y.Transaction) => {
     if (!local) return;
-    for (const [client, ranges] of deleteSet.clients) {
-      const known = this.#ownDeletions.get(client);
-      if (known === undefined) this.#ownDeletions.set(client, [...ranges]);
-      else known.push(...ranges);
-    }
+    for (const [client, ranges] of deleteSet.clients) for (const { clock, len } of ranges) this.#ownDeletions.add(client, clock, len);
   };
 
   constructor(doc: Y.Doc, origin: unknown) {
@@ -118,7 +115,7 @@ class PageUndo extends Y.UndoManager {
   }
 
   #isDeletedHere({ id }: Y.Item): boolean {
-    return this.#ownDeletions.get(id.client)?.some(({ clock, len }) => clock <= id.clock && id.clock < clock + len) ?? false;
+    return this.#ownDeletions.has(id.client, id.clock);
   }
 
   #hasEffect(transaction: Y.Transaction, { deletions, insertions }: Step): boolean {
