@@ -200,7 +200,10 @@ describe("a setting that a peer changes while I type in it", () => {
     show([id]);
     opened.peers.set([grace]);
   });
-  afterEach(() => theirs.destroy());
+  afterEach(() => {
+    vi.useRealTimers();
+    theirs.destroy();
+  });
   const entitle = (value: string) => act(() => void applyOperation(theirs, { op: "set-prop", ids: [id], prop: "title", value }, "peer"));
   const input = () => screen.getByLabelText("Title");
 
@@ -213,7 +216,6 @@ describe("a setting that a peer changes while I type in it", () => {
     fireEvent.change(input(), { target: { value: "CPU of hosts" } });
     act(() => void vi.advanceTimersByTime(60_000));
     expect(propsOf(id)).toEqual({ title: "Processor" });
-    vi.useRealTimers();
   });
 
   it("becomes theirs on Escape", async () => {
