@@ -9,6 +9,7 @@ import type { DocumentKind } from "./document-kind.ts";
 import { binaryFrame } from "./frame.core.ts";
 import { Presence } from "./presence.ts";
 import type { Session } from "./session.ts";
+import { trimValues } from "./trim-values.core.ts";
 import { applyTurn, type Inbound, type Turn, type TurnHost } from "./turn.ts";
 import type { StoredDocument } from "./update-log.ts";
 import { scanUpdate, type ScannedUpdate } from "./update-scan.core.ts";
@@ -125,6 +126,7 @@ export class Room {
     doc.on("update", (update: Uint8Array) => {
       this.#emitted = update;
     });
+    trimValues(doc);
     await this.#open(doc, stored.seq === 0);
   }
 
@@ -245,6 +247,11 @@ export class Room {
     const frame = binaryFrame(encodeSync(SYNC.step2, Y.encodeStateAsUpdate(this.doc, stateVector)));
     if (this.#answers.size < LIMITS.syncKeptAnswers) this.#answers.set(key, frame);
     return frame;
+  }
+
+  /** Edits have stopped for a moment: what they left larger than needed is made small. */
+  trim(): void {
+    if (this.doc !== undefined) trimValues(this.doc);
   }
 
   /** Lets go of what can be made again. */

@@ -43,6 +43,7 @@ export function startUpkeep({ rooms, clock, figures, recheck, announce }: Option
       if (room.presence.hasRenewals && time - room.renewedAt >= LIMITS.syncSilenceMs) room.sendPresenceChanges();
       if (room.announcedSeq !== room.seq && time - room.lastCommitAt >= LIMITS.syncSweepMs) {
         room.announcedSeq = room.seq;
+        room.trim();
         announce(room);
       }
       for (const session of room.sessions) {
