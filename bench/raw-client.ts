@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import type { Socket } from "node:net";
 
 import { createDecoder, readVarString, readVarUint, readVarUint8Array } from "lib0/decoding";
 import { createEncoder, toUint8Array, writeVarString, writeVarUint, writeVarUint8Array } from "lib0/encoding";
@@ -24,6 +25,7 @@ export class RawClient {
   readonly synced: Promise<Uint8Array>;
   #dialect: Dialect;
   #room: string;
+  #stream: Socket | undefined;
   #handlers: RawHandlers;
   #resolveSynced: (update: Uint8Array) => void = () => undefined;
 
@@ -35,6 +37,9 @@ export class RawClient {
       this.#resolveSynced = resolve;
     });
     this.socket = new WebSocket(dialect.url(room), { headers: dialect.headers, perMessageDeflate: false, skipUTF8Validation: true });
+    this.socket.on("upgrade", ({ socket }) => {
+      this.#stream = socket;
+    });
     this.socket.on("open", () => this.#begin());
     this.socket.on("message", (data: Buffer) => this.#receive(data));
     this.socket.on("close", (code) => this.#handlers.onClose?.(code));
@@ -52,6 +57,13 @@ export class RawClient {
 
   sendUpdate(update: Uint8Array): void {
     this.socket.send(this.frameOf(update));
+  }
+
+  /** Sends frames of `frameOf` in one system call where that is possible. */
+  sendTogether(frames: readonly Uint8Array[]): void {
+    this.#stream?.cork();
+    for (const frame of frames) this.socket.send(frame);
+    this.#stream?.uncork();
   }
 
   /** Presence of one client id, as y-protocols/awareness encodes it. */
