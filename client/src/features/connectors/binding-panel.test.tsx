@@ -2,10 +2,12 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { cleanup, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { useState } from "react";
+import { createMemoryRouter, RouterProvider } from "react-router";
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { stubLayout } from "#client/ui/testing/jsdom.ts";
 import { TooltipProvider } from "#client/ui/tooltip.tsx";
+import { PageRuntime } from "#client/widgets/page-runtime.tsx";
 import type { QueryResult, Tool } from "#shared/connectors/contract.ts";
 import { newId } from "#shared/kernel/ids.ts";
 import { type Action, ACTIONS } from "#shared/kernel/permission.ts";
@@ -139,16 +141,22 @@ function Harness({ initial }: { initial: Binding | undefined }) {
   );
 }
 
-function show(initial?: Partial<Binding>, actions: readonly Action[] = ACTIONS) {
+function show(initial?: Partial<Binding>, actions: readonly Action[] = ACTIONS, url = "/") {
   changed.mockClear();
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
   client.setQueryData(["me"], { user: {}, actions });
   const bound: Binding | undefined =
     initial === undefined ? undefined : { tool: HOST, operation: "cores", params: {}, refreshSeconds: 300, mapping: {}, ...initial };
+  const page = (
+    <PageRuntime page={HOST} draft variables={VARIABLES}>
+      <Harness initial={bound} />
+    </PageRuntime>
+  );
+  const router = createMemoryRouter([{ path: "/", element: page }], { initialEntries: [url] });
   render(
     <QueryClientProvider client={client}>
       <TooltipProvider>
-        <Harness initial={bound} />
+        <RouterProvider router={router} />
       </TooltipProvider>
     </QueryClientProvider>,
   );
@@ -189,6 +197,12 @@ describe("the binding panel", () => {
     await user.click(screen.getByRole("button", { name: "Use this data" }));
     expect(changed.mock.calls).toEqual([[expect.objectContaining({ tool: API, params: { path: "/orders?status={{status}}" } })]]);
     expect(screen.getByText(/for each combination of status/)).toBeDefined();
+  });
+
+  it("previews with the values that the page's variables have now", async () => {
+    show({ tool: API, operation: "request", params: { path: "/orders?status={{status}}" } }, ACTIONS, "/?status=closed");
+    expect(await screen.findByText("Previewed with status = closed, as on the page now.")).toBeDefined();
+    await waitFor(() => expect(asked.mock.calls.at(-1)?.[0]).toMatchObject({ variables: { status: "closed" } }));
   });
 
   it("says why an operation failed, leaves the widget as it was, and runs it again", async () => {

@@ -9,13 +9,14 @@ import { Button } from "#client/ui/button.tsx";
 import { Label } from "#client/ui/label.tsx";
 import { NativeSelect } from "#client/ui/native-select.tsx";
 import { Skeleton } from "#client/ui/skeleton.tsx";
+import { useFromValues } from "#client/widgets/page-runtime.tsx";
 import type { ConnectorKind, Tool } from "#shared/connectors/contract.ts";
 import type { Json } from "#shared/kernel/json.ts";
 import type { Binding, LayoutWidget, Variable } from "#shared/pages/schema.ts";
 import { usedVariables } from "#shared/pages/template.core.ts";
 import type { WidgetDefinition } from "#shared/widgets/define-widget.ts";
 
-import { defaultValues, guessMapping, isRunnable, newBinding, runsByItself, withParam } from "./binding.core.ts";
+import { currentValues, guessMapping, isAnyChosen, isRunnable, newBinding, runsByItself, withParam } from "./binding.core.ts";
 import { Preview, usePreview } from "./preview.tsx";
 import { RefreshField } from "./refresh-field.tsx";
 import { RoleMapping } from "./role-mapping.tsx";
@@ -148,15 +149,26 @@ function SourceHint({ isGone, isEmpty }: { isGone: boolean; isEmpty: boolean }) 
   return <p className="text-muted text-xs">Choose where the data comes from. What it answers is shown before it is used.</p>;
 }
 
+interface UsedValuesProps {
+  used: readonly string[];
+  variables: readonly Variable[];
+  values: Readonly<Record<string, Json>>;
+}
+
 /** With which values of variables the preview is made. */
-function UsedValues({ used, values }: { used: readonly string[]; values: Readonly<Record<string, Json>> }) {
+function UsedValues({ used, variables, values }: UsedValuesProps) {
   if (used.length === 0) return null;
   const told = used.map((name) => {
     const value = values[name];
     if (value === undefined) return `${name} (not on this page)`;
     return `${name} = ${value === "" || value === null ? "nothing" : typeof value === "string" ? value : JSON.stringify(value)}`;
   });
-  return <p className="text-muted text-xs break-words">Previewed with {told.join(", ")}, as at first.</p>;
+  const since = isAnyChosen(used, variables, values) ? "as on the page now" : "as at first";
+  return (
+    <p className="text-muted text-xs break-words">
+      Previewed with {told.join(", ")}, {since}.
+    </p>
+  );
 }
 
 interface SourceSelectProps {
@@ -235,7 +247,7 @@ interface BoundProps {
 
 function Bound({ binding, isDraft, tool, operation, definition, variables, isDisabled, onChange, onUse }: BoundProps) {
   const form = useMemo(() => formOfJsonSchema(operation.params), [operation.params]);
-  const values = useMemo(() => defaultValues(variables), [variables]);
+  const values = useFromValues((now) => currentValues(variables, now));
   const { params, transform, mapping } = binding;
   const byItself = runsByItself(form, params);
   const mayAsk = useCan("tool.query");
@@ -275,7 +287,7 @@ function Bound({ binding, isDraft, tool, operation, definition, variables, isDis
           onChange(next === undefined ? others : { ...others, transform: next });
         }}
       />
-      <UsedValues used={usedVariables(params)} values={values} />
+      <UsedValues used={usedVariables(params)} variables={variables} values={values} />
       <Preview preview={preview} canDrag={!isDisabled && definition.roles.length > 0} />
       {isDraft && (
         <Button disabled={!preview.isFresh && preview.error === null} onClick={() => onUse(mapped())}>

@@ -1,7 +1,8 @@
 import type { FormSchema } from "#client/forms/form-schema.core.ts";
 import type { Json } from "#shared/kernel/json.ts";
 import type { Column, FetchCost } from "#shared/live/schema.ts";
-import type { Binding, Variable } from "#shared/pages/schema.ts";
+import { isSameJson } from "#shared/pages/plain.core.ts";
+import type { Binding, Variable, VariableValues } from "#shared/pages/schema.ts";
 import { usedVariables } from "#shared/pages/template.core.ts";
 import type { DataRole } from "#shared/widgets/define-widget.ts";
 
@@ -29,9 +30,16 @@ export function withParam(params: Readonly<Record<string, Json>>, name: string, 
   return value === undefined ? others : { ...others, [name]: value };
 }
 
-/** Values that the page's variables have at first. */
-export function defaultValues(variables: readonly Variable[]): Record<string, Json> {
-  return Object.fromEntries(variables.map((variable) => [variable.name, variable.default]));
+/** Values that the page's variables have now; those that have none yet have what they have at first. */
+export function currentValues(variables: readonly Variable[], values: VariableValues): Record<string, Json> {
+  return Object.fromEntries(
+    variables.map(({ name, default: atFirst }) => [name, (Object.hasOwn(values, name) ? values[name] : undefined) ?? atFirst]),
+  );
+}
+
+/** Whether somebody has chosen other values for these variables than they have at first. */
+export function isAnyChosen(names: readonly string[], variables: readonly Variable[], values: Readonly<Record<string, Json>>): boolean {
+  return variables.some(({ name, default: atFirst }) => names.includes(name) && !isSameJson(values[name], atFirst));
 }
 
 export function fits({ accepts }: DataRole, { type }: Pick<Column, "type">): boolean {
