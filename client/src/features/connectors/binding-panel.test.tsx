@@ -1,5 +1,5 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { cleanup, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
+import { cleanup, createEvent, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { useState } from "react";
 import { createMemoryRouter, RouterProvider } from "react-router";
@@ -236,6 +236,55 @@ describe("the binding panel", () => {
     await user.click(within(screen.getByRole("list", { name: "Columns for Y" })).getByRole("button", { name: "Remove Busy" }));
     expect(changed).toHaveBeenLastCalledWith(expect.objectContaining({ mapping: { x: ["core"], size: ["busy"] } }));
     expect(screen.getByText(/Choose a column for “Y”/)).toBeDefined();
+  });
+
+  describe("the order of a role's columns", () => {
+    const WIDE = ["user", "system", "idle"].map((key) => ({ key, label: key.toUpperCase(), type: "number" as const }));
+    const order = () => screen.getAllByRole("button", { name: /^Remove/ }).map((button) => button.getAttribute("aria-label")?.slice(7));
+    const entry = (index: number) => {
+      const found = within(screen.getByRole("list", { name: "Columns for Y" })).getAllByRole("listitem")[index];
+      if (found === undefined) throw new Error(`There is no entry ${index}`);
+      return found;
+    };
+    beforeEach(async () => {
+      answer = () => ({ ...CORES, table: { columns: WIDE, rows: [{ user: 1, system: 2, idle: 3 }] } });
+      show({ mapping: { y: ["user", "system", "idle"] } });
+      await screen.findByText("1 row in 12 ms, 1 call");
+    });
+
+    it("is changed with buttons that keep the focus, and said", async () => {
+      const down = screen.getByRole("button", { name: "Move USER down" });
+      down.focus();
+      await user.keyboard("{Enter}");
+      expect(changed).toHaveBeenLastCalledWith(expect.objectContaining({ mapping: { y: ["system", "user", "idle"] } }));
+      expect(screen.getByText("USER is now 2 of 3")).toBeDefined();
+      await user.keyboard("{Enter}{Enter}");
+      expect(order()).toEqual(["SYSTEM", "IDLE", "USER"]);
+      expect(document.activeElement).toBe(down);
+      expect(changed).toHaveBeenCalledTimes(2);
+    });
+
+    it("is changed by dragging, before or behind what it is dropped on", () => {
+      const at = (index: number, half: "upper" | "lower", what: "dragOver" | "drop") => {
+        const target = entry(index);
+        target.getBoundingClientRect = () => new DOMRect(0, 100, 200, 28);
+        const event = createEvent[what](target, { dataTransfer: { types: [] } });
+        Object.defineProperty(event, "clientY", { value: half === "upper" ? 102 : 126 });
+        fireEvent(target, event);
+      };
+      const start = (index: number) =>
+        fireEvent.dragStart(entry(index), { dataTransfer: { setData: () => undefined, effectAllowed: "none" } });
+      start(0);
+      at(1, "lower", "dragOver");
+      at(1, "lower", "drop");
+      expect(order()).toEqual(["SYSTEM", "USER", "IDLE"]);
+      start(2);
+      at(0, "upper", "drop");
+      expect(order()).toEqual(["IDLE", "SYSTEM", "USER"]);
+      start(1);
+      at(1, "lower", "drop");
+      expect(changed).toHaveBeenCalledTimes(2);
+    });
   });
 
   it("tells of mapped columns that the data has lost", async () => {

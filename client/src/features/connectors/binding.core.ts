@@ -42,6 +42,11 @@ export function isAnyChosen(names: readonly string[], variables: readonly Variab
   return variables.some(({ name, default: atFirst }) => names.includes(name) && !isSameJson(values[name], atFirst));
 }
 
+/** The list with one of its entries at another place. */
+export function movedTo(keys: readonly string[], key: string, index: number): string[] {
+  return keys.filter((other) => other !== key).toSpliced(index, 0, key);
+}
+
 export function fits({ accepts }: DataRole, { type }: Pick<Column, "type">): boolean {
   return accepts.includes(type);
 }

@@ -1,4 +1,3 @@
-import { X } from "lucide-react";
 import { useId, useState } from "react";
 
 import { Button } from "#client/ui/button.tsx";
@@ -10,6 +9,7 @@ import type { DataRole } from "#shared/widgets/define-widget.ts";
 
 import { fits, guessMapping } from "./binding.core.ts";
 import { COLUMN_DRAG } from "./preview.tsx";
+import { RoleColumns } from "./role-columns.tsx";
 
 type Mapping = Binding["mapping"];
 
@@ -101,17 +101,7 @@ function Role({ role, columns, keys, isDisabled, onChange }: RoleProps) {
         />
       </div>
       {role.multiple && keys.length > 0 && (
-        <ul className="flex flex-wrap gap-1" aria-label={`Columns for ${role.label}`}>
-          {keys.map((key) => (
-            <Chip
-              key={key}
-              text={columns?.find((column) => column.key === key)?.label ?? key}
-              isGone={columns !== undefined && !columns.some((column) => column.key === key)}
-              isDisabled={isDisabled}
-              onRemove={() => onChange(keys.filter((other) => other !== key))}
-            />
-          ))}
-        </ul>
+        <RoleColumns label={role.label} keys={keys} columns={columns} isDisabled={isDisabled} onChange={onChange} />
       )}
       {role.help !== undefined && (
         <p id={`${id}-help`} className="sr-only">
@@ -161,29 +151,5 @@ function ColumnSelect({ id, role, columns, keys, isDisabled, onAdd, onClear }: C
       {rest.filter((column) => fits(role, column)).map(option)}
       {others.length > 0 && <optgroup label="Of another type">{others.map(option)}</optgroup>}
     </NativeSelect>
-  );
-}
-
-interface ChipProps {
-  text: string;
-  isGone: boolean;
-  isDisabled: boolean;
-  onRemove: () => void;
-}
-
-function Chip({ text, isGone, isDisabled, onRemove }: ChipProps) {
-  return (
-    <li className={cn("bg-hover inline-flex h-6 max-w-full items-center gap-1 rounded-full pr-1 pl-2 text-xs", isGone && "text-stale")}>
-      <span className="truncate">{isGone ? `${text} (not in the data)` : text}</span>
-      <button
-        type="button"
-        aria-label={`Remove ${text}`}
-        disabled={isDisabled}
-        className="text-muted hover:text-text inline-flex size-4 items-center justify-center rounded-full"
-        onClick={onRemove}
-      >
-        <X aria-hidden className="size-3" />
-      </button>
-    </li>
   );
 }
