@@ -18,6 +18,7 @@ const GROUPS: readonly (readonly string[])[] = [
   ["align-left", "align-right", "align-top", "same-width", "same-height", "distribute"],
   ["full-width", "order-first", "order-last", "reset-place"],
   ["select-all"],
+  ["zoom-fit", "zoom-actual"],
   ["undo", "redo"],
   ["delete"],
 ];

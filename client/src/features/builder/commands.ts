@@ -8,6 +8,7 @@ import { arrange, type Arranging, bounded, step } from "./arrange.core.ts";
 import { outermost, placeOperations } from "./drag.ts";
 import { initialWidget } from "./new-widget.ts";
 import type { PageStore } from "./page-store.tsx";
+import { fitPage, zoomBy } from "./zoom.ts";
 
 /** Something that can be done in the builder, by key, by the menu and by the command palette alike. */
 export interface BuilderCommand {
@@ -23,9 +24,10 @@ const isMac = /mac|iphone|ipad/i.test(navigator.platform);
 
 /** `Mod+Shift+Z` as it is printed on this machine's keys. */
 export function keysText(keys: string): string {
-  return isMac
+  const printed = isMac
     ? keys.replaceAll("Mod", "⌘").replaceAll("Shift", "⇧").replaceAll("+", "")
     : keys.replaceAll("Mod", "Ctrl").replaceAll("+", " ");
+  return printed.replace("Plus", "+").replace("Minus", "−");
 }
 
 const hasSelection = (store: PageStore) => store.canEdit && store.selection.getSnapshot().length > 0;
@@ -188,6 +190,15 @@ function reorder(store: PageStore, isFirst: boolean): void {
   store.run({ op: "reorder", ids, after: isFirst ? null : (last ?? null) });
 }
 
+/** Ways to look at the canvas, for those too who may not change it. */
+const ZOOM_COMMANDS: readonly BuilderCommand[] = [
+  { id: "zoom-fit", title: "Zoom to fit", keys: "Shift+1", isEnabled: () => true, run: fitPage },
+  { id: "zoom-width", title: "Zoom to width", keys: "Shift+2", isEnabled: () => true, run: (store) => store.zoom.set(null) },
+  { id: "zoom-actual", title: "Zoom to 100 %", keys: "Shift+0", isEnabled: () => true, run: (store) => store.zoom.set(1) },
+  { id: "zoom-in", title: "Zoom in", keys: "Plus", isEnabled: () => true, run: (store) => zoomBy(store, "in") },
+  { id: "zoom-out", title: "Zoom out", keys: "Minus", isEnabled: () => true, run: (store) => zoomBy(store, "out") },
+];
+
 const several = (store: PageStore) => store.canEdit && store.selection.getSnapshot().length > 1;
 
 /** Everything that is done with what is on the canvas. */
@@ -257,6 +268,7 @@ export const COMMANDS: readonly BuilderCommand[] = [
       if (breakpoint !== "desktop") store.run({ op: "reset-place", breakpoint, ids: [...store.selection.getSnapshot()] });
     },
   },
+  ...ZOOM_COMMANDS,
 ];
 
 export function commandOf(id: string): BuilderCommand {

@@ -147,10 +147,13 @@ function follow(down: PointerEvent, start: () => Dragging | undefined): void {
 function scrollAtEdge(scroller: HTMLElement, { x, y }: { x: number; y: number }): boolean {
   const rect = scroller.getBoundingClientRect();
   if (x < rect.left || x > rect.right) return false;
-  const before = scroller.scrollTop;
+  const { scrollTop, scrollLeft } = scroller;
   if (y < rect.top + EDGE_PX) scroller.scrollTop -= SCROLL_PX;
   else if (y > rect.bottom - EDGE_PX) scroller.scrollTop += SCROLL_PX;
-  return scroller.scrollTop !== before;
+  // Sideways there is something to scroll to only where the canvas is magnified.
+  if (x < rect.left + EDGE_PX) scroller.scrollLeft -= SCROLL_PX;
+  else if (x > rect.right - EDGE_PX) scroller.scrollLeft += SCROLL_PX;
+  return scroller.scrollTop !== scrollTop || scroller.scrollLeft !== scrollLeft;
 }
 
 /** The container under the pointer; none over the panels beside the canvas. */

@@ -48,6 +48,8 @@ export interface PageStore extends Disposable {
   /** The text widget whose text is being edited in place. */
   editing: WritableStore<string | null>;
   breakpoint: WritableStore<Breakpoint>;
+  /** How much the canvas is magnified; null: all of its width is in sight. */
+  zoom: WritableStore<number | null>;
   history: ReadableStore<{ canUndo: boolean; canRedo: boolean }>;
   slots: BuilderSlots;
   /** Whether this person may change the page; else it is only looked at. */
@@ -94,6 +96,7 @@ export function createPageStore({ pageId, session, slots, canEdit }: PageStoreOp
   const undo = createPageUndo(doc, origin);
   const mirror = createPageMirror(doc);
   const breakpoint = createStore<Breakpoint>(breakpointOf(window.innerWidth) === "phone" ? "phone" : "desktop");
+  const zoom = createStore<number | null>(null);
   const selection = createStore<readonly string[]>([], isSameJson);
   const editing = createStore<string | null>(null);
   const history = createStore({ canUndo: false, canRedo: false }, isSameJson);
@@ -112,6 +115,8 @@ export function createPageStore({ pageId, session, slots, canEdit }: PageStoreOp
     const edited = editing.getSnapshot();
     if (edited !== null && !alive.has(edited)) editing.set(null);
   });
+  // A phone is not looked at through the magnification that a desktop page had.
+  breakpoint.subscribe(() => zoom.set(null));
   // Whoever only looks is seen by the others too.
   awareness.setLocalStateField("selection", []);
   const stopTelling = selection.subscribe(() => awareness.setLocalStateField("selection", selection.getSnapshot()));
@@ -128,6 +133,7 @@ export function createPageStore({ pageId, session, slots, canEdit }: PageStoreOp
     selection,
     editing,
     breakpoint,
+    zoom,
     history,
     slots,
     canEdit,

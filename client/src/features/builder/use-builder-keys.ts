@@ -20,14 +20,23 @@ function isElsewhere(target: EventTarget | null, isChord: boolean): boolean {
 
 /** `Mod+Shift+Z` for a key event. */
 function chordOf(event: KeyboardEvent): string {
-  const key = event.key.length === 1 ? event.key.toUpperCase() : event.key;
+  // With Shift a digit is a sign that depends on the keyboard's language.
+  const digit = event.shiftKey ? /^Digit(\d)$/.exec(event.code)?.[1] : undefined;
+  const key = digit ?? (event.key.length === 1 ? event.key.toUpperCase() : event.key);
   return [event.ctrlKey || event.metaKey ? "Mod" : "", event.shiftKey ? "Shift" : "", event.altKey ? "Alt" : "", key]
     .filter((part) => part !== "")
     .join("+");
 }
 
 /** Other keys that people know for the same. */
-const ALSO: Record<string, string> = { Backspace: "Delete", "Mod+Y": "Mod+Shift+Z" };
+const ALSO: Record<string, string> = {
+  Backspace: "Delete",
+  "Mod+Y": "Mod+Shift+Z",
+  "+": "Plus",
+  "Shift++": "Plus",
+  "=": "Plus",
+  "-": "Minus",
+};
 
 interface Handlers {
   openAdd: () => void;
