@@ -10,7 +10,7 @@ import { createAccess } from "./features/access/index.ts";
 import { createConnectors } from "./features/connectors/index.ts";
 import { createLive, type Live } from "./features/live/index.ts";
 import { createPageDocuments, createPages } from "./features/pages/index.ts";
-import { createSync, type DocumentKind, openPostgresUpdateLog, openSqliteUpdateLog, type UpdateLog } from "./features/sync/index.ts";
+import { createSync, type DocumentKind, openUpdateLog } from "./features/sync/index.ts";
 import { apiDocs } from "./platform/api-docs.ts";
 import { type Clock, realClock } from "./platform/clock.ts";
 import type { Config } from "./platform/config.ts";
@@ -51,11 +51,6 @@ function addressOf({ host, basePath }: Config, port: number): string {
   return `http://${reachable.includes(":") ? `[${reachable}]` : reachable}:${port}${basePath}`;
 }
 
-/** Documents are in PostgreSQL with the rest, or in a SQLite file of their own. */
-function openUpdateLog({ database, dataDir }: Config, logger: Logger): UpdateLog {
-  return database.driver === "postgresql" ? openPostgresUpdateLog(database.url, logger) : openSqliteUpdateLog(dataDir, logger);
-}
-
 /** What the product has open now, for the connector that shows it. */
 function serverReading({ rooms, sockets: syncSockets }: { rooms: number; sockets: number }, live: ReturnType<Live["figures"]>) {
   const { queries: liveQueries, subscriptions: liveSubscriptions, sockets: liveSockets, fetchP50Ms, fetchP95Ms } = live;
@@ -82,7 +77,7 @@ async function build(config: Config, overrides: Overrides, stack: AsyncDisposabl
   const access = await createAccess({ config, db, clock, logger, ...(overrides.passwordCost && { passwordCost: overrides.passwordCost }) });
 
   const pageDocuments = createPageDocuments(db);
-  const log = stack.use(openUpdateLog(config, logger));
+  const log = stack.use(await openUpdateLog(config, logger));
   const sync = stack.use(
     createSync({
       log,

@@ -20,6 +20,8 @@ export const PageEntity = defineEntity({
     /** Follow the document's `meta`. */
     title: p.string().length(PAGE_LIMITS.titleLength),
     description: p.string().length(PAGE_LIMITS.descriptionLength),
+    /** What people find it by; null until somebody gave it some. */
+    tags: p.json<string[]>().strictNullable(),
     ownerId: p.uuid().strictNullable(),
     publishedVersion: p.integer().strictNullable(),
     publishedAt: p.datetime(3).strictNullable(),

@@ -37,7 +37,7 @@ function maySee(actor: Actor, page: PageRow): boolean {
 
 function matches(page: PageSummary, search: string): boolean {
   const wanted = search.trim().toLocaleLowerCase();
-  return [page.title, page.slug, page.description].some((text) => text.toLocaleLowerCase().includes(wanted));
+  return [page.title, page.slug, page.description, ...page.tags].some((text) => text.toLocaleLowerCase().includes(wanted));
 }
 
 function viewer({ store, follower, documents, people }: PageRouteParts) {

@@ -9,6 +9,7 @@ import { Problem } from "#shared/kernel/problem.ts";
 import { applyLayout, toLayout } from "#shared/pages/layout.core.ts";
 import { applyOperation } from "#shared/pages/operations.ts";
 import type { Layout } from "#shared/pages/schema.ts";
+import { distinctTags } from "#shared/pages/tags.core.ts";
 
 import { checkLayout } from "./check-layout.ts";
 import { PageEntity, type PageRow } from "./pages.entities.ts";
@@ -27,6 +28,7 @@ interface NewPage {
 interface PageChange {
   title?: string | undefined;
   slug?: string | undefined;
+  tags?: readonly string[] | undefined;
   isDeleted?: false | undefined;
 }
 
@@ -66,6 +68,7 @@ export function createPagesService({ db, store, documents, clock }: PagesService
         slug,
         title: page.title,
         description: page.layout?.description ?? "",
+        tags: null,
         ownerId,
         publishedVersion: null,
         publishedAt: null,
@@ -98,7 +101,7 @@ export function createPagesService({ db, store, documents, clock }: PagesService
         }
       }
     },
-    update: async (pageId, { title, slug, isDeleted }, userId) => {
+    update: async (pageId, { title, slug, tags, isDeleted }, userId) => {
       const page = await store.get(pageId, { deletedToo: isDeleted === false });
       try {
         await db.unitOfWork(async (em) => {
@@ -109,6 +112,7 @@ export function createPagesService({ db, store, documents, clock }: PagesService
           }
           row.slug = slug ?? row.slug;
           row.title = title ?? row.title;
+          row.tags = tags === undefined ? row.tags : distinctTags(tags);
           row.updatedAt = clock.now();
         });
       } catch (error) {

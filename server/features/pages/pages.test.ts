@@ -82,6 +82,23 @@ describe.each(["sqlite", "postgres"] as const)("pages on %s", (driver) => {
       ]);
     });
 
+    it("keeps tags of pages, each once, and finds pages by them; who may not rename a page may not tag it", async () => {
+      const page = await create("Tagged");
+      expect(page.tags).toEqual([]);
+      const tag = (person: TestPerson, tags: string[]) => person.fetch(`api/pages/${page.id}`, { method: "PATCH", json: { tags } });
+      expect((await tag(editor, ["Operations", "Night shift", "operations", " Größe "])).status).toBe(200);
+      const found = await editor.ask(pagesContract.list, { query: { search: "night SHIFT" } });
+      expect(found.map(({ id, tags }) => ({ id, tags }))).toEqual([{ id: page.id, tags: ["Operations", "Night shift", "Größe"] }]);
+      // Neither the title nor anything else of the page is touched.
+      expect(found[0]).toMatchObject({ title: "Tagged", slug: "tagged" });
+      await publish(page.id);
+      expect((await viewer.ask(pagesContract.list, { query: { search: "größe" } })).map(({ id }) => id)).toEqual([page.id]);
+      expect((await tag(viewer, [])).status).toBe(403);
+      expect((await tag(editor, ["x".repeat(41)])).status).toBe(400);
+      expect((await tag(editor, [])).status).toBe(200);
+      expect((await editor.ask(pagesContract.get, { params: { pageId: page.id } })).tags).toEqual([]);
+    });
+
     it("shows viewers what is published and nothing else, and lets nobody tell hidden from missing", async () => {
       const page = await create("Secret plans");
       const seen = await viewer.ask(pagesContract.list, {});

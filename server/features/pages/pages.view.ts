@@ -12,24 +12,29 @@ function known(people: People, ids: readonly string[]): Person[] {
   return ids.flatMap((id) => people.get(id) ?? []);
 }
 
+function draftOf(page: PageRow, people: People): PageSummary["draft"] {
+  const isChanged = page.publishedVersion === null || page.draftSha256 !== page.publishedSha256;
+  return {
+    isChanged,
+    changedBy: isChanged ? known(people, page.draftChangedBy) : [],
+    editedAt: page.draftEditedAt?.toISOString() ?? null,
+  };
+}
+
 /** A page as this actor may see it: who may see no draft gets the title that was published. */
 export function toPageView(page: PageRow, actor: Actor, people: People, present: readonly string[]): PageSummary {
   const seesDraft = can(actor, "page.view-draft");
-  const isChanged = page.publishedVersion === null || page.draftSha256 !== page.publishedSha256;
   return {
     id: page.id,
     slug: shownSlug(page.slug),
     title: seesDraft ? page.title : (page.publishedTitle ?? page.title),
     description: seesDraft ? page.description : (page.publishedDescription ?? page.description),
+    tags: page.tags ?? [],
     owner: (page.ownerId === null ? undefined : people.get(page.ownerId)) ?? null,
     publishedVersion: page.publishedVersion,
     publishedAt: page.publishedAt?.toISOString() ?? null,
     ...(seesDraft && {
-      draft: {
-        isChanged,
-        changedBy: isChanged ? known(people, page.draftChangedBy) : [],
-        editedAt: page.draftEditedAt?.toISOString() ?? null,
-      },
+      draft: draftOf(page, people),
       present: known(people, present),
     }),
     isDeleted: page.deletedAt !== null,

@@ -5,17 +5,17 @@ import { CLOSE, type CloseCode } from "#shared/kernel/close-codes.ts";
 import type { DocumentRef } from "#shared/kernel/document-name.ts";
 import { type Ack, documentHash, encodeSync, SYNC } from "#shared/kernel/sync-protocol.core.ts";
 
+import { ClientOwners } from "./client-owners.ts";
 import type { DocumentKind } from "./document-kind.ts";
 import { binaryFrame } from "./frame.core.ts";
 import { Presence } from "./presence.ts";
 import type { Session } from "./session.ts";
+import { StateFrames } from "./state-frames.ts";
 import { trimValues } from "./trim-values.core.ts";
 import { applyTurn, type Inbound, type Turn, type TurnHost } from "./turn.ts";
 import type { StoredDocument } from "./update-log.ts";
 import { scanUpdate, type ScannedUpdate } from "./update-scan.core.ts";
 
-/** Owner of the client ids that the server itself writes with. */
-const SERVER = "";
 const NOTHING = binaryFrame(encodeSync(SYNC.step2, new Uint8Array([0, 0])));
 
 export type Refusal = "read-only" | "malformed" | "client-id" | "structure" | "too-large" | "violation";
@@ -57,17 +57,12 @@ export class Room {
   isCommitting = false;
   #host: RoomHost;
   #turnHost: TurnHost;
-  /** Whose client ids are; those that are bound and not yet written down. */
-  #clients = new Map<number, string>();
-  #pendingClients = new Map<number, string>();
+  #owners = new ClientOwners(new Map());
   #emitted: Uint8Array | undefined;
   #inboundBytes = 0;
   /** Upper bound of the document's size; the true one is only asked when this says too much. */
   #sizeBound = 0;
-  #fullState: Buffer | undefined;
-  /** Answers to equal questions (a storm of clients with the same state), made once. */
-  #answers = new Map<string, Buffer>();
-  #question: Buffer | undefined;
+  #frames = new StateFrames();
   #hash: { seq: number; hash: number } | undefined;
   #isSeeding = false;
   #onQuestion: (() => void) | undefined;
@@ -108,13 +103,13 @@ export class Room {
   async load(stored: StoredDocument): Promise<void> {
     this.seq = stored.seq;
     this.snapshotSeq = stored.snapshotSeq;
-    this.#clients = stored.clients;
+    this.#owners = new ClientOwners(stored.clients);
     this.tailBytes = stored.tailBytes;
     this.snapshotBytes = stored.snapshot?.length ?? 0;
     this.#sizeBound = this.snapshotBytes + this.tailBytes;
     if (stored.snapshot !== null && stored.updates.length === 0) {
-      this.#fullState = binaryFrame(encodeSync(SYNC.step2, stored.snapshot));
-      for (const session of this.#wantsAll) session.sendDocument(this.#fullState, this.now());
+      const everything = this.#frames.keep(stored.snapshot);
+      for (const session of this.#wantsAll) session.sendDocument(everything, this.now());
       await this.#firstQuestion();
       this.#wantsAll.clear();
     }
@@ -144,7 +139,7 @@ export class Room {
   }
 
   async #open(doc: Y.Doc, isFresh: boolean): Promise<void> {
-    this.#clients.set(doc.clientID, SERVER);
+    this.#owners.reserve(doc.clientID);
     if (!isFresh || this.kind.seed === undefined) {
       this.doc = doc;
       this.#settle();
@@ -154,8 +149,7 @@ export class Room {
     const seeded = new Y.Doc();
     await this.kind.seed(seeded, this.ref.id);
     const state = Y.encodeStateAsUpdate(seeded);
-    this.#pendingClients.set(seeded.clientID, SERVER);
-    this.#clients.set(seeded.clientID, SERVER);
+    this.#owners.claimForServer(seeded.clientID);
     seeded.destroy();
     // The seed is an ordinary logged commit: nobody is answered before it is durable.
     this.#isSeeding = true;
@@ -202,15 +196,12 @@ export class Room {
   /** Sends our step 1; a client answers with everything we lack. */
   askForMissing(session: Session): void {
     if (this.doc === undefined || !session.isOpen) return;
-    this.#question ??= binaryFrame(encodeSync(SYNC.step1, Y.encodeStateVector(this.doc)));
     session.askedAt = this.now();
-    session.sendDocument(this.#question, this.now());
+    session.sendDocument(this.#frames.question(this.doc), this.now());
   }
 
-  /** Everything committed, as one frame made once for all who ask. */
   #everything(): Buffer {
-    if (this.doc !== undefined) this.#fullState ??= binaryFrame(encodeSync(SYNC.step2, Y.encodeStateAsUpdate(this.doc)));
-    return this.#fullState ?? NOTHING;
+    return this.doc === undefined ? (this.#frames.kept ?? NOTHING) : this.#frames.everything(this.doc);
   }
 
   /** For a reader that fell behind and has drained. */
@@ -226,8 +217,9 @@ export class Room {
     const isEmpty = Y.decodeStateVector(stateVector).size === 0;
     this.#onQuestion?.();
     if (isEmpty && this.doc === undefined) {
-      if (this.#fullState !== undefined) {
-        session.sendDocument(this.#fullState, this.now());
+      const { kept } = this.#frames;
+      if (kept !== undefined) {
+        session.sendDocument(kept, this.now());
         return;
       }
       this.#wantsAll.add(session);
@@ -240,13 +232,7 @@ export class Room {
   }
 
   #answer(stateVector: Uint8Array): Buffer {
-    if (this.doc === undefined) return NOTHING;
-    const key = Buffer.from(stateVector).toString("latin1");
-    const known = this.#answers.get(key);
-    if (known !== undefined) return known;
-    const frame = binaryFrame(encodeSync(SYNC.step2, Y.encodeStateAsUpdate(this.doc, stateVector)));
-    if (this.#answers.size < LIMITS.syncKeptAnswers) this.#answers.set(key, frame);
-    return frame;
+    return this.doc === undefined ? NOTHING : this.#frames.answer(this.doc, stateVector);
   }
 
   /** Edits have stopped for a moment: what they left larger than needed is made small. */
@@ -256,9 +242,7 @@ export class Room {
 
   /** Lets go of what can be made again. */
   forgetFrames(): void {
-    this.#fullState = undefined;
-    this.#question = undefined;
-    this.#answers.clear();
+    this.#frames.forget();
   }
 
   receiveUpdate(session: Session, update: Uint8Array, isAnswer: boolean): void {
@@ -274,7 +258,7 @@ export class Room {
       this.expel(session, CLOSE.invalidLayout, "structure");
       return;
     }
-    if (!this.#mayWriteAs(session, scan)) {
+    if (!this.#owners.mayWrite(session.actor.userId, scan, this.doc)) {
       session.settled += 1;
       session.isIncomplete = true;
       this.#warn(session, CLOSE.notAllowed, "client-id");
@@ -303,27 +287,11 @@ export class Room {
     return this.#sizeBound <= LIMITS.documentBytes;
   }
 
-  /** A client id belongs to the person who first used it: nobody writes in another's name, or ahead of another's clock. */
-  #mayWriteAs(session: Session, { clients }: ScannedUpdate): boolean {
-    for (const { clientId, endClock } of clients) {
-      if (this.#isTheirs(session.actor.userId, clientId)) continue;
-      // What we have already changes nothing: an answer to our step 1 may hold what came from its author meanwhile.
-      if (this.doc === undefined || Y.getState(this.doc.store, clientId) < endClock) return false;
-    }
-    return true;
-  }
-
-  #isTheirs(userId: string, clientId: number): boolean {
-    const owner = this.#clients.get(clientId);
-    return owner === undefined || owner === userId;
-  }
-
   receivePresence(session: Session, payload: Uint8Array): void {
     this.presence.receive(session, payload, (clientId) => {
-      if (!this.#isTheirs(session.actor.userId, clientId)) return false;
+      if (!this.#owners.isTheirs(session.actor.userId, clientId)) return false;
       // Bound before anybody else hears of it: nobody can be first to write with an id that they saw here.
-      this.#pendingClients.set(clientId, session.actor.userId);
-      this.#clients.set(clientId, session.actor.userId);
+      this.#owners.claim(session.actor.userId, clientId);
       return true;
     });
     if (this.presence.isChanged) this.#host.schedule(this);
@@ -388,26 +356,15 @@ export class Room {
     this.#inboundBytes = 0;
     this.lastTurnAt = this.now();
     this.#emitted = undefined;
-    for (const item of inbound) if (item.session !== null) this.#bind(item.session.actor.userId, item.scan);
+    for (const item of inbound) if (item.session !== null) this.#owners.bind(item.session.actor.userId, item.scan);
     const turn = applyTurn(this, doc, inbound, this.#turnHost);
     if (turn.append !== undefined) {
-      if (turn.isServers) this.#pendingClients.set(doc.clientID, SERVER);
-      turn.append.clients = [...this.#pendingClients].map(([clientId, userId]) => ({ clientId, userId }));
-      this.#pendingClients.clear();
+      if (turn.isServers) this.#owners.claimForServer(doc.clientID);
+      turn.append.clients = this.#owners.takePending();
       this.isCommitting = true;
-      this.#fullState = undefined;
-      this.#question = undefined;
-      this.#answers.clear();
+      this.#frames.forget();
     }
     return turn;
-  }
-
-  #bind(userId: string, { clients }: ScannedUpdate): void {
-    for (const { clientId } of clients) {
-      if (this.#clients.has(clientId)) continue;
-      this.#clients.set(clientId, userId);
-      this.#pendingClients.set(clientId, userId);
-    }
   }
 
   /** The turn is durable: now peers may see it. */
