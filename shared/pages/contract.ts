@@ -19,12 +19,16 @@ export const Slug = z
 export const Person = z.object({ id: Id, name: z.string(), color: z.int() });
 export type Person = z.infer<typeof Person>;
 
+/** A word that pages are found by. */
+export const PageTag = z.string().trim().min(1).max(PAGE_LIMITS.tagLength);
+
 /** A page as lists show it. */
 export const PageSummary = z.object({
   id: Id,
   slug: z.string(),
   title: z.string(),
   description: z.string(),
+  tags: z.array(z.string()),
   owner: Person.nullable(),
   /** Number of the published version, null before the first. */
   publishedVersion: z.int().nullable(),
@@ -114,10 +118,17 @@ export const pagesContract = {
     method: "PATCH",
     path: "/api/pages/:pageId",
     tag,
-    summary: "Rename a page, change its address, or bring a deleted one back",
+    summary: "Rename a page, change its address or tags, or bring a deleted one back",
     permission: "page.edit",
     params: PageId,
-    body: z.object({ title: z.string().trim().min(1).max(PAGE_LIMITS.titleLength), slug: Slug, isDeleted: z.literal(false) }).partial(),
+    body: z
+      .object({
+        title: z.string().trim().min(1).max(PAGE_LIMITS.titleLength),
+        slug: Slug,
+        tags: z.array(PageTag).max(PAGE_LIMITS.tags),
+        isDeleted: z.literal(false),
+      })
+      .partial(),
     response: PageSummary,
     problems: ["not-found", "page.slug-taken"],
   }),

@@ -23,6 +23,8 @@ export const PAGE_LIMITS = {
   titleLength: 200,
   descriptionLength: 2_000,
   tabs: 500,
+  tags: 20,
+  tagLength: 40,
   variables: 100,
 } as const;
 

@@ -1,4 +1,4 @@
-import { Copy, Ellipsis, Eye, Monitor, Pencil, Trash2 } from "lucide-react";
+import { Copy, Ellipsis, Eye, Monitor, Pencil, Tag, Trash2 } from "lucide-react";
 import { Link, useNavigate } from "react-router";
 
 import { useCan } from "#client/platform/session.ts";
@@ -13,18 +13,25 @@ import {
 } from "#client/ui/dropdown-menu.tsx";
 import { TimeAgo } from "#client/ui/time-ago.tsx";
 import type { PageSummary } from "#shared/pages/contract.ts";
+import { hasTag } from "#shared/pages/tags.core.ts";
 
 import { PageThumbnail } from "./page-thumbnail.tsx";
 import { draftState } from "./pages-data.ts";
+import { TagChip } from "./tag-chip.tsx";
 
 interface PageCardProps {
   page: PageSummary;
+  /** Tags that the list is filtered by. */
+  chosen: readonly string[];
+  onToggleTag: (tag: string) => void;
+  onTags: () => void;
   onCopy: () => void;
   onDelete: () => void;
 }
 
 /** A page with its picture: what it is, whose it is, what state it is in, and who is in it now. */
-export function PageCard({ page, onCopy, onDelete }: PageCardProps) {
+export function PageCard({ chosen, onToggleTag, ...menu }: PageCardProps) {
+  const { page } = menu;
   const canEdit = useCan("page.edit");
   const { title, description, owner, present = [] } = page;
   return (
@@ -52,14 +59,23 @@ export function PageCard({ page, onCopy, onDelete }: PageCardProps) {
           {present.slice(0, 3).map(({ id, name, color }) => (
             <Avatar key={id} name={name} color={color} />
           ))}
-          <PageMenu page={page} onCopy={onCopy} onDelete={onDelete} />
+          <PageMenu {...menu} />
         </span>
       </div>
+      {page.tags.length > 0 && (
+        <ul aria-label={`Tags of ${title}`} className="relative z-10 flex w-fit max-w-full flex-wrap gap-1 px-3 pb-3">
+          {page.tags.map((tag) => (
+            <li key={tag} className="max-w-full">
+              <TagChip tag={tag} isChosen={hasTag(chosen, tag)} onToggle={() => onToggleTag(tag)} />
+            </li>
+          ))}
+        </ul>
+      )}
     </article>
   );
 }
 
-function PageMenu({ page, onCopy, onDelete }: PageCardProps) {
+function PageMenu({ page, onTags, onCopy, onDelete }: Omit<PageCardProps, "chosen" | "onToggleTag">) {
   const navigate = useNavigate();
   const canEdit = useCan("page.edit");
   const canCreate = useCan("page.create");
@@ -84,6 +100,11 @@ function PageMenu({ page, onCopy, onDelete }: PageCardProps) {
         <DropdownMenuItem disabled={!isPublished} onSelect={() => void navigate(`/p/${page.slug}?wall=1`)}>
           <Monitor /> Show as a wall
         </DropdownMenuItem>
+        {canEdit && (
+          <DropdownMenuItem onSelect={onTags}>
+            <Tag /> Edit tags
+          </DropdownMenuItem>
+        )}
         {canCreate && (
           <DropdownMenuItem onSelect={onCopy}>
             <Copy /> Duplicate

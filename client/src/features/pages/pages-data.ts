@@ -48,10 +48,15 @@ export function usePageChanges() {
     mutationFn: (pageId: string) => call(pagesContract.update, { params: { pageId }, body: { isDeleted: false } }),
     ...common,
   });
+  const tag = useMutation({
+    mutationFn: ({ page, tags }: { page: PageSummary; tags: readonly string[] }) =>
+      call(pagesContract.update, { params: { pageId: page.id }, body: { tags: [...tags] } }),
+    ...common,
+  });
   const remove = useMutation({
     mutationFn: (page: PageSummary) => call(pagesContract.remove, { params: { pageId: page.id } }),
     ...common,
     onSuccess: (_, page) => void toast(`Deleted “${page.title}”`, { action: { label: "Undo", onClick: () => restore.mutate(page.id) } }),
   });
-  return { create, copy, remove, restore };
+  return { create, copy, remove, restore, tag };
 }

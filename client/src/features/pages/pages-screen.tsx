@@ -1,30 +1,38 @@
 import { useQuery } from "@tanstack/react-query";
 import { LayoutDashboard, Plus, Trash2 } from "lucide-react";
 import { useState } from "react";
+import { useLocation, useNavigate } from "react-router";
 
 import { useCan } from "#client/platform/session.ts";
 import { Button } from "#client/ui/button.tsx";
 import { EmptyState } from "#client/ui/empty-state.tsx";
 import { Input } from "#client/ui/input.tsx";
+import { NativeSelect } from "#client/ui/native-select.tsx";
 import { Skeleton } from "#client/ui/skeleton.tsx";
 import type { PageSummary } from "#shared/pages/contract.ts";
+import { distinctTags, hasTag } from "#shared/pages/tags.core.ts";
 
 import { DeletedPagesDialog } from "./deleted-pages-dialog.tsx";
 import { PageCard } from "./page-card.tsx";
+import { filterPages, PAGE_ORDERS, type PageFilter, readFilter, tagsOf, withTag, writeFilter } from "./page-filter.core.ts";
+import { PageTagsDialog } from "./page-tags-dialog.tsx";
 import { pagesQuery, usePageChanges } from "./pages-data.ts";
+import { TagChip } from "./tag-chip.tsx";
 
 const GRID = "grid grid-cols-[repeat(auto-fill,minmax(min(100%,280px),1fr))] gap-4";
 
+/** Marks a location that the filter made itself. */
+const OWN_WRITE = { isFiltering: true };
+
 /** All pages that I may see, as pictures; viewers get the published ones. */
 export function PagesScreen() {
-  const [search, setSearch] = useState("");
+  const { filter, change } = useFilter();
   const [isBinOpen, setBinOpen] = useState(false);
   const canCreate = useCan("page.create");
   const canDelete = useCan("page.delete");
   const { data, error, refetch } = useQuery(pagesQuery);
   const { create } = usePageChanges();
-  const wanted = search.trim().toLowerCase();
-  const found = data?.filter(({ title, description }) => `${title}\n${description}`.toLowerCase().includes(wanted));
+  const tags = tagsOf(data ?? []);
   const newPage = canCreate && (
     <Button disabled={create.isPending} onClick={() => create.mutate()}>
       <Plus />
@@ -53,40 +61,92 @@ export function PagesScreen() {
           aria-label="Search pages"
           placeholder="Search"
           className="w-40 sm:w-56"
-          value={search}
-          onChange={(event) => setSearch(event.target.value)}
+          value={filter.text}
+          onChange={(event) => change({ ...filter, text: event.target.value })}
         />
+        <NativeSelect
+          aria-label="Order"
+          className="w-36"
+          value={filter.order}
+          onChange={({ target }) => change({ ...filter, order: readFilter(new URLSearchParams({ order: target.value })).order })}
+        >
+          {PAGE_ORDERS.map(([order, title]) => (
+            <option key={order} value={order}>
+              {title}
+            </option>
+          ))}
+        </NativeSelect>
         {(data?.length ?? 0) > 0 && newPage}
       </div>
-      {found === undefined ? (
-        <Loading />
-      ) : (
-        <Found pages={found} isSearching={wanted !== ""} newPage={newPage} clear={() => setSearch("")} />
-      )}
+      <Tags tags={distinctTags([...tags, ...filter.tags])} filter={filter} change={change} />
+      {data === undefined ? <Loading /> : <Found pages={data} tags={tags} filter={filter} change={change} newPage={newPage} />}
       {isBinOpen && <DeletedPagesDialog onClose={() => setBinOpen(false)} />}
     </div>
   );
 }
 
-interface FoundProps {
-  pages: readonly PageSummary[];
-  isSearching: boolean;
-  newPage: React.ReactNode;
-  clear: () => void;
+/** The filter of the list, kept in the URL. Own writes come back late, when more may have been typed: they are not read. */
+function useFilter() {
+  const location = useLocation();
+  const navigate = useNavigate();
+  const [filter, setFilter] = useState(() => readFilter(new URLSearchParams(location.search)));
+  const [seen, setSeen] = useState(location.key);
+  if (location.key !== seen) {
+    setSeen(location.key);
+    if (!isOwnWrite(location.state)) setFilter(readFilter(new URLSearchParams(location.search)));
+  }
+  const change = (next: PageFilter) => {
+    setFilter(next);
+    const search = writeFilter(next).toString();
+    void navigate({ search: search === "" ? "" : `?${search}` }, { replace: true, preventScrollReset: true, state: OWN_WRITE });
+  };
+  return { filter, change };
 }
 
-function Found({ pages, isSearching, newPage, clear }: FoundProps) {
+function isOwnWrite(state: unknown): boolean {
+  return typeof state === "object" && state !== null && "isFiltering" in state;
+}
+
+interface Filtering {
+  filter: PageFilter;
+  change: (filter: PageFilter) => void;
+}
+
+/** All tags in use, to filter by. */
+function Tags({ tags, filter, change }: Filtering & { tags: readonly string[] }) {
+  if (tags.length === 0) return null;
+  return (
+    <ul aria-label="Filter by tag" className="flex flex-wrap gap-1">
+      {tags.map((tag) => (
+        <li key={tag} className="max-w-full">
+          <TagChip tag={tag} isChosen={hasTag(filter.tags, tag)} onToggle={() => change(withTag(filter, tag))} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+interface FoundProps extends Filtering {
+  pages: readonly PageSummary[];
+  tags: readonly string[];
+  newPage: React.ReactNode;
+}
+
+function Found({ pages: all, tags, filter, change, newPage }: FoundProps) {
   const { copy, remove } = usePageChanges();
+  const [tagged, setTagged] = useState<PageSummary | null>(null);
+  const pages = filterPages(all, filter);
+  const isSearching = filter.text.trim() !== "" || filter.tags.length > 0;
   if (pages.length === 0) {
     return (
       <EmptyState
         icon={<LayoutDashboard />}
-        title={isSearching ? "No page has this in its title" : "No pages yet"}
+        title={isSearching ? "No page is like this" : "No pages yet"}
         description={isSearching ? undefined : "A page shows live data to everyone who may see it."}
         action={
           isSearching ? (
-            <Button variant="secondary" onClick={clear}>
-              Clear search
+            <Button variant="secondary" onClick={() => change({ ...filter, text: "", tags: [] })}>
+              Show all pages
             </Button>
           ) : (
             newPage
@@ -96,13 +156,23 @@ function Found({ pages, isSearching, newPage, clear }: FoundProps) {
     );
   }
   return (
-    <ul className={GRID}>
-      {pages.map((page) => (
-        <li key={page.id}>
-          <PageCard page={page} onCopy={() => copy.mutate(page)} onDelete={() => remove.mutate(page)} />
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul className={GRID}>
+        {pages.map((page) => (
+          <li key={page.id}>
+            <PageCard
+              page={page}
+              chosen={filter.tags}
+              onToggleTag={(tag) => change(withTag(filter, tag))}
+              onTags={() => setTagged(page)}
+              onCopy={() => copy.mutate(page)}
+              onDelete={() => remove.mutate(page)}
+            />
+          </li>
+        ))}
+      </ul>
+      {tagged !== null && <PageTagsDialog page={tagged} known={tags} onClose={() => setTagged(null)} />}
+    </>
   );
 }
 
