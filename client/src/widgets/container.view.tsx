@@ -1,9 +1,11 @@
 import { ChevronRight } from "lucide-react";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
+import { createPortal } from "react-dom";
 
 import { cn } from "#client/ui/cn.ts";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "#client/ui/tabs.tsx";
 
+import { useTileHead } from "./tile-head.tsx";
 import type { WidgetViewProps } from "./widget-view.ts";
 
 interface ContainerProps {
@@ -17,13 +19,14 @@ export function ContainerView({ widget, props, mode, tabs, renderContainer }: Wi
   const { title, isCollapsible, startsFolded } = props;
   const [isFolded, setFolded] = useState(startsFolded && mode === "view");
   const [chosen, choose] = useState<string | null>(null);
+  const head = useTileHead();
   const shown = tabs.find(({ id }) => id === chosen)?.id ?? tabs[0]?.id;
   const content =
     shown === undefined ? (
       <div className="min-h-0 flex-1 overflow-auto">{renderContainer(widget.id)}</div>
     ) : (
       <Tabs value={shown} onValueChange={choose} className="flex min-h-0 flex-1 flex-col">
-        <TabsList aria-label={title || "Tabs"} className="shrink-0 overflow-x-auto px-0">
+        <TabsList aria-label={title || "Tabs"} className={cn("shrink-0 overflow-x-auto px-0", isCollapsible && head === null && "pl-7")}>
           {tabs.map((tab) => (
             <TabsTrigger key={tab.id} value={tab.id} className="shrink-0 px-1 focus-visible:-outline-offset-2" dir="auto">
               {tab.title || "Tab"}
@@ -35,20 +38,32 @@ export function ContainerView({ widget, props, mode, tabs, renderContainer }: Wi
         </TabsContent>
       </Tabs>
     );
+  const fold = isCollapsible && <FoldButton title={title} isFolded={isFolded} onClick={() => setFolded(!isFolded)} />;
   return (
-    <div className="flex size-full flex-col">
-      {isCollapsible && (
-        <button
-          type="button"
-          aria-expanded={!isFolded}
-          className="text-muted hover:text-text mb-1 flex h-6 shrink-0 items-center gap-1 self-start rounded-md pr-2 text-xs font-medium"
-          onClick={() => setFolded(!isFolded)}
-        >
-          <ChevronRight aria-hidden size={14} className={cn("transition-transform", !isFolded && "rotate-90")} />
-          {isFolded ? "Show" : "Hide"}
-        </button>
-      )}
+    <div className="relative flex size-full flex-col">
+      {head === null ? <Beside isOverTabs={shown !== undefined}>{fold}</Beside> : createPortal(fold, head)}
       {!isFolded && content}
     </div>
+  );
+}
+
+/** Without a head the control stands in the line of the tabs, and on a line of its own only where there are none. */
+function Beside({ isOverTabs, children }: { isOverTabs: boolean; children: ReactNode }) {
+  return <div className={cn("flex h-6 shrink-0 items-center empty:hidden", isOverTabs && "absolute top-1 left-0 z-10")}>{children}</div>;
+}
+
+function FoldButton({ title, isFolded, onClick }: { title: string; isFolded: boolean; onClick: () => void }) {
+  const label = `${isFolded ? "Show" : "Hide"} ${title || "what is in it"}`;
+  return (
+    <button
+      type="button"
+      aria-expanded={!isFolded}
+      aria-label={label}
+      title={label}
+      className="text-muted hover:bg-hover hover:text-text -ml-1 grid size-6 shrink-0 place-items-center rounded-md pointer-coarse:size-10"
+      onClick={onClick}
+    >
+      <ChevronRight aria-hidden size={14} className={cn("transition-transform", !isFolded && "rotate-90")} />
+    </button>
   );
 }

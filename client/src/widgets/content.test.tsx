@@ -174,6 +174,18 @@ describe("container", () => {
     expect(screen.getByText(`Inside ${shown.tabIds[2]}`)).toBeDefined();
   });
 
+  it("is folded by a control in the line of its title, of its tabs where it has no title", async () => {
+    const shown = showWidget({ kind: "container", props: { title: "Hosts", isCollapsible: true }, renderContainer: drawn });
+    const button = screen.getByRole("button", { name: "Hide Hosts" });
+    expect(screen.getByRole("heading", { name: "Hosts" }).parentElement?.contains(button)).toBe(true);
+    await shown.user.click(button);
+    expect(screen.queryByText(/^Inside/)).toBeNull();
+    expect(document.activeElement).toBe(screen.getByRole("button", { name: "Show Hosts" }));
+    const untitled = showWidget({ kind: "container", props: { isCollapsible: true }, tabs: ["One", "Two"], renderContainer: drawn });
+    await untitled.user.click(screen.getByRole("button", { name: "Hide what is in it" }));
+    expect(screen.queryByRole("tab")).toBeNull();
+  });
+
   it("starts folded for who looks at it, open on the canvas", async () => {
     const props = { isCollapsible: true, startsFolded: true };
     const shown = showWidget({ kind: "container", props, renderContainer: drawn });

@@ -11,6 +11,7 @@ import type { WidgetDefinition } from "#shared/widgets/define-widget.ts";
 import { useFromValues, useIsVisible, usePageActions, useWidgetData } from "./page-runtime.tsx";
 import { widgetDefinition, widgetFace } from "./registry.ts";
 import { AgeChip } from "./tile-age.tsx";
+import { TileHeadProvider } from "./tile-head.tsx";
 import { createTileMenu, TileMenu, TileMenuProvider } from "./tile-menu.tsx";
 import { BrokenFace, FailedFace, LoadingFace, NewerFace, ReasonStrip, UnboundFace } from "./tile-states.tsx";
 import { WidgetBoundary } from "./widget-boundary.tsx";
@@ -86,6 +87,7 @@ function Tile(props: TileProps) {
   const resolved = useFromValues((values) => resolveProps(definition, settings, values));
   const data = useWidgetData(widget, isPaused);
   const [tileMenu] = useState(createTileMenu);
+  const [head, setHead] = useState<HTMLElement | null>(null);
   const title = textOf(resolved["title"]);
   const help = textOf(resolved["help"]);
   const isCard = resolved["surface"] !== "plain";
@@ -113,6 +115,8 @@ function Tile(props: TileProps) {
     >
       {hasHead ? (
         <div className={cn("flex items-center gap-1.5", isCard ? "pr-1.5 pl-3" : "")} style={{ height: frame.head }}>
+          {/* Only containers put something there: all others need not be drawn twice for it. */}
+          {definition.isContainer === true && <span ref={setHead} className="flex shrink-0 empty:hidden" />}
           <h2 className="min-w-0 flex-1 truncate text-sm font-medium" title={title} dir="auto">
             {title}
           </h2>
@@ -129,9 +133,11 @@ function Tile(props: TileProps) {
         style={{ ...size, margin: `${hasHead ? 0 : frame.padding}px ${frame.padding}px ${frame.padding}px` }}
       >
         <TileMenuProvider value={tileMenu}>
-          <WidgetBoundary resetKey={resolved} fallback={BrokenFace}>
-            <Face {...props} resolved={resolved} data={data} {...size} />
-          </WidgetBoundary>
+          <TileHeadProvider value={head}>
+            <WidgetBoundary resetKey={resolved} fallback={BrokenFace}>
+              <Face {...props} resolved={resolved} data={data} {...size} />
+            </WidgetBoundary>
+          </TileHeadProvider>
         </TileMenuProvider>
       </div>
       <ReasonStrip data={data} isOld={isOld} height={height} />
