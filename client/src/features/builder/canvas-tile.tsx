@@ -101,7 +101,7 @@ const Tile = memo(function Tile({ widget, place, renderArea, ...raster }: TilePr
         aria-hidden
         className={cn(
           "rounded-tile pointer-events-none absolute -inset-px border",
-          isSelected ? "border-2 border-accent" : "border-transparent group-hover/widget:border-input",
+          isSelected ? "border-[length:calc(2px*var(--unzoom))] border-accent" : "border-transparent group-hover/widget:border-input",
         )}
       />
       <PeerOutlines id={id} />
@@ -192,7 +192,7 @@ function Handles({ id, min, isSelected }: { id: string; min: readonly [number, n
           key={className}
           aria-hidden
           data-handle={Object.keys(edges).join("-")}
-          className={cn("absolute z-10 touch-none", className)}
+          className={cn("absolute z-10 touch-none [zoom:var(--unzoom)]", className)}
           onPointerDown={(event) => {
             if (event.button !== 0) return;
             event.stopPropagation();
@@ -205,7 +205,7 @@ function Handles({ id, min, isSelected }: { id: string; min: readonly [number, n
         <>
           <span
             aria-hidden
-            className="border-accent bg-surface pointer-events-none absolute -right-1.5 -bottom-1.5 size-2.5 rounded-sm border-2"
+            className="border-accent bg-surface pointer-events-none absolute -right-1.5 -bottom-1.5 size-2.5 [zoom:var(--unzoom)] rounded-sm border-2"
           />
           <span
             aria-hidden

@@ -50,7 +50,7 @@ export function Canvas() {
             data-canvas
             data-dragging={isDragging || undefined}
             className={cn("group/canvas mx-auto", breakpoint !== "desktop" && "border-x bg-background")}
-            style={{ width: frame.width + 2 * MARGIN_PX, padding: `${TOP_PX}px ${MARGIN_PX}px ${MARGIN_PX}px`, zoom }}
+            style={{ width: frame.width + 2 * MARGIN_PX, padding: `${TOP_PX}px ${MARGIN_PX}px ${MARGIN_PX}px`, ...magnified(zoom) }}
           >
             {available > 0 && <CanvasArea container={ROOT} isRoot />}
           </div>
@@ -79,6 +79,11 @@ export function Canvas() {
       <ZoomBar zoom={zoom} />
     </>
   );
+}
+
+/** Names of peers, outlines and what is gripped take themselves back by `--unzoom`: they are as large at any zoom. */
+function magnified(zoom: number) {
+  return { zoom, "--unzoom": String(1 / zoom) };
 }
 
 /** What is in the middle of the canvas stays there when it is magnified; what is at the top stays at the top. */

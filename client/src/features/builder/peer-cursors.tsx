@@ -24,13 +24,15 @@ export function PeerCursors({ container, raster }: { container: string; raster: 
       className="pointer-events-none absolute top-0 left-0 z-30 transition-transform duration-100 ease-linear"
       style={{ transform: `translate(${x * pitch.x}px, ${y * pitch.y}px)`, color: `var(--presence-${color})` }}
     >
-      <MousePointer2 size={18} fill="currentColor" strokeWidth={1} />
-      <span
-        className="text-presence-foreground absolute top-4 left-3 rounded-md px-1.5 text-xs leading-[18px] font-medium whitespace-nowrap"
-        style={{ backgroundColor: `var(--presence-${color})` }}
-      >
-        {name}
-      </span>
+      <div className="relative [zoom:var(--unzoom)]">
+        <MousePointer2 size={18} fill="currentColor" strokeWidth={1} />
+        <span
+          className="text-presence-foreground absolute top-4 left-3 rounded-md px-1.5 text-xs leading-[18px] font-medium whitespace-nowrap"
+          style={{ backgroundColor: `var(--presence-${color})` }}
+        >
+          {name}
+        </span>
+      </div>
     </div>
   ));
 }

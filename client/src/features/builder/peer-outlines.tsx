@@ -17,11 +17,11 @@ export function PeerOutlines({ id }: { id: string }) {
   return (
     <div
       data-peer-outline
-      className="rounded-tile pointer-events-none absolute -inset-0.5 z-10 border-2"
+      className="rounded-tile pointer-events-none absolute -inset-0.5 z-10 border-[length:calc(2px*var(--unzoom))]"
       style={{ borderColor: `var(--presence-${first.color})` }}
     >
       <span
-        className="text-presence-foreground absolute -top-5 left-0 max-w-full truncate rounded-md px-1.5 text-xs leading-[18px] font-medium"
+        className="text-presence-foreground absolute -top-5 left-0 max-w-full [zoom:var(--unzoom)] truncate rounded-md px-1.5 text-xs leading-[18px] font-medium"
         style={{ backgroundColor: `var(--presence-${first.color})` }}
       >
         {others.map(({ name }) => name).join(", ")}
