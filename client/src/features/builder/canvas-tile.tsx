@@ -97,15 +97,19 @@ const Tile = memo(function Tile({ widget, place, renderArea, ...raster }: TilePr
           />
         )}
       </div>
-      <div
-        aria-hidden
-        className={cn(
-          "rounded-tile pointer-events-none absolute -inset-px border",
-          isSelected ? "border-[length:calc(2px*var(--unzoom))] border-accent" : "border-transparent group-hover/widget:border-input",
-        )}
-      />
-      <PeerOutlines id={id} />
-      {!isEditing && store.canEdit && <Handles id={id} min={min} isSelected={isSelected} />}
+      {isDrawn && (
+        <>
+          <div
+            aria-hidden
+            className={cn(
+              "rounded-tile pointer-events-none absolute -inset-px border",
+              isSelected ? "border-[length:calc(2px*var(--unzoom))] border-accent" : "border-transparent group-hover/widget:border-input",
+            )}
+          />
+          <PeerOutlines id={id} />
+          {!isEditing && store.canEdit && <Handles id={id} min={min} isSelected={isSelected} />}
+        </>
+      )}
     </div>
   );
 });
