@@ -103,13 +103,11 @@ export function DraftInput(all: DraftInputProps) {
 /** What somebody else stored meanwhile, so that it is not lost unseen; Escape takes it too while mine is not stored. */
 function TheirsLine({ theirs: { text, by = "Somebody else" }, onTake }: { theirs: Theirs; onTake: () => void }) {
   return (
-    <div className="mt-1 flex items-start gap-1.5 font-sans text-xs">
-      <output className="text-muted min-w-0 flex-1 break-words">
-        {text === "" ? `${by} emptied this.` : `${by} changed this to “${shortened(text)}”.`}
-      </output>
+    <div className="mt-1 font-sans text-xs break-words">
+      <output className="text-muted">{text === "" ? `${by} emptied this.` : `${by} changed this to “${shortened(text)}”.`}</output>{" "}
       <button
         type="button"
-        className="text-accent shrink-0 rounded-sm hover:underline pointer-coarse:min-h-10"
+        className="text-accent rounded-sm font-medium whitespace-nowrap hover:underline pointer-coarse:min-h-10"
         // The field keeps the focus, and with it what is typed is not stored first.
         onPointerDown={(event) => event.preventDefault()}
         onMouseDown={(event) => event.preventDefault()}

@@ -49,7 +49,7 @@ export function ContainerView({ widget, props, mode, tabs, renderContainer }: Wi
 
 /** Without a head the control stands in the line of the tabs, and on a line of its own only where there are none. */
 function Beside({ isOverTabs, children }: { isOverTabs: boolean; children: ReactNode }) {
-  return <div className={cn("flex h-6 shrink-0 items-center empty:hidden", isOverTabs && "absolute top-1 left-0 z-10")}>{children}</div>;
+  return <div className={cn("flex h-6 shrink-0 items-center empty:hidden", isOverTabs && "absolute top-1.5 left-0 z-10")}>{children}</div>;
 }
 
 function FoldButton({ title, isFolded, onClick }: { title: string; isFolded: boolean; onClick: () => void }) {

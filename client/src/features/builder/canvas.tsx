@@ -50,7 +50,7 @@ export function Canvas() {
             data-canvas
             data-dragging={isDragging || undefined}
             className={cn("group/canvas mx-auto", breakpoint !== "desktop" && "border-x bg-background")}
-            style={{ width: frame.width + 2 * MARGIN_PX, padding: `${TOP_PX}px ${MARGIN_PX}px ${MARGIN_PX}px`, ...magnified(zoom) }}
+            style={{ width: frame.width + 2 * MARGIN_PX, padding: `${TOP_PX / zoom}px ${MARGIN_PX}px ${MARGIN_PX}px`, ...magnified(zoom) }}
           >
             {available > 0 && <CanvasArea container={ROOT} isRoot />}
           </div>

@@ -6,7 +6,7 @@ const FRAME_PX: Partial<Record<Breakpoint, number>> = { tablet: 834, phone: 390,
 /** A desktop page is not laid out narrower than this; it is made smaller instead. */
 const DESKTOP_MIN_PX = 760;
 export const MARGIN_PX = 16;
-/** Above the page, so that the names of those who have the first widgets selected are in sight. */
+/** Above the page at any zoom, so that the names of those who have the first widgets selected are in sight. */
 export const TOP_PX = 28;
 
 const STEPS = [0.25, 0.33, 0.5, 0.67, 0.75, 0.9, 1, 1.25, 1.5, 2] as const;
@@ -31,8 +31,8 @@ export function frameOf(breakpoint: Breakpoint, available: number): Frame {
 
 /** The zoom at which a page of so many rows is in sight as a whole, at most 1. */
 export function zoomToFit(frame: Frame, availableHeight: number, rows: number, grid: Pick<Grid, "rowHeight" | "gap">): number {
-  const height = heightOf(rows, grid) + TOP_PX + MARGIN_PX;
-  const zoom = Math.min(frame.zoom, availableHeight / height);
+  const height = heightOf(rows, grid) + MARGIN_PX;
+  const zoom = Math.min(frame.zoom, (availableHeight - TOP_PX) / height);
   // Rounded down: what is a pixel too large is not in sight as a whole.
   return Math.max(LEAST, Math.floor(zoom * 100) / 100);
 }

@@ -116,7 +116,7 @@ interface Filtering {
 function Tags({ tags, filter, change }: Filtering & { tags: readonly string[] }) {
   if (tags.length === 0) return null;
   return (
-    <ul aria-label="Filter by tag" className="flex flex-wrap gap-1">
+    <ul aria-label="Filter by tag" className="-m-1 flex max-h-24 flex-wrap gap-1 overflow-y-auto p-1">
       {tags.map((tag) => (
         <li key={tag} className="max-w-full">
           <TagChip tag={tag} isChosen={hasTag(filter.tags, tag)} onToggle={() => change(withTag(filter, tag))} />
