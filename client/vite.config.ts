@@ -14,6 +14,13 @@ const output = fileURLToPath(new URL("../dist/client", import.meta.url));
 /** Smaller files are not worth it. */
 const COMPRESSED_FROM_BYTES = 1_024;
 
+/** Menus and popovers, with their libraries. */
+const FLOATING =
+  /client\/src\/ui\/(?:popover|context-menu|dropdown-menu)\.|node_modules\/(?:@floating-ui|@radix-ui\/react-(?:arrow|collection|context-menu|direction|dismissable-layer|dropdown-menu|focus-guards|focus-scope|id|menu|popover|popper|portal|presence|roving-focus|use-callback-ref|use-is-hydrated|use-rect)|@radix-ui\/rect|aria-hidden|get-nonce|react-remove-scroll|react-remove-scroll-bar|react-style-singleton|tslib|use-callback-ref|use-sidecar)\//;
+
+/** Modules of a few lines that nearly every screen uses. */
+const SMALL = /client\/src\/(?:ui\/(?:input|kbd|skeleton)|widgets\/age\.core)\.|shared\/pages\/plain\.core\./;
+
 /** Puts a `.br` and a `.gz` beside each script and style sheet, for the server to send as they are. */
 function compressed(): Plugin {
   return {
@@ -53,8 +60,15 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         codeSplitting: {
-          // An icon that several screens use would else be a file, and a request, of its own. The list of all there are stays apart.
-          groups: [{ name: "icons", test: /lucide-react(?!.*dynamic)/i, minShareCount: 2 }],
+          groups: [
+            // The list of all icons that there are stays apart.
+            { name: "icons", test: /lucide-react(?!.*dynamic)/i, minShareCount: 2 },
+            // What every screen loads is one file, and one request.
+            { name: "start", tags: ["$initial"] },
+            // What floats needs these together, and comes in with the first of it.
+            { name: "floating", test: FLOATING, minShareCount: 2, includeDependenciesRecursively: false },
+            { name: "small", test: SMALL, minShareCount: 2, includeDependenciesRecursively: false },
+          ],
         },
       },
     },

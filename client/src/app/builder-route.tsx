@@ -1,8 +1,11 @@
+import { useEffect } from "react";
 import { useParams } from "react-router";
 
 import { BuilderScreen, type BuilderSlots } from "#client/features/builder/index.ts";
 import { BindingPanel } from "#client/features/connectors/index.ts";
 import { JsonEditor, PublishDialog, useDraftChanges, VersionsPanel } from "#client/features/versions/index.ts";
+import { prepareToasts } from "#client/ui/toast.tsx";
+import { TooltipProvider } from "#client/ui/tooltip.tsx";
 
 /** What other features put into the builder; features don't know each other. */
 const SLOTS: BuilderSlots = { BindingPanel, JsonEditor, PublishDialog, VersionsPanel, useDraftChanges };
@@ -10,5 +13,10 @@ const SLOTS: BuilderSlots = { BindingPanel, JsonEditor, PublishDialog, VersionsP
 /** `/pages/<id>/edit`: a page's draft, drawn by several people at once. */
 export function BuilderRoute() {
   const { pageId = "" } = useParams();
-  return <BuilderScreen key={pageId} pageId={pageId} slots={SLOTS} />;
+  useEffect(() => void prepareToasts(), []);
+  return (
+    <TooltipProvider>
+      <BuilderScreen key={pageId} pageId={pageId} slots={SLOTS} />
+    </TooltipProvider>
+  );
 }

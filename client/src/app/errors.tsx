@@ -1,5 +1,6 @@
 import { Compass, TriangleAlert } from "lucide-react";
-import { Link, useRouteError } from "react-router";
+import { Component, type ReactNode } from "react";
+import { Link } from "react-router";
 
 import { Button } from "#client/ui/button.tsx";
 import { EmptyState } from "#client/ui/empty-state.tsx";
@@ -21,17 +22,41 @@ export function NotFound() {
   );
 }
 
-/** A screen that broke: what happened, and the way out. */
-export function RouteError() {
-  const error = useRouteError();
-  return (
-    <main>
-      <EmptyState
-        icon={<TriangleAlert />}
-        title="This screen stopped working"
-        description={error instanceof Error ? error.message : "Something unexpected happened."}
-        action={<Button onClick={() => location.reload()}>Reload</Button>}
-      />
-    </main>
-  );
+interface BoundaryProps {
+  /** Another address: the screen there is tried. */
+  address: string;
+  children: ReactNode;
+}
+
+interface BoundaryState {
+  failure: { error: unknown } | null;
+  address: string;
+}
+
+/** A screen that broke, or could not be fetched: what happened, and the way out. */
+export class ScreenBoundary extends Component<BoundaryProps, BoundaryState> {
+  override state: BoundaryState = { failure: null, address: this.props.address };
+
+  static getDerivedStateFromError(error: unknown): Partial<BoundaryState> {
+    return { failure: { error } };
+  }
+
+  static getDerivedStateFromProps({ address }: BoundaryProps, state: BoundaryState): BoundaryState | null {
+    return address === state.address ? null : { failure: null, address };
+  }
+
+  override render(): ReactNode {
+    const { failure } = this.state;
+    if (failure === null) return this.props.children;
+    return (
+      <main>
+        <EmptyState
+          icon={<TriangleAlert />}
+          title="This screen stopped working"
+          description={failure.error instanceof Error ? failure.error.message : "Something unexpected happened."}
+          action={<Button onClick={() => location.reload()}>Reload</Button>}
+        />
+      </main>
+    );
+  }
 }

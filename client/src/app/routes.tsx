@@ -1,44 +1,74 @@
-import { createBrowserRouter } from "react-router";
+import { type ComponentType, lazy, Suspense } from "react";
+import { matchPath, Route, Routes, useLocation } from "react-router";
 
 import { basePath } from "#client/platform/base-url.ts";
 
-import { NotFound, RouteError } from "./errors.tsx";
+import { NotFound, ScreenBoundary } from "./errors.tsx";
 import { RequireSession } from "./require-session.tsx";
-import { Shell } from "./shell.tsx";
 
-/** Every screen; each is fetched when it is first opened. */
-export function createAppRouter() {
-  return createBrowserRouter(
-    [
-      {
-        errorElement: <RouteError />,
-        hydrateFallbackElement: <div />,
-        children: [
-          { path: "/sign-in", lazy: async () => ({ Component: (await import("#client/features/access/index.ts")).SignInScreen }) },
-          { path: "/set-up", lazy: async () => ({ Component: (await import("#client/features/access/index.ts")).SetUpScreen }) },
-          {
-            Component: RequireSession,
-            children: [
-              { path: "/p/:slug", lazy: async () => ({ Component: (await import("#client/features/viewer/index.ts")).ViewerScreen }) },
-              { path: "/pages/:pageId/edit", lazy: async () => ({ Component: (await import("./builder-route.tsx")).BuilderRoute }) },
-              {
-                Component: Shell,
-                children: [
-                  { index: true, lazy: async () => ({ Component: (await import("#client/features/pages/index.ts")).PagesScreen }) },
-                  { path: "/tools", lazy: async () => ({ Component: (await import("#client/features/connectors/index.ts")).ToolsScreen }) },
-                  { path: "/users", lazy: async () => ({ Component: (await import("#client/features/access/index.ts")).UsersScreen }) },
-                  {
-                    path: "/settings/tokens",
-                    lazy: async () => ({ Component: (await import("#client/features/access/index.ts")).TokensScreen }),
-                  },
-                ],
-              },
-            ],
-          },
-          { path: "*", Component: NotFound },
-        ],
-      },
-    ],
-    { basename: basePath() },
+/** Who may see it: `anybody`, or people with a session, on the whole window or inside the `shell`. */
+type Place = "anybody" | "alone" | "shell";
+
+interface Screen {
+  path: string;
+  place: Place;
+  load: () => Promise<ComponentType>;
+  Component: ComponentType;
+}
+
+/** Fetched when it is first opened. */
+function screen(path: string, place: Place, load: Screen["load"]): Screen {
+  return { path, place, load, Component: lazy(async () => ({ default: await load() })) };
+}
+
+const shell = screen("", "alone", async () => (await import("./shell.tsx")).Shell);
+const SCREENS: readonly Screen[] = [
+  screen("/sign-in", "anybody", async () => (await import("#client/features/access/index.ts")).SignInScreen),
+  screen("/set-up", "anybody", async () => (await import("#client/features/access/index.ts")).SetUpScreen),
+  screen("/p/:slug", "alone", async () => (await import("#client/features/viewer/index.ts")).ViewerScreen),
+  screen("/pages/:pageId/edit", "alone", async () => (await import("./builder-route.tsx")).BuilderRoute),
+  screen("/", "shell", async () => (await import("#client/features/pages/index.ts")).PagesScreen),
+  screen("/tools", "shell", async () => (await import("#client/features/connectors/index.ts")).ToolsScreen),
+  screen("/users", "shell", async () => (await import("#client/features/access/index.ts")).UsersScreen),
+  screen("/settings/tokens", "shell", async () => (await import("#client/features/access/index.ts")).TokensScreen),
+];
+
+/** Fetches the screen that the browser was opened at, all its parts at once: then it is the first thing drawn. */
+export async function fetchFirstScreen(): Promise<void> {
+  const base = basePath();
+  const path = location.pathname.slice(base === "/" ? 0 : base.length) || "/";
+  const first = SCREENS.filter((each) => matchPath(each.path, path) !== null);
+  const parts = first.some(({ place }) => place === "shell") ? [...first, shell] : first;
+  // What can't be fetched stays lazy, and its route tells why.
+  await Promise.allSettled(
+    parts.map(async (part) => {
+      // Not lazy any more: React would draw nothing first, and then hold the screen back for 300 ms.
+      part.Component = await part.load();
+    }),
+  );
+}
+
+function routesAt(place: Place) {
+  return SCREENS.filter((each) => each.place === place).map(({ path, Component }) => (
+    <Route key={path} path={path} element={<Component />} />
+  ));
+}
+
+/** Every screen at its address; while another one is fetched the last one stays. */
+export function AppRoutes() {
+  const { pathname } = useLocation();
+  return (
+    <ScreenBoundary address={pathname}>
+      <Suspense fallback={<div />}>
+        <Routes>
+          {routesAt("anybody")}
+          <Route element={<RequireSession />}>
+            {routesAt("alone")}
+            <Route element={<shell.Component />}>{routesAt("shell")}</Route>
+          </Route>
+          <Route path="*" element={<NotFound />} />
+        </Routes>
+      </Suspense>
+    </ScreenBoundary>
   );
 }

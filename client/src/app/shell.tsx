@@ -1,5 +1,5 @@
 import { PanelLeft, Search } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { NavLink, Outlet, useLocation } from "react-router";
 
 import { useMe } from "#client/platform/session.ts";
@@ -7,6 +7,8 @@ import { Button } from "#client/ui/button.tsx";
 import { cn } from "#client/ui/cn.ts";
 import { Kbd } from "#client/ui/kbd.tsx";
 import { Mark } from "#client/ui/mark.tsx";
+import { prepareToasts } from "#client/ui/toast.tsx";
+import { TooltipProvider } from "#client/ui/tooltip.tsx";
 
 import { CommandPalette, usePaletteKey } from "./command-palette.tsx";
 import { MeMenu } from "./me-menu.tsx";
@@ -18,32 +20,35 @@ const KEY = "pb.rail";
 export function Shell() {
   const [isPaletteOpen, setPaletteOpen] = useState(false);
   usePaletteKey(() => setPaletteOpen(!isPaletteOpen));
+  useEffect(() => void prepareToasts(), []);
   const { pathname } = useLocation();
   const place = PLACES.find(({ to }) => to === pathname) ?? PLACES.find(({ to }) => to !== "/" && pathname.startsWith(to));
   return (
-    <div className="flex h-full flex-col-reverse sm:flex-row">
-      <Rail />
-      <div className="flex min-h-0 min-w-0 flex-1 flex-col">
-        <header className="bg-surface flex h-12 shrink-0 items-center gap-2 border-b px-4">
-          <span className="mr-auto truncate font-semibold">{place?.title ?? "Platform builder"}</span>
-          <Button
-            variant="secondary"
-            className="text-muted w-9 justify-start px-2 sm:w-56"
-            aria-label="Search"
-            onClick={() => setPaletteOpen(true)}
-          >
-            <Search />
-            <span className="hidden flex-1 text-left font-normal sm:inline">Search</span>
-            <Kbd className="hidden sm:inline-flex">Ctrl K</Kbd>
-          </Button>
-          <MeMenu />
-        </header>
-        <main className="min-h-0 flex-1 overflow-auto">
-          <Outlet />
-        </main>
+    <TooltipProvider>
+      <div className="flex h-full flex-col-reverse sm:flex-row">
+        <Rail />
+        <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+          <header className="bg-surface flex h-12 shrink-0 items-center gap-2 border-b px-4">
+            <span className="mr-auto truncate font-semibold">{place?.title ?? "Platform builder"}</span>
+            <Button
+              variant="secondary"
+              className="text-muted w-9 justify-start px-2 sm:w-56"
+              aria-label="Search"
+              onClick={() => setPaletteOpen(true)}
+            >
+              <Search />
+              <span className="hidden flex-1 text-left font-normal sm:inline">Search</span>
+              <Kbd className="hidden sm:inline-flex">Ctrl K</Kbd>
+            </Button>
+            <MeMenu />
+          </header>
+          <main className="min-h-0 flex-1 overflow-auto">
+            <Outlet />
+          </main>
+        </div>
+        <CommandPalette open={isPaletteOpen} onOpenChange={setPaletteOpen} />
       </div>
-      <CommandPalette open={isPaletteOpen} onOpenChange={setPaletteOpen} />
-    </div>
+    </TooltipProvider>
   );
 }
 

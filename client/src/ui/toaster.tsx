@@ -1,0 +1,18 @@
+import { useEffect } from "react";
+import { Toaster as Base } from "sonner";
+
+export { toast } from "sonner";
+
+/** Draws the short messages; `onReady` is called once it hears of them. */
+export function Toaster({ onReady }: { onReady: () => void }) {
+  useEffect(onReady, [onReady]);
+  return (
+    <Base
+      position="bottom-right"
+      toastOptions={{
+        style: { background: "var(--raised)", color: "var(--text)", border: "1px solid var(--border)", borderRadius: 8, fontSize: 13 },
+        actionButtonStyle: { background: "var(--accent)", color: "var(--accent-foreground)" },
+      }}
+    />
+  );
+}
