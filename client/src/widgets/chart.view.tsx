@@ -1,16 +1,14 @@
 import { ChartLine, Table2 } from "lucide-react";
-import { lazy, Suspense, useMemo, useState } from "react";
+import { useMemo, useState } from "react";
 
+import { ChartCanvas } from "./chart-canvas.tsx";
 import { type ChartData, chartDataOf, summaryOf } from "./chart-data.core.ts";
 import type { ChartSettings } from "./chart-option.ts";
 import { numberText } from "./chart-tooltip.ts";
 import { LazyTable } from "./lazy-table.tsx";
 import { useTileMenu } from "./tile-menu.tsx";
-import { LoadingFace, TileNote } from "./tile-states.tsx";
+import { TileNote } from "./tile-states.tsx";
 import type { WidgetViewProps } from "./widget-view.ts";
-
-/** The drawing library comes in with the first chart. */
-const Canvas = lazy(async () => ({ default: (await import("./chart-canvas.tsx")).ChartCanvas }));
 
 type ChartProps = ChartSettings & { title: string };
 
@@ -44,9 +42,7 @@ function Drawing({ chart, settings, width, height, onTable }: DrawingProps) {
   useTileMenu([{ id: "as-table", label: "Show as a table", icon: Table2, onSelect: onTable }]);
   return (
     <figure className="relative size-full" aria-label={summaryOf(chart, numberText(settings))}>
-      <Suspense fallback={<LoadingFace kind="chart" height={height} />}>
-        <Canvas chart={chart} settings={settings} width={width} height={height} />
-      </Suspense>
+      <ChartCanvas chart={chart} settings={settings} width={width} height={height} />
       {chart.leftOut > 0 && (
         <figcaption className="text-muted bg-surface/80 absolute top-0 right-0 rounded px-1.5 text-xs">
           {chart.series.length} of {chart.series.length + chart.leftOut} series

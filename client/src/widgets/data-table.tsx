@@ -11,6 +11,7 @@ import {
 import { Table2 } from "lucide-react";
 import { useDeferredValue, useMemo, useState } from "react";
 
+import type { MenuEntry } from "#client/ui/lazy-menu.tsx";
 import type { Row, Table } from "#shared/live/schema.ts";
 import type { Binding } from "#shared/pages/schema.ts";
 import type { CellRule } from "#shared/widgets/cell-rule.ts";
@@ -29,7 +30,6 @@ import {
   wordsOf,
 } from "./table-model.core.ts";
 import { TableToolbar } from "./table-toolbar.tsx";
-import type { TileMenuItem } from "./tile-menu.tsx";
 import { TileNote } from "./tile-states.tsx";
 import { useTableMenu } from "./use-table-menu.ts";
 
@@ -52,7 +52,7 @@ interface DataTableProps {
   /** What the page as a whole is searched for. */
   pageSearch: string;
   /** Entries of the tile's menu besides the table's own. */
-  menu: readonly TileMenuItem[];
+  menu?: readonly MenuEntry[];
   height: number;
 }
 
@@ -64,6 +64,7 @@ const features = tableFeatures({
   filteredRowModel: createFilteredRowModel(),
 });
 
+const NO_ENTRIES: readonly MenuEntry[] = [];
 /** A tile lower than this has room for rows only. */
 const TOOLBAR_FROM_PX = 120;
 
@@ -140,7 +141,7 @@ function useSuitableWidths(columns: readonly ShownColumn[], rows: readonly Row[]
 
 /** Rows to sort, filter and search; only those in sight are in the document. */
 export function DataTable(props: DataTableProps) {
-  const { table, mapping, settings, menu, height } = props;
+  const { table, mapping, settings, menu = NO_ENTRIES, height } = props;
   const { all, columns, hidden, setHidden } = useColumns(table, mapping);
   const [search, setSearch] = useState("");
   const [widths, setWidths] = useState<Readonly<Record<string, number>>>({});

@@ -1,18 +1,16 @@
 import { lazy, Suspense } from "react";
 
+import type { MenuEntry } from "#client/ui/lazy-menu.tsx";
 import type { Table } from "#shared/live/schema.ts";
-import type { Binding } from "#shared/pages/schema.ts";
 
 import type { TableSettings } from "./data-table.tsx";
 import { useSearch } from "./page-runtime.tsx";
-import type { TileMenuItem } from "./tile-menu.tsx";
 import { LoadingFace } from "./tile-states.tsx";
 
 /** The table libraries come in with the first table. */
 const DataTable = lazy(async () => ({ default: (await import("./data-table.tsx")).DataTable }));
 
-const PLAIN: TableSettings = {
-  title: "",
+const PLAIN: Omit<TableSettings, "title"> = {
   search: false,
   filters: false,
   sortBy: "",
@@ -22,32 +20,21 @@ const PLAIN: TableSettings = {
   density: "compact",
   rules: [],
 };
-const NO_ITEMS: readonly TileMenuItem[] = [];
 
 interface LazyTableProps {
   table: Table;
   title: string;
-  mapping?: Binding["mapping"] | undefined;
-  /** A plain table when absent. */
-  settings?: TableSettings;
   /** Entries of the tile's menu besides the table's own. */
-  menu?: readonly TileMenuItem[];
+  menu: readonly MenuEntry[];
   height: number;
 }
 
-/** A table, its code fetched when the first one is shown; searched with the page. */
-export function LazyTable({ table, title, mapping, settings, menu = NO_ITEMS, height }: LazyTableProps) {
+/** A plain table of what another kind of widget shows, its code fetched when the first one is; searched with the page. */
+export function LazyTable({ table, title, menu, height }: LazyTableProps) {
   const pageSearch = useSearch();
   return (
     <Suspense fallback={<LoadingFace kind="table" height={height} />}>
-      <DataTable
-        table={table}
-        mapping={mapping}
-        settings={settings ?? { ...PLAIN, title }}
-        pageSearch={pageSearch}
-        menu={menu}
-        height={height}
-      />
+      <DataTable table={table} mapping={undefined} settings={{ ...PLAIN, title }} pageSearch={pageSearch} menu={menu} height={height} />
     </Suspense>
   );
 }

@@ -1,5 +1,5 @@
 import { Maximize2, Minimize2 } from "lucide-react";
-import { createContext, memo, type ReactNode, useContext, useMemo, useState } from "react";
+import { createContext, memo, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
 
 import { Button } from "#client/ui/button.tsx";
 import { cn } from "#client/ui/cn.ts";
@@ -7,6 +7,7 @@ import { compareOrder } from "#shared/pages/order.core.ts";
 import { type Breakpoint, type Layout, type LayoutTab, type LayoutWidget, ROOT } from "#shared/pages/schema.ts";
 import { columnsAt, settle } from "#shared/pages/settle.core.ts";
 
+import { fetchFaces } from "./faces.ts";
 import { useExchanges, useFullSize, useGlide, useWidth } from "./surface-hooks.ts";
 import { type Box, boxOf, breakpointOf, type Cell, heightOf, rowsOf } from "./surface.core.ts";
 import { useIsNear } from "./use-is-near.ts";
@@ -45,6 +46,8 @@ export function PageSurface({ layout, breakpoint, rowHeight, marked }: PageSurfa
   const shown = breakpoint ?? breakpointOf(width);
   const areas = useMemo(() => areasOf(layout, shown), [layout, shown]);
   const exchange = useExchanges(layout);
+  // All at once: what stands in a container doesn't wait for the container's own.
+  useEffect(() => void fetchFaces(layout.widgets.map(({ kind }) => kind)), [layout]);
   const surface = useMemo(
     () => ({ layout, breakpoint: shown, rowHeight: rowHeight ?? layout.grid.rowHeight, areas, marked, exchange }),
     [layout, shown, rowHeight, areas, marked, exchange],

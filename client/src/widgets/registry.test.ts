@@ -1,11 +1,13 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 
+import { renderHook } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 
 import { propSchemaOf } from "#server/features/pages/widget-registry.ts";
 
-import { widgetDefinition, widgetDefinitions, widgetFace } from "./registry.ts";
+import { fetchFaces, useFace } from "./faces.ts";
+import { widgetDefinition, widgetDefinitions } from "./registry.ts";
 
 const ROOT = join(import.meta.dirname, "../../..");
 
@@ -19,7 +21,7 @@ function kindsIn(folder: string, suffix: string): string[] {
 const kinds = kindsIn("shared/widgets", ".widget.ts");
 
 describe("kinds of widgets", () => {
-  it("have a definition, a face, and checks on the server, each found by its file's name", () => {
+  it("have a definition, a face, and checks on the server, each found by its file's name", async () => {
     expect(kinds.length).toBeGreaterThanOrEqual(12);
     expect(kindsIn("client/src/widgets", ".view.tsx")).toEqual(kinds);
     expect(
@@ -27,9 +29,10 @@ describe("kinds of widgets", () => {
         .map(({ kind }) => kind)
         .toSorted(),
     ).toEqual(kinds);
+    await fetchFaces(kinds);
     for (const kind of kinds) {
       expect(widgetDefinition(kind)?.kind).toBe(kind);
-      expect(widgetFace(kind), kind).toBeTypeOf("function");
+      expect(renderHook(() => useFace(kind)).result.current, kind).toBeTypeOf("function");
       expect(propSchemaOf(kind, "title"), kind).toBeDefined();
     }
   });

@@ -3,7 +3,7 @@ import { useSyncExternalStore } from "react";
 
 import { Button } from "#client/ui/button.tsx";
 import { cn } from "#client/ui/cn.ts";
-import { Popover, PopoverContent, PopoverTrigger } from "#client/ui/popover.tsx";
+import { LazyPopover } from "#client/ui/lazy-popover.tsx";
 import type { LiveData } from "#shared/live/schema.ts";
 
 import { ageInWords, timeWithZone } from "./age.core.ts";
@@ -47,38 +47,41 @@ function Chip({ data, isOld, widgetId }: { data: LiveData; isOld: boolean; widge
   const age = ageInWords(useAgeMs(data.fetchedAt));
   const Icon = data.failure === null ? Clock : TriangleAlert;
   return (
-    <Popover>
-      <PopoverTrigger
-        className={cn(
-          "flex h-6 shrink-0 items-center gap-1 rounded-full border px-2 text-xs tabular-nums pointer-coarse:h-10",
-          isOld ? "border-stale/40 text-stale" : "text-muted",
+    <LazyPopover
+      className="grid gap-2 text-sm"
+      trigger={
+        <button
+          type="button"
+          className={cn(
+            "flex h-6 shrink-0 items-center gap-1 rounded-full border px-2 text-xs tabular-nums pointer-coarse:h-10",
+            isOld ? "border-stale/40 text-stale" : "text-muted",
+          )}
+          aria-label={data.failure === null ? `Data is ${age} old` : `The source fails; data is ${age} old`}
+        >
+          <Icon aria-hidden size={12} />
+          {age}
+        </button>
+      }
+    >
+      <p className="font-medium">{data.failure === null ? "Older than expected" : "The source can't be reached"}</p>
+      {data.failure !== null && <p className="text-muted break-words">{data.failure.reason}</p>}
+      <dl className="text-muted grid grid-cols-[auto_1fr] gap-x-3 gap-y-0.5 text-xs tabular-nums">
+        {data.fetchedAt !== null && (
+          <>
+            <dt>Data from</dt>
+            <dd>{timeWithZone(data.fetchedAt)}</dd>
+          </>
         )}
-        aria-label={data.failure === null ? `Data is ${age} old` : `The source fails; data is ${age} old`}
-      >
-        <Icon aria-hidden size={12} />
-        {age}
-      </PopoverTrigger>
-      <PopoverContent align="end" className="grid gap-2 text-sm">
-        <p className="font-medium">{data.failure === null ? "Older than expected" : "The source can't be reached"}</p>
-        {data.failure !== null && <p className="text-muted break-words">{data.failure.reason}</p>}
-        <dl className="text-muted grid grid-cols-[auto_1fr] gap-x-3 gap-y-0.5 text-xs tabular-nums">
-          {data.fetchedAt !== null && (
-            <>
-              <dt>Data from</dt>
-              <dd>{timeWithZone(data.fetchedAt)}</dd>
-            </>
-          )}
-          {data.failure !== null && (
-            <>
-              <dt>Failing since</dt>
-              <dd>{timeWithZone(data.failure.since)}</dd>
-            </>
-          )}
-        </dl>
-        <Button variant="secondary" size="sm" className="justify-self-start" onClick={() => refresh(widgetId)}>
-          Try again
-        </Button>
-      </PopoverContent>
-    </Popover>
+        {data.failure !== null && (
+          <>
+            <dt>Failing since</dt>
+            <dd>{timeWithZone(data.failure.since)}</dd>
+          </>
+        )}
+      </dl>
+      <Button variant="secondary" size="sm" className="justify-self-start" onClick={() => refresh(widgetId)}>
+        Try again
+      </Button>
+    </LazyPopover>
   );
 }

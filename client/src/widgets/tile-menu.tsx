@@ -1,22 +1,13 @@
-import { Ellipsis, type LucideIcon } from "lucide-react";
+import { Ellipsis } from "lucide-react";
 import { createContext, type ReactNode, useContext, useEffect, useRef, useSyncExternalStore } from "react";
 
 import { createStore, type WritableStore } from "#client/platform/external-store.ts";
 import { Button } from "#client/ui/button.tsx";
-import { DropdownMenu, DropdownMenuContent, DropdownMenuItem, DropdownMenuTrigger } from "#client/ui/dropdown-menu.tsx";
+import { LazyMenu, type MenuEntry } from "#client/ui/lazy-menu.tsx";
 
-/** An entry that a face adds to its tile's menu. */
-export interface TileMenuItem {
-  id: string;
-  label: string;
-  icon?: LucideIcon;
-  isDisabled?: boolean;
-  onSelect: () => void;
-}
+export type TileMenuStore = WritableStore<readonly MenuEntry[]>;
 
-export type TileMenuStore = WritableStore<readonly TileMenuItem[]>;
-
-const NOTHING: readonly TileMenuItem[] = [];
+const NOTHING: readonly MenuEntry[] = [];
 const TileMenuContext = createContext<TileMenuStore | null>(null);
 export const TileMenuProvider = TileMenuContext.Provider;
 
@@ -25,7 +16,7 @@ export function createTileMenu(): TileMenuStore {
 }
 
 /** Whether both would be drawn alike; what an entry does is always read at the moment it is chosen. */
-function looksSame(one: readonly TileMenuItem[], other: readonly TileMenuItem[]): boolean {
+function looksSame(one: readonly MenuEntry[], other: readonly MenuEntry[]): boolean {
   return (
     one.length === other.length &&
     one.every(({ id, label, icon, isDisabled }, index) => {
@@ -36,7 +27,7 @@ function looksSame(one: readonly TileMenuItem[], other: readonly TileMenuItem[])
 }
 
 /** Adds entries such as "Download CSV" to the menu of the tile that a face stands in, as long as the face is shown. */
-export function useTileMenu(items: readonly TileMenuItem[]): void {
+export function useTileMenu(items: readonly MenuEntry[]): void {
   const store = useContext(TileMenuContext);
   const latest = useRef(items);
   useEffect(() => {
@@ -53,21 +44,14 @@ export function TileMenu({ store, label, children }: { store: TileMenuStore; lab
   return (
     <div className="flex shrink-0 items-center opacity-0 transition-opacity group-focus-within/tile:opacity-100 group-hover/tile:opacity-100 has-[[data-state=open]]:opacity-100 print:hidden pointer-coarse:opacity-100">
       {items.length > 0 && (
-        <DropdownMenu>
-          <DropdownMenuTrigger asChild>
+        <LazyMenu
+          entries={items}
+          trigger={
             <Button variant="ghost" size="icon-sm" aria-label={`Menu of ${label}`}>
               <Ellipsis aria-hidden />
             </Button>
-          </DropdownMenuTrigger>
-          <DropdownMenuContent align="end">
-            {items.map(({ id, label, icon: Icon, isDisabled = false, onSelect }) => (
-              <DropdownMenuItem key={id} disabled={isDisabled} onSelect={onSelect}>
-                {Icon !== undefined && <Icon aria-hidden />}
-                {label}
-              </DropdownMenuItem>
-            ))}
-          </DropdownMenuContent>
-        </DropdownMenu>
+          }
+        />
       )}
       {children}
     </div>

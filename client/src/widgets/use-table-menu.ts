@@ -1,8 +1,10 @@
 import { FileSpreadsheet, FileText, FileType } from "lucide-react";
 
+import type { MenuEntry } from "#client/ui/lazy-menu.tsx";
+
 import { exportTables, type TableFormat } from "./export-tables.ts";
 import type { ExportedTable } from "./exports.ts";
-import { type TileMenuItem, useTileMenu } from "./tile-menu.tsx";
+import { useTileMenu } from "./tile-menu.tsx";
 
 const FORMATS: { format: TableFormat; label: string; icon: typeof FileText }[] = [
   { format: "csv", label: "Download CSV", icon: FileText },
@@ -11,7 +13,7 @@ const FORMATS: { format: TableFormat; label: string; icon: typeof FileText }[] =
 ];
 
 /** Offers a table as a file in its tile's menu, after what is given besides. */
-export function useTableMenu(read: () => ExportedTable, menu: readonly TileMenuItem[]): void {
+export function useTableMenu(read: () => ExportedTable, menu: readonly MenuEntry[]): void {
   const downloads = FORMATS.map(({ format, label, icon }) => ({
     id: format,
     label,

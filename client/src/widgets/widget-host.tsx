@@ -2,14 +2,15 @@ import { CircleHelp, EyeOff } from "lucide-react";
 import { createElement, memo, type ReactNode, useMemo, useState } from "react";
 
 import { cn } from "#client/ui/cn.ts";
-import { Popover, PopoverContent, PopoverTrigger } from "#client/ui/popover.tsx";
+import { LazyPopover } from "#client/ui/lazy-popover.tsx";
 import type { LiveData } from "#shared/live/schema.ts";
 import { isSameJson } from "#shared/pages/plain.core.ts";
 import { type LayoutTab, type LayoutWidget, Visibility } from "#shared/pages/schema.ts";
 import type { WidgetDefinition } from "#shared/widgets/define-widget.ts";
 
+import { fetchFaces, useFace } from "./faces.ts";
 import { useFromValues, useIsVisible, usePageActions, useWidgetData } from "./page-runtime.tsx";
-import { widgetDefinition, widgetFace } from "./registry.ts";
+import { widgetDefinition } from "./registry.ts";
 import { AgeChip } from "./tile-age.tsx";
 import { TileHeadProvider } from "./tile-head.tsx";
 import { createTileMenu, TileMenu, TileMenuProvider } from "./tile-menu.tsx";
@@ -149,29 +150,34 @@ function Tile(props: TileProps) {
 function Face(props: TileProps & { resolved: WidgetProps; data: LiveData }) {
   const { widget, mode, width, height, tabs, renderContainer, isEditing = false, definition, resolved, data } = props;
   const { refresh } = usePageActions();
-  const view = widgetFace(widget.kind);
-  if (view === undefined) throw new Error(`There is no face for ${widget.kind}`);
+  const view = useFace(widget.kind);
   if (definition.data === "required" && data.table === null) {
     if (data.status === "unbound") return <UnboundFace definition={definition} mode={mode} height={height} />;
     if (data.status === "failed") return <FailedFace failure={data.failure} retry={() => refresh(widget.id)} height={height} />;
     return <LoadingFace kind={widget.kind} height={height} />;
   }
+  if (view === undefined) return <LoadingFace kind={widget.kind} height={height} />;
+  if (view === null) return <BrokenFace retry={() => void fetchFaces([widget.kind])} />;
   return createElement(view, { widget, props: resolved, data, mode, width, height, tabs, renderContainer, isEditing });
 }
 
 function Help({ text, title }: { text: string; title: string }) {
   return (
-    <Popover>
-      <PopoverTrigger
-        aria-label={`About ${title}`}
-        className="text-muted hover:text-text grid size-6 shrink-0 place-items-center rounded-md in-data-wall:hidden pointer-coarse:size-10"
-      >
-        <CircleHelp aria-hidden size={14} />
-      </PopoverTrigger>
-      <PopoverContent align="end" className="w-64 text-sm whitespace-pre-line" dir="auto">
-        {text}
-      </PopoverContent>
-    </Popover>
+    <LazyPopover
+      className="w-64 text-sm whitespace-pre-line"
+      dir="auto"
+      trigger={
+        <button
+          type="button"
+          aria-label={`About ${title}`}
+          className="text-muted hover:text-text grid size-6 shrink-0 place-items-center rounded-md in-data-wall:hidden pointer-coarse:size-10"
+        >
+          <CircleHelp aria-hidden size={14} />
+        </button>
+      }
+    >
+      {text}
+    </LazyPopover>
   );
 }
 

@@ -1,8 +1,12 @@
 import { z } from "zod";
 
+import type { Layout } from "#shared/pages/schema.ts";
+
 const Shape = z.object({
   title: z.string(),
   height: z.number(),
+  /** Kinds of widgets that stand on it: what draws them is fetched while the page itself is. */
+  kinds: z.array(z.string()),
   boxes: z.array(z.tuple([z.number(), z.number(), z.number(), z.number()])),
 });
 
@@ -20,7 +24,7 @@ export function recallShape(slug: string): RememberedShape | null {
   }
 }
 
-export function rememberShape(slug: string, surface: HTMLElement, title: string): void {
+export function rememberShape(slug: string, surface: HTMLElement, { title, widgets }: Layout): void {
   const origin = surface.getBoundingClientRect();
   const boxes = [...surface.querySelectorAll<HTMLElement>("[data-tile]")]
     // Tiles of the page itself, not those inside a container's tile.
@@ -29,8 +33,9 @@ export function rememberShape(slug: string, surface: HTMLElement, title: string)
       const { left, top, width, height } = tile.getBoundingClientRect();
       return [Math.round(left - origin.left), Math.round(top - origin.top), Math.round(width), Math.round(height)];
     });
+  const kinds = [...new Set(widgets.map(({ kind }) => kind))];
   try {
-    localStorage.setItem(keyOf(slug), JSON.stringify({ title, height: surface.offsetHeight, boxes } satisfies RememberedShape));
+    localStorage.setItem(keyOf(slug), JSON.stringify({ title, height: surface.offsetHeight, kinds, boxes } satisfies RememberedShape));
   } catch {
     // Storage full or off: only the next skeleton suffers.
   }

@@ -1,14 +1,14 @@
 import { FileSpreadsheet, FileText, FileType, Printer } from "lucide-react";
 import type { RefObject } from "react";
 
-import { DropdownMenuItem, DropdownMenuSeparator } from "#client/ui/dropdown-menu.tsx";
+import type { MenuEntry } from "#client/ui/lazy-menu.tsx";
 import { toast } from "#client/ui/toast.tsx";
 import { exportTables, makeFile, type TableFormat } from "#client/widgets/export-tables.ts";
 import { useExports } from "#client/widgets/exports.ts";
 
 import { withWholePage } from "./whole-page.ts";
 
-interface ViewerExportProps {
+interface ViewerExport {
   title: string;
   /** What the page is drawn in. */
   surface: RefObject<HTMLElement | null>;
@@ -16,7 +16,7 @@ interface ViewerExportProps {
 }
 
 /** Entries of the viewer's menu that take the page with you, just as it is shown: with its filters, search and order. */
-export function ViewerExport({ title, surface, hasTables }: ViewerExportProps) {
+export function useExportEntries({ title, surface, hasTables }: ViewerExport): MenuEntry[] {
   const { readAll } = useExports();
   const tables = (format: TableFormat) => {
     const element = surface.current;
@@ -26,27 +26,15 @@ export function ViewerExport({ title, surface, hasTables }: ViewerExportProps) {
     const element = surface.current;
     if (element !== null) makeFile("PDF", () => pagePdf(title, element));
   };
-  return (
-    <>
-      {hasTables && (
-        <>
-          <DropdownMenuItem onSelect={() => tables("csv")}>
-            <FileText aria-hidden /> Download tables as CSV
-          </DropdownMenuItem>
-          <DropdownMenuItem onSelect={() => tables("excel")}>
-            <FileSpreadsheet aria-hidden /> Download tables as Excel
-          </DropdownMenuItem>
-        </>
-      )}
-      <DropdownMenuItem onSelect={pdf}>
-        <FileType aria-hidden /> Download the page as PDF
-      </DropdownMenuItem>
-      <DropdownMenuItem onSelect={() => setTimeout(() => window.print())}>
-        <Printer aria-hidden /> Print
-      </DropdownMenuItem>
-      <DropdownMenuSeparator />
-    </>
-  );
+  const ofTables: MenuEntry[] = [
+    { id: "csv", label: "Download tables as CSV", icon: FileText, onSelect: () => tables("csv") },
+    { id: "excel", label: "Download tables as Excel", icon: FileSpreadsheet, onSelect: () => tables("excel") },
+  ];
+  return [
+    ...(hasTables ? ofTables : []),
+    { id: "pdf", label: "Download the page as PDF", icon: FileType, onSelect: pdf },
+    { id: "print", label: "Print", icon: Printer, onSelect: () => void setTimeout(() => window.print()) },
+  ];
 }
 
 async function pagePdf(title: string, surface: HTMLElement): Promise<void> {

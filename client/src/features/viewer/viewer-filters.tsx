@@ -4,7 +4,7 @@ import { useId, useState } from "react";
 import { Button } from "#client/ui/button.tsx";
 import { Input } from "#client/ui/input.tsx";
 import { Label } from "#client/ui/label.tsx";
-import { Popover, PopoverContent, PopoverTrigger } from "#client/ui/popover.tsx";
+import { LazyPopover } from "#client/ui/lazy-popover.tsx";
 import { Switch } from "#client/ui/switch.tsx";
 import { usePageRuntime } from "#client/widgets/page-runtime.tsx";
 import type { Json } from "#shared/kernel/json.ts";
@@ -36,34 +36,34 @@ export function ViewerFilters({ variables }: { variables: Variable[] }) {
           </li>
         ))}
       </ul>
-      <Popover>
-        <PopoverTrigger asChild>
+      <LazyPopover
+        className="grid max-h-[70vh] w-72 gap-3 overflow-auto"
+        trigger={
           <Button variant="ghost" size="sm" aria-label={active.length === 0 ? "Filters" : `Filters, ${active.length} in use`}>
             <ListFilter aria-hidden /> <span className="hidden lg:inline">Filters</span>
             {active.length > 0 && <span className="text-muted text-xs tabular-nums md:hidden">{active.length}</span>}
           </Button>
-        </PopoverTrigger>
-        <PopoverContent align="end" className="grid max-h-[70vh] w-72 gap-3 overflow-auto">
-          {variables.map((variable) => (
-            <FilterField
-              key={variable.name}
-              variable={variable}
-              value={values[variable.name] ?? variable.default}
-              onChange={(value) => setVariable(variable.name, value)}
-            />
-          ))}
-          {active.length > 0 && (
-            <Button
-              variant="ghost"
-              size="sm"
-              className="justify-self-start"
-              onClick={() => active.forEach(({ variable }) => setVariable(variable.name, variable.default))}
-            >
-              Reset all
-            </Button>
-          )}
-        </PopoverContent>
-      </Popover>
+        }
+      >
+        {variables.map((variable) => (
+          <FilterField
+            key={variable.name}
+            variable={variable}
+            value={values[variable.name] ?? variable.default}
+            onChange={(value) => setVariable(variable.name, value)}
+          />
+        ))}
+        {active.length > 0 && (
+          <Button
+            variant="ghost"
+            size="sm"
+            className="justify-self-start"
+            onClick={() => active.forEach(({ variable }) => setVariable(variable.name, variable.default))}
+          >
+            Reset all
+          </Button>
+        )}
+      </LazyPopover>
     </div>
   );
 }

@@ -4,11 +4,11 @@ import { Link, useNavigate } from "react-router";
 
 import { useCan } from "#client/platform/session.ts";
 import { Button } from "#client/ui/button.tsx";
-import { DropdownMenu, DropdownMenuContent, DropdownMenuItem, DropdownMenuTrigger } from "#client/ui/dropdown-menu.tsx";
+import { LazyMenu, type MenuEntry } from "#client/ui/lazy-menu.tsx";
 
 import type { PublishedPage } from "./published-page.ts";
 import { ViewerConnection } from "./viewer-connection.tsx";
-import { ViewerExport } from "./viewer-export.tsx";
+import { useExportEntries } from "./viewer-export.tsx";
 import { ViewerFilters } from "./viewer-filters.tsx";
 import { ViewerSearch } from "./viewer-search.tsx";
 
@@ -24,6 +24,17 @@ export function ViewerHeader({ published, isCutOff, surface }: ViewerHeaderProps
   const canEdit = useCan("page.edit");
   const navigate = useNavigate();
   const hasTables = layout.widgets.some(({ kind }) => kind === "table");
+  const entries: MenuEntry[] = [
+    ...useExportEntries({ title: layout.title || page.slug, surface, hasTables }),
+    {
+      id: "full",
+      label: "Full screen",
+      icon: Expand,
+      startsGroup: true,
+      onSelect: () => void document.documentElement.requestFullscreen(),
+    },
+    { id: "wall", label: "Show as a wall", icon: Monitor, onSelect: () => void navigate({ search: withWall(location.search) }) },
+  ];
   return (
     <header className="border-border bg-surface/95 sticky top-0 z-20 flex h-12 items-center gap-2 border-b px-4 backdrop-blur print:static print:border-0">
       <h1 className="min-w-0 truncate text-sm font-semibold" title={layout.description || layout.title}>
@@ -37,22 +48,14 @@ export function ViewerHeader({ published, isCutOff, surface }: ViewerHeaderProps
             <ViewerSearch />
           </div>
         )}
-        <DropdownMenu>
-          <DropdownMenuTrigger asChild>
+        <LazyMenu
+          entries={entries}
+          trigger={
             <Button variant="ghost" size="icon-sm" aria-label="More">
               <Ellipsis aria-hidden />
             </Button>
-          </DropdownMenuTrigger>
-          <DropdownMenuContent align="end">
-            <ViewerExport title={layout.title || page.slug} surface={surface} hasTables={hasTables} />
-            <DropdownMenuItem onSelect={() => void document.documentElement.requestFullscreen()}>
-              <Expand aria-hidden /> Full screen
-            </DropdownMenuItem>
-            <DropdownMenuItem onSelect={() => void navigate({ search: withWall(location.search) })}>
-              <Monitor aria-hidden /> Show as a wall
-            </DropdownMenuItem>
-          </DropdownMenuContent>
-        </DropdownMenu>
+          }
+        />
         {canEdit && (
           <Button variant="secondary" size="sm" asChild>
             <Link to={`/pages/${page.id}/edit`}>

@@ -1,6 +1,7 @@
-import { useMemo } from "react";
+import { useEffect, useMemo } from "react";
 
 import { Skeleton } from "#client/ui/skeleton.tsx";
+import { fetchFaces } from "#client/widgets/faces.ts";
 
 import { recallShape } from "./remembered-shape.ts";
 
@@ -9,6 +10,7 @@ const PLAIN = ["col-span-1", "col-span-1", "col-span-1", "col-span-1", "col-span
 /** The page before it is here: the tiles where they stood the last time, or a plain grid at the first visit. */
 export function ViewerLoading({ slug, isWall }: { slug: string; isWall: boolean }) {
   const shape = useMemo(() => recallShape(slug), [slug]);
+  useEffect(() => void fetchFaces(shape?.kinds ?? []), [shape]);
   if (isWall) return <output aria-label="Loading the page" className="bg-background fixed inset-0 block cursor-none" />;
   return (
     <output aria-label="Loading the page" className="bg-background text-text block min-h-dvh">

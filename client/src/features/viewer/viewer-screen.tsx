@@ -49,7 +49,7 @@ function Desk({ published, isCutOff }: { published: PublishedPage; isCutOff: boo
   useEffect(() => {
     const element = surface.current;
     if (element === null) return undefined;
-    const remember = () => rememberShape(page.slug, element, layout.title);
+    const remember = () => rememberShape(page.slug, element, layout);
     const observer = new ResizeObserver(remember);
     observer.observe(element);
     return () => observer.disconnect();

@@ -6,13 +6,17 @@ import { createMemoryRouter, RouterProvider } from "react-router";
 import type { LiveData } from "#shared/live/schema.ts";
 import { LayoutTab, LayoutWidget, type RichText, Variable } from "#shared/pages/schema.ts";
 
+import { fetchFaces } from "../faces.ts";
 import { type LiveSource, PageRuntime, usePageRuntime } from "../page-runtime.tsx";
+import { widgetDefinitions } from "../registry.ts";
 import { WidgetHost } from "../widget-host.tsx";
 import type { WidgetMode } from "../widget-view.ts";
 
 export const WIDGET_ID = "01890a5d-ac96-774b-bcce-b302099a8057";
 const PAGE_ID = "01890a5d-ac96-774b-bcce-b302099a8058";
 const TOOL_ID = "01890a5d-ac96-774b-bcce-b302099a8059";
+
+await fetchFaces(widgetDefinitions().map(({ kind }) => kind));
 
 interface Shown {
   kind: string;
