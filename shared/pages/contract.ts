@@ -20,7 +20,7 @@ export const Person = z.object({ id: Id, name: z.string(), color: z.int() });
 export type Person = z.infer<typeof Person>;
 
 /** A word that pages are found by. */
-export const PageTag = z.string().trim().min(1).max(PAGE_LIMITS.tagLength);
+const PageTag = z.string().trim().min(1).max(PAGE_LIMITS.tagLength);
 
 /** A page as lists show it. */
 export const PageSummary = z.object({
