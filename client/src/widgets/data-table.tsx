@@ -11,12 +11,14 @@ import {
 import { Table2 } from "lucide-react";
 import { useDeferredValue, useMemo, useState } from "react";
 
+import { cn } from "#client/ui/cn.ts";
 import type { MenuEntry } from "#client/ui/lazy-menu.tsx";
 import type { Row, Table } from "#shared/live/schema.ts";
 import type { Binding } from "#shared/pages/schema.ts";
 import type { CellRule } from "#shared/widgets/cell-rule.ts";
 
 import { useExportable } from "./exports.ts";
+import { cutWords } from "./row-count.core.ts";
 import { type Sorting, TableGrid } from "./table-grid.tsx";
 import {
   compareCells,
@@ -146,19 +148,17 @@ export function DataTable(props: DataTableProps) {
   const [search, setSearch] = useState("");
   const [widths, setWidths] = useState<Readonly<Record<string, number>>>({});
   const { rows, sorting, setSorting, setFilter } = useModel(props, columns, useDeferredValue(search));
-  const read = () => ({
-    title: settings.title,
-    columns,
-    rows: rows.map(({ original }) => original),
-  });
+  const total = Math.max(table.totalRows ?? 0, table.rows.length);
+  const note = cutWords({ loaded: table.rows.length, total });
+  const read = () => ({ title: settings.title, columns, rows: rows.map(({ original }) => original), note });
   const exported = useExportable(read);
   useTableMenu(read, menu);
   const suitable = useSuitableWidths(columns, table.rows);
   const sorted = sorting[0];
-  const total = Math.max(table.totalRows ?? 0, table.rows.length);
+  const hasToolbar = settings.search && height > TOOLBAR_FROM_PX;
   return (
     <div ref={exported} className="flex size-full flex-col overflow-hidden">
-      {settings.search && height > TOOLBAR_FROM_PX && (
+      {hasToolbar && (
         <TableToolbar
           search={search}
           onSearch={setSearch}
@@ -186,6 +186,12 @@ export function DataTable(props: DataTableProps) {
         <div className="min-h-0 flex-1">
           <TileNote icon={Table2} title={table.rows.length === 0 ? "No rows" : "No row matches"} height={height - 80} />
         </div>
+      )}
+      {note !== undefined && (
+        // The toolbar says it too, but no wall has one.
+        <p className={cn("text-muted shrink-0 truncate px-3 py-1 text-xs tabular-nums", hasToolbar && "hidden in-data-wall:block")}>
+          {note}
+        </p>
       )}
     </div>
   );

@@ -71,6 +71,18 @@ describe("table", () => {
     expect(await screen.findByText("No row matches")).toBeDefined();
   });
 
+  it("says that the source has more rows, with search and without, and what a search went through", async () => {
+    const cut = { ...hosts, totalRows: 123_456 };
+    await showTable({ search: false }, cut);
+    expect(screen.getByText("First 3 of 123,456 rows")).toBeDefined();
+    const { user } = await showTable({}, cut);
+    expect(screen.getByRole("status").textContent).toBe("First 3 of 123,456 rows");
+    await user.type(screen.getByRole("searchbox", { name: "Search this table" }), "web");
+    await waitFor(() => expect(screen.getByRole("status").textContent).toBe("2 of the first 3 of 123,456 rows"));
+    await showTable({ search: false });
+    expect(screen.queryByText(/^First/)).toBeNull();
+  });
+
   it("filters numbers by comparison, and says states in words", async () => {
     const rules = [{ column: "load", operator: "greater", value: "70", state: "warning" }];
     const { user } = await showTable({ filters: true, rules });

@@ -1,6 +1,7 @@
 import { toast } from "#client/ui/toast.tsx";
 
 import type { ExportedTable } from "./exports.ts";
+import { headingOf } from "./row-count.core.ts";
 import { fileName, saveFile, toCsv, toExcel, toZip } from "./table-export.ts";
 
 export type TableFormat = "csv" | "excel" | "pdf";
@@ -25,8 +26,11 @@ async function save(format: TableFormat, title: string, tables: readonly Exporte
   if (first === undefined) throw new Error("No table on this page shows data now");
   switch (format) {
     case "csv": {
-      if (others.length === 0) return saveFile(fileName(title, "csv"), toCsv(first.columns, first.rows), "text/csv;charset=utf-8");
-      const files = tables.map(({ title: name, columns, rows }) => ({ name: name || "Table", content: toCsv(columns, rows) }));
+      // A note among the values would be one of them: it is in the file's name.
+      const nameOf = (name: string, { note }: ExportedTable) => headingOf({ title: name, note });
+      if (others.length === 0)
+        return saveFile(fileName(nameOf(title, first), "csv"), toCsv(first.columns, first.rows), "text/csv;charset=utf-8");
+      const files = tables.map((table) => ({ name: nameOf(table.title || "Table", table), content: toCsv(table.columns, table.rows) }));
       return saveFile(fileName(title, "zip"), await toZip(files, "csv"), "application/zip");
     }
     case "excel":

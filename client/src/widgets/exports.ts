@@ -7,6 +7,8 @@ export interface ExportedTable {
   title: string;
   columns: readonly Column[];
   rows: readonly Row[];
+  /** That the source has more rows than these, in words. */
+  note?: string | undefined;
 }
 
 /** The tables of a page that can be taken out of it, in reading order. */

@@ -1,5 +1,6 @@
 import type { ExportedTable } from "./exports.ts";
 import { formatCell } from "./format.core.ts";
+import { headingOf } from "./row-count.core.ts";
 
 const STYLE = `
   @page { size: A4 landscape; margin: 12mm }
@@ -52,7 +53,7 @@ export function printTables(title: string, note: string, tables: readonly Export
   page.head.append(element(page, "style", STYLE));
   page.body.append(element(page, "h1", title), element(page, "p", note));
   for (const table of tables) {
-    if (tables.length > 1) page.body.append(element(page, "h2", table.title));
+    if (tables.length > 1 || table.note !== undefined) page.body.append(element(page, "h2", headingOf(table)));
     page.body.append(tableElement(page, table));
   }
   view.addEventListener("afterprint", () => frame.remove(), { once: true });

@@ -71,6 +71,17 @@ describe("toExcel", () => {
   });
 });
 
+describe("a table that the source has more rows of", () => {
+  it("says so below the last row of its sheet, where no formula over the rows meets it", async () => {
+    const { read, utils } = await import("@e965/xlsx");
+    const book = read(await toExcel([{ title: "Hosts", columns: [host], rows: [{ host: "db" }], note: "First 1 of 5 rows" }]));
+    const sheet = book.Sheets["Hosts"];
+    if (sheet === undefined) throw new Error("No sheet");
+    expect(utils.sheet_to_json(sheet, { header: 1, blankrows: true })).toEqual([["Host, name"], ["db"], [], ["First 1 of 5 rows"]]);
+    expect(sheet["!autofilter"]).toEqual({ ref: "A1:A2" });
+  });
+});
+
 describe("toZip", () => {
   it("holds each text under a name of its own, and nothing else", async () => {
     const { CFB } = await import("@e965/xlsx");

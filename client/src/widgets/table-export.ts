@@ -73,10 +73,13 @@ export async function toExcel(tables: readonly ExportedTable[]): Promise<ArrayBu
   const { utils, write } = await import("@e965/xlsx");
   const book = utils.book_new();
   const names = sheetNames(tables.map(({ title }) => title));
-  for (const [index, { columns, rows }] of tables.entries()) {
+  for (const [index, { columns, rows, note }] of tables.entries()) {
     const head = columns.map(({ label, unit }) => (unit === undefined ? label : `${label} (${unit})`));
     const body = rows.map((row) => columns.map((column) => cellOf(row[column.key], column)));
-    const sheet = utils.aoa_to_sheet([head, ...body], { cellDates: true, dateNF: "yyyy-mm-dd hh:mm:ss" });
+    const sheet = utils.aoa_to_sheet([head, ...body, ...(note === undefined ? [] : [[], [note]])], {
+      cellDates: true,
+      dateNF: "yyyy-mm-dd hh:mm:ss",
+    });
     sheet["!cols"] = columns.map((column) => ({ wch: Math.min(Math.max(column.label.length + 4, column.type === "time" ? 20 : 12), 40) }));
     const last = utils.encode_cell({ r: rows.length, c: Math.max(columns.length - 1, 0) });
     sheet["!autofilter"] = { ref: `A1:${last}` };

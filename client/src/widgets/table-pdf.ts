@@ -5,6 +5,7 @@ import type { ExportedTable } from "./exports.ts";
 import { formatCell } from "./format.core.ts";
 import { cutText, fitColumns, plainPdfText } from "./pdf-layout.core.ts";
 import { printTables } from "./print-tables.ts";
+import { headingOf } from "./row-count.core.ts";
 import { fileName } from "./table-export.ts";
 
 const MARGIN = 36;
@@ -33,8 +34,8 @@ function prepare(tables: readonly ExportedTable[]): Prepared[] | undefined {
     if (shown === undefined) isShowable = false;
     return shown ?? "";
   };
-  const prepared = tables.map(({ title, columns, rows }) => ({
-    title: plain(title),
+  const prepared = tables.map(({ title, note, columns, rows }) => ({
+    title: plain(headingOf({ title, note })),
     isRight: columns.map(({ type }) => type === "number"),
     head: columns.map(({ label }) => plain(label)),
     rows: rows.map((row) => columns.map((column) => plain(formatCell(row[column.key], column)))),

@@ -6,7 +6,7 @@ import { Checkbox } from "#client/ui/checkbox.tsx";
 import { cn } from "#client/ui/cn.ts";
 import { Popover, PopoverContent, PopoverTrigger } from "#client/ui/popover.tsx";
 
-import { formatNumber } from "./format.core.ts";
+import { countWords } from "./row-count.core.ts";
 import type { ShownColumn } from "./table-model.core.ts";
 
 interface TableToolbarProps {
@@ -21,12 +21,6 @@ interface TableToolbarProps {
   total: number;
   /** No title above it keeps it off the tile's edge. */
   isUntitled: boolean;
-}
-
-function countOf({ shown, loaded, total }: Pick<TableToolbarProps, "shown" | "loaded" | "total">): string {
-  const all = `${formatNumber(total, { decimals: 0 })} ${total === 1 ? "row" : "rows"}`;
-  if (shown < loaded) return `${formatNumber(shown, { decimals: 0 })} of ${all}`;
-  return loaded < total ? `First ${formatNumber(loaded, { decimals: 0 })} of ${all}` : all;
 }
 
 /** Above a table: search, how many rows are shown, and which columns. */
@@ -44,7 +38,7 @@ export function TableToolbar({ search, onSearch, columns, hidden, onHidden, isUn
           onChange={(event) => onSearch(event.target.value)}
         />
       </div>
-      <output className="text-muted ml-auto truncate text-xs tabular-nums">{countOf(counts)}</output>
+      <output className="text-muted ml-auto truncate text-xs tabular-nums">{countWords(counts)}</output>
       {columns.length > 1 && <ColumnPicker columns={columns} hidden={hidden} onHidden={onHidden} />}
     </div>
   );
