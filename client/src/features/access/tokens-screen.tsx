@@ -21,7 +21,7 @@ export function TokensScreen() {
   const { data, error } = useQuery({ queryKey: KEY, queryFn: () => call(accessContract.listTokens) });
   const settle = {
     onSettled: () => client.invalidateQueries({ queryKey: KEY }),
-    onError: (problem: Error) => void toast.error(problem.message),
+    onError: (problem: Error) => toast.error(problem.message),
   };
   const create = useMutation({
     mutationFn: () => call(accessContract.createToken, { body: { name } }),

@@ -32,7 +32,7 @@ function useUserChange() {
     mutationFn: ({ user, change }: { user: User; change: Change }) =>
       call(accessContract.updateUser, { params: { userId: user.id }, body: change }),
     onSettled: () => client.invalidateQueries({ queryKey: KEY }),
-    onError: (problem) => void toast.error(problem.message),
+    onError: (problem) => toast.error(problem.message),
   });
 }
 

@@ -45,7 +45,7 @@ export function useToolChanges() {
   const client = useQueryClient();
   const common = {
     onSettled: () => client.invalidateQueries({ queryKey: TOOLS_KEY }),
-    onError: (problem: Error) => void toast.error(problem.message),
+    onError: (problem: Error) => toast.error(problem.message),
   };
   const test = useMutation({
     mutationFn: (tool: Tool) => call(toolsContract.test, { params: { toolId: tool.id } }),
@@ -59,7 +59,7 @@ export function useToolChanges() {
     mutationFn: ({ tool, isForced }: { tool: Tool; isForced: boolean }) =>
       call(toolsContract.remove, { params: { toolId: tool.id }, query: isForced ? { force: "true" } : {} }),
     ...common,
-    onSuccess: (_, { tool }) => void toast(`Removed “${tool.name}”`),
+    onSuccess: (_, { tool }) => toast(`Removed “${tool.name}”`),
   });
   return { test, remove };
 }

@@ -30,7 +30,7 @@ export function usePageChanges() {
   const navigate = useNavigate();
   const common = {
     onSettled: () => client.invalidateQueries({ queryKey: PAGES_KEY }),
-    onError: (problem: Error) => void toast.error(problem.message),
+    onError: (problem: Error) => toast.error(problem.message),
   };
   const open = (page: PageSummary) => void navigate(`/pages/${page.id}/edit`);
   const create = useMutation({
@@ -56,7 +56,7 @@ export function usePageChanges() {
   const remove = useMutation({
     mutationFn: (page: PageSummary) => call(pagesContract.remove, { params: { pageId: page.id } }),
     ...common,
-    onSuccess: (_, page) => void toast(`Deleted “${page.title}”`, { action: { label: "Undo", onClick: () => restore.mutate(page.id) } }),
+    onSuccess: (_, page) => toast(`Deleted “${page.title}”`, { action: { label: "Undo", onClick: () => restore.mutate(page.id) } }),
   });
   return { create, copy, remove, restore, tag };
 }
