@@ -9,6 +9,7 @@ export function Toaster({ onReady }: { onReady: () => void }) {
   return (
     <Base
       position="bottom-right"
+      style={{ fontFamily: "var(--font-sans)" }}
       toastOptions={{
         style: { background: "var(--raised)", color: "var(--text)", border: "1px solid var(--border)", borderRadius: 8, fontSize: 13 },
         actionButtonStyle: { background: "var(--accent)", color: "var(--accent-foreground)" },
