@@ -168,7 +168,9 @@ try {
   const sorted = frames.toSorted((a, b) => a - b);
   const frameP95Ms = sorted[Math.ceil(sorted.length * 0.95) - 1];
   const interactiveMs = openings.toSorted((a, b) => a - b)[Math.floor(OPENINGS / 2)];
-  process.stdout.write(`${JSON.stringify({ frameP95Ms, interactiveMs, frames: frames.length, median: sorted[sorted.length >> 1], slow: sorted.filter((ms) => ms > 20).length / sorted.length })}\n`);
+  process.stdout.write(
+    `${JSON.stringify({ frameP95Ms, interactiveMs, frames: frames.length, median: sorted[sorted.length >> 1], slow: sorted.filter((ms) => ms > 20).length / sorted.length })}\n`,
+  );
 } finally {
   const ended = new Promise((resolve) => child.once("exit", resolve));
   child.kill("SIGTERM");

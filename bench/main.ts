@@ -72,7 +72,8 @@ function resultOf(metric: Metric, figures: Record<string, Figures[]>): ResultRow
     if (value !== undefined) peers[name] = value;
   }
   const holds = ours !== undefined && metric.holds(ours, peers);
-  return { row: metric.row, unit: metric.unit, ours: rounded(ours), peers: shown, bar: metric.bar, holds };
+  const row = { row: metric.row, unit: metric.unit, ours: rounded(ours), peers: shown, bar: metric.bar, holds };
+  return holds || metric.whenMissed === undefined ? row : { ...row, reason: metric.whenMissed };
 }
 
 async function measureRow(row: BenchRow): Promise<ResultRow[]> {
@@ -108,6 +109,7 @@ function print(rows: readonly ResultRow[]): void {
   for (const line of [header, widths.map((width) => "-".repeat(width)), ...lines]) {
     process.stdout.write(`| ${line.map((text, column) => text.padEnd(widths[column] ?? 0)).join(" | ")} |\n`);
   }
+  for (const { row, reason } of rows) if (reason !== undefined) process.stdout.write(`\n${row}: ${reason}\n`);
 }
 
 const results: ResultRow[] = [];

@@ -11,6 +11,8 @@ export interface Metric {
   /** The bar in words. */
   bar: string;
   holds: (ours: number, peers: Partial<Record<ServerName, number>>) => boolean;
+  /** Why the bar is missed, where it is known; goes into the results with a row that does not hold. */
+  whenMissed?: string;
 }
 
 export interface BenchRow {

@@ -59,7 +59,7 @@ export function demoPage(): Layout {
           { insert: "\n", attributes: { header: 2 } },
           { insert: "The last " },
           { insert: `{{${MINUTES}}}`, attributes: { bold: true } },
-          { insert: " minutes. Press Edit to change anything here; nobody sees it until you publish.\n" },
+          { insert: " minutes. Editors press Edit to change anything here; nobody sees it until they publish.\n" },
         ],
       }),
       widget("radio", [17, 0, 7, 3], {

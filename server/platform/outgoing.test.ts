@@ -49,6 +49,9 @@ describe("private addresses", () => {
     "http://[fd00::1]/",
     "http://[fe80::1]/",
     "http://[2002:7f00:1::]/",
+    "http://[::7f00:1]/",
+    "http://[::a9fe:a9fe]/",
+    "http://[4000::1]/",
     "http://10.1.2.3/",
     "http://172.16.0.1/",
     "http://192.168.0.1/",
@@ -64,7 +67,7 @@ describe("private addresses", () => {
   it.each(["file:///etc/passwd", "ftp://example.test/", "gopher://example.test/", "/relative", "", "http://user:word@example.test/"])(
     "takes no %s for an address",
     async (url) => {
-      expect(await codeOf(outgoing({ url }))).toBe("tool.failed");
+      expect(await codeOf(outgoing({ url }))).toBe("request.invalid");
     },
   );
 

@@ -36,9 +36,16 @@ export type ResolveHost = (host: string, callback: (error: NodeJS.ErrnoException
 
 const resolveByDns: ResolveHost = (host, callback) => dnsLookup(host, { all: true }, callback);
 
+/** 2000::/3 is all that is in use as public IPv6 (IANA IPv6 global unicast assignments); the rest is reserved, or stands for IPv4. */
+function isGlobalUnicast(address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
+  return address instanceof ipaddr.IPv4 || ((address.parts[0] ?? 0) & 0xe000) === 0x2000;
+}
+
 /** Whether an address is one that anybody on the internet may call: not private, loopback, link-local, reserved or a tunnel into such. */
 export function isPublicAddress(address: string): boolean {
-  return ipaddr.isValid(address) && ipaddr.process(address).range() === "unicast";
+  if (!ipaddr.isValid(address)) return false;
+  const parsed = ipaddr.process(address);
+  return parsed.range() === "unicast" && isGlobalUnicast(parsed);
 }
 
 function blocked(): Problem {
@@ -51,9 +58,9 @@ function blocked(): Problem {
 function parseUrl(text: string): URL {
   const url = URL.parse(text);
   if (url === null || (url.protocol !== "http:" && url.protocol !== "https:"))
-    throw new Problem("tool.failed", "The address must begin with http:// or https://");
+    throw new Problem("request.invalid", "The address must begin with http:// or https://");
   if (url.username !== "" || url.password !== "")
-    throw new Problem("tool.failed", "The address must hold no user name or password; set up a tool with credentials instead");
+    throw new Problem("request.invalid", "The address must hold no user name or password; set up a tool with credentials instead");
   return url;
 }
 
@@ -107,7 +114,8 @@ function failure(error: unknown, signal: AbortSignal): Error {
   if (error instanceof Problem || error instanceof Transient) return error;
   if (signal.aborted) return new Transient("There was no answer in time", { cause: error });
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  return new Transient(REASONS[code] ?? "The connection failed", { cause: error });
+  // Node's own words hold the host, which somebody typed: the code says as much.
+  return new Transient(REASONS[code] ?? "The connection failed", { cause: code === "" ? error : code });
 }
 
 function decoded(response: IncomingMessage): Readable {

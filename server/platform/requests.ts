@@ -53,6 +53,12 @@ function problemOf(error: unknown): Problem | undefined {
   return Number(error.status) < 500 ? new Problem("request.malformed", undefined, { cause: error }) : undefined;
 }
 
+/** What is behind a problem, in one word or line. */
+function originOf(cause: unknown): string | undefined {
+  if (cause instanceof Error) return originOf(cause.cause) ?? cause.message;
+  return typeof cause === "string" ? cause : undefined;
+}
+
 function sendProblem(response: Response, document: ProblemDocument): void {
   response.status(document.status).set("Cache-Control", "no-store").type("application/problem+json").send(JSON.stringify(document));
 }
@@ -62,7 +68,10 @@ export function problemHandler(logger: Logger) {
   return (error: unknown, _request: Request, response: Response, next: NextFunction): void => {
     const requestId = requestIdOf(response);
     const problem = problemOf(error);
-    if (problem === undefined || problem.status >= 500) logger.error({ err: error, requestId }, "A request failed");
+    if (problem === undefined) logger.error({ err: error, requestId }, "A request failed");
+    // What somebody's tool or a busy server answered is known, and no bug: without a stack.
+    else if (problem.status >= 500)
+      logger.warn({ requestId, code: problem.code, reason: problem.message, cause: originOf(problem.cause) }, "A request failed");
     if (response.headersSent) {
       next(error);
       return;

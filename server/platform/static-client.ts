@@ -86,6 +86,11 @@ export function staticClient(folder: string, index: () => IndexPage | undefined)
       .type("html")
       .send(withBase(page.html, baseHref(path)));
   };
+  router.use((request, _response, next) => {
+    // Throws here, for a problem document, what the file server would answer in plain text.
+    decodeURIComponent(request.path);
+    next();
+  });
   router.use((request, response, next) => (request.path === "/index.html" ? next() : files(request, response, next)));
   router.use(entry);
   return router;

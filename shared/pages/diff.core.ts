@@ -39,7 +39,8 @@ function widgetChanges(from: LayoutWidget, to: LayoutWidget): Change[] {
 
 function pageChanges(from: Layout, to: Layout): Change[] {
   const changes: Change[] = [];
-  if (from.title !== to.title) changes.push({ kind: "page", summary: `Renamed the page to “${to.title}”` });
+  // Before the first publish there is no name that it had.
+  if (from.title !== "" && from.title !== to.title) changes.push({ kind: "page", summary: `Renamed the page to “${to.title}”` });
   if (from.description !== to.description) changes.push({ kind: "page", summary: "Changed the page's description" });
   if (from.theme !== to.theme) changes.push({ kind: "page", summary: `Changed the theme to ${to.theme}` });
   if (!isSameJson(from.grid, to.grid)) changes.push({ kind: "page", summary: "Changed the grid" });

@@ -1,5 +1,5 @@
 import { type ComponentType, lazy, Suspense } from "react";
-import { matchPath, Route, Routes, useLocation } from "react-router";
+import { matchPath, Navigate, Route, Routes, useLocation } from "react-router";
 
 import { basePath } from "#client/platform/base-url.ts";
 
@@ -65,8 +65,11 @@ export function AppRoutes() {
           <Route element={<RequireSession />}>
             {routesAt("alone")}
             <Route element={<shell.Component />}>{routesAt("shell")}</Route>
+            {/* What people type who know other products, or cut off an address. */}
+            <Route path="/pages" element={<Navigate to="/" replace />} />
+            <Route path="/login" element={<Navigate to="/sign-in" replace />} />
+            <Route path="*" element={<NotFound />} />
           </Route>
-          <Route path="*" element={<NotFound />} />
         </Routes>
       </Suspense>
     </ScreenBoundary>

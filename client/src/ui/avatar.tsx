@@ -1,13 +1,8 @@
 import { cn } from "./cn.ts";
+import { initialsOf } from "./initials.core.ts";
 
 /** A person's initials on their presence colour, the same everywhere. */
 export function Avatar({ name, color, className }: { name: string; color: number; className?: string }) {
-  const initials = name
-    .split(/\s+/)
-    .map((part) => part.charAt(0))
-    .join("")
-    .slice(0, 2)
-    .toUpperCase();
   return (
     <span
       title={name}
@@ -17,7 +12,7 @@ export function Avatar({ name, color, className }: { name: string; color: number
       )}
       style={{ background: `var(--presence-${color})` }}
     >
-      <span aria-hidden>{initials}</span>
+      <span aria-hidden>{initialsOf(name)}</span>
       <span className="sr-only">{name}</span>
     </span>
   );

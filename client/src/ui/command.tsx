@@ -9,7 +9,10 @@ export function Command({ className, ...props }: ComponentProps<typeof Base>) {
 
 export function CommandInput({ className, ...props }: ComponentProps<typeof Base.Input>) {
   return (
-    <Base.Input className={cn("h-10 border-b bg-transparent px-3 text-sm outline-none placeholder:text-muted", className)} {...props} />
+    <Base.Input
+      className={cn("h-14 border-b bg-transparent pr-12 pl-4 text-base outline-none placeholder:text-muted", className)}
+      {...props}
+    />
   );
 }
 

@@ -20,6 +20,7 @@ export function timeWithZone(at: Date): string {
     hour: "2-digit",
     minute: "2-digit",
     second: "2-digit",
+    hourCycle: "h23",
     timeZoneName: "short",
   });
 }

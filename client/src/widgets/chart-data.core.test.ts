@@ -30,6 +30,12 @@ describe("chartDataOf", () => {
     ]);
   });
 
+  it("without a mapping leaves out numbers of another unit than the first", () => {
+    const memory: Column = { key: "memory", label: "Memory", type: "number", unit: "bytes" };
+    const { series } = chartDataOf({ ...perHost, columns: [at, cpu, memory, ram] }, {}, "line");
+    expect(series.map(({ name }) => name)).toEqual(["CPU", "RAM"]);
+  });
+
   it("makes a series of each value of a column, and of each number where there are several", () => {
     const one = chartDataOf(perHost, { y: ["cpu"], series: ["host"] }, "line");
     expect(one.series.map(({ name, points }) => [name, points.length])).toEqual([

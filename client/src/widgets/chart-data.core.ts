@@ -42,8 +42,8 @@ interface Axes {
 }
 
 /**
- * Columns for the axes: those mapped, else the first time or text column along, and all numbers up. A pie shares out one
- * number over texts.
+ * Columns for the axes: those mapped, else the first time or text column along, and all numbers up but those of
+ * another unit than the first: percent and bytes on one axis are no picture. A pie shares out one number over texts.
  */
 function axesOf(table: Table, mapping: Binding["mapping"], type: string): Axes {
   const isScatter = type === "scatter";
@@ -56,7 +56,9 @@ function axesOf(table: Table, mapping: Binding["mapping"], type: string): Axes {
   const x = mappedX ?? along;
   const mappedY = byKey(table, mapping["y"]);
   const rest = numbers.filter(({ key }) => key !== x?.key);
-  const y = mappedY.length > 0 ? mappedY : type === "pie" && x !== undefined ? rest.slice(0, 1) : rest;
+  const first = rest.find(({ unit }) => unit !== undefined)?.unit;
+  const alike = rest.filter(({ unit }) => unit === undefined || unit === first);
+  const y = mappedY.length > 0 ? mappedY : type === "pie" && x !== undefined ? rest.slice(0, 1) : alike;
   return { x, y, series, size: byKey(table, mapping["size"])[0] };
 }
 

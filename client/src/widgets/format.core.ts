@@ -89,6 +89,8 @@ function formatTime(at: Date): string {
     hour: "2-digit",
     minute: "2-digit",
     second: "2-digit",
+    // As on the axes of charts.
+    hourCycle: "h23",
   });
 }
 

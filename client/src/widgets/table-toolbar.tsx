@@ -19,14 +19,14 @@ interface TableToolbarProps {
   shown: number;
   loaded: number;
   total: number;
-  /** No title above it keeps it off the tile's edge. */
+  /** No title above it keeps it off the tile's edge, and off the buttons that the tile shows in its corner. */
   isUntitled: boolean;
 }
 
 /** Above a table: search, how many rows are shown, and which columns. */
 export function TableToolbar({ search, onSearch, columns, hidden, onHidden, isUntitled, ...counts }: TableToolbarProps) {
   return (
-    <div className={cn("mx-3 mb-1.5 flex shrink-0 items-center gap-2 in-data-wall:hidden", isUntitled && "mt-2 mr-9")}>
+    <div className={cn("mx-3 mb-1.5 flex shrink-0 items-center gap-2 in-data-wall:hidden", isUntitled && "mt-2 mr-18")}>
       <div className="relative max-w-64 min-w-0 flex-1">
         <Search aria-hidden className="text-muted pointer-events-none absolute inset-y-0 left-2 my-auto size-3.5" />
         <input

@@ -97,10 +97,11 @@ function Tile(props: TileProps) {
   const size = faceSize(width, height, frame);
   const name = definition.describe(resolved);
   const isOld = isPastLimit(data);
+  const helpButton = help !== "" && <Help text={help} title={title || definition.title} />;
   const tools = (
     <>
       <AgeChip data={data} isOld={isOld} widgetId={widget.id} />
-      {help !== "" && <Help text={help} title={title || definition.title} />}
+      {!hasHead && helpButton}
       <TileMenu store={tileMenu} label={name}>
         {menu}
       </TileMenu>
@@ -118,9 +119,11 @@ function Tile(props: TileProps) {
         <div className={cn("flex items-center gap-1.5", isCard ? "pr-1.5 pl-3" : "")} style={{ height: frame.head }}>
           {/* Only containers put something there: all others need not be drawn twice for it. */}
           {definition.isContainer === true && <span ref={setHead} className="flex shrink-0 empty:hidden" />}
-          <h2 className="min-w-0 flex-1 truncate text-sm font-medium" title={title} dir="auto">
+          <h2 className="min-w-0 truncate text-sm font-medium" title={title} dir="auto">
             {title}
           </h2>
+          {helpButton}
+          <span className="flex-1" />
           {tools}
         </div>
       ) : (

@@ -168,7 +168,7 @@ export function createQueryRunner(options: QueryRunnerOptions): QueryRunner {
     const tool = await tools.find(toolId);
     if (tool === undefined) throw new Problem("tool.failed", "The tool of this binding has been removed");
     const operation = operationOf(tool, operationId);
-    if (operation === undefined) throw new Problem("tool.failed", "The tool has no such operation any more");
+    if (operation === undefined) throw new Problem("request.invalid", "The tool has no such operation");
     const startedAt = performance.now();
     return call(tool, manner, async (context, meter) => {
       const fetched = await operation.run(context, parseConfig(operation.params, params, "params"));

@@ -159,7 +159,7 @@ describe.each(["sqlite", "postgres"] as const)("tools on %s", (driver) => {
       code: "tool.failed",
       detail: expect.stringContaining("The expression: "),
     });
-    expect(await problem(id, { operation: "nothing" })).toMatchObject({ code: "tool.failed" });
+    expect(await problem(id, { operation: "nothing" })).toMatchObject({ code: "request.invalid" });
     expect(await problem(id, { operation: "request", params: { method: "PATCH" } })).toMatchObject({
       code: "request.invalid",
       issues: [{ path: "params.method" }],

@@ -339,7 +339,7 @@ export class Room {
   expel(session: Session, code: CloseCode, reason?: Refusal): void {
     session.isExpelled = true;
     if (reason !== undefined) this.#host.onRefused(reason);
-    this.close(session, code);
+    this.close(session, code, reason === "malformed" ? "Not a message of the sync protocol" : undefined);
   }
 
   close(session: Session, code: CloseCode, reason?: string): void {

@@ -23,7 +23,8 @@ export class SyncSocket extends WebSocket {
 
   /** Over-long messages must not be tried again for ever: `ws` would say 1009, which clients take for a passing fault. */
   override close(code?: number, reason?: string | Buffer): void {
-    super.close(code === TOO_LARGE_FOR_WS ? CLOSE.tooLarge : code, reason);
+    if (code === TOO_LARGE_FOR_WS) super.close(CLOSE.tooLarge, CLOSE_REASONS[CLOSE.tooLarge]);
+    else super.close(code, reason);
   }
 }
 

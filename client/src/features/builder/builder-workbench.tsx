@@ -84,15 +84,15 @@ export function BuilderWorkbench() {
 }
 
 function PublishButton({ onClick }: { onClick: () => void }) {
-  const { slots, pageId, canEdit } = usePageStore();
+  const { slots, pageId, doc, canEdit } = usePageStore();
   // oxlint-disable-next-line react/hooks -- the same function as long as the builder is open.
-  const changes = slots.useDraftChanges(pageId);
+  const changes = slots.useDraftChanges(pageId, doc);
   if (!canEdit) return null;
   return (
     <Button onClick={onClick}>
       Publish
       {changes !== undefined && changes.count > 0 && (
-        <span className="tabular-nums" aria-label={`${changes.count} changes`}>
+        <span className="tabular-nums" title="Changes that viewers don't see yet" aria-label={`${changes.count} changes`}>
           {changes.count}
         </span>
       )}

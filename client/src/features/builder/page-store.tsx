@@ -29,7 +29,7 @@ export interface BuilderSlots {
   JsonEditor: ComponentType<{ pageId: string; doc?: Y.Doc; origin?: unknown; onClose: () => void }>;
   PublishDialog: ComponentType<{ pageId: string; open: boolean; onOpenChange: (open: boolean) => void }>;
   VersionsPanel: ComponentType<{ pageId: string }>;
-  useDraftChanges: (pageId: string) => { count: number } | undefined;
+  useDraftChanges: (pageId: string, doc: Y.Doc) => { count: number } | undefined;
 }
 
 /** One open page in one tab: its document, what is selected, and the only way to change it. */

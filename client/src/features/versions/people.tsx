@@ -1,3 +1,4 @@
+import { initialsOf } from "#client/ui/initials.core.ts";
 import type { Person } from "#shared/pages/contract.ts";
 
 const SHOWN = 4;
@@ -16,7 +17,7 @@ export function People({ people }: { people: Person[] }) {
           className="text-background ring-surface grid size-5 place-items-center rounded-full text-[10px] font-semibold ring-2"
           style={{ backgroundColor: `var(--presence-${person.color % 12})` }}
         >
-          {initials(person.name)}
+          {initialsOf(person.name)}
         </span>
       ))}
       {people.length > SHOWN && (
@@ -26,12 +27,4 @@ export function People({ people }: { people: Person[] }) {
       )}
     </span>
   );
-}
-
-function initials(name: string): string {
-  const words = name.trim().split(/\s+/);
-  return [words[0], words.length > 1 ? words.at(-1) : ""]
-    .map((word) => Array.from(word ?? "")[0] ?? "")
-    .join("")
-    .toUpperCase();
 }

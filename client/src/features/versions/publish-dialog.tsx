@@ -102,7 +102,7 @@ function PublishForm({
 
 function Changes({ diff, error, retry }: { diff: PageDiff | undefined; error: Error | null; retry: () => void }) {
   if (diff !== undefined && diff.summary.length > 0) return <ChangeList changes={diff.summary} />;
-  if (diff !== undefined) return <Message title="Nothing new to publish">The draft is what viewers see already.</Message>;
+  if (diff !== undefined) return <Message title="Nothing new to publish">The draft holds nothing that viewers don't see already.</Message>;
   if (error !== null) {
     return (
       <Message title="The changes could not be read">

@@ -66,9 +66,9 @@ function signIn(config: Config): Record<string, string> {
 function addressOf(baseUrl: string, path: string, query: Record<string, string>): URL {
   const base = baseUrl === "" ? undefined : new URL(baseUrl.replace(/\/?$/, "/"));
   const url = base === undefined ? URL.parse(path) : URL.parse(path.replace(/^\/+/, ""), base);
-  if (url === null) throw new Problem("tool.failed", "The address is none. Without a base address it begins with https://");
+  if (url === null) throw new Problem("request.invalid", "The address is none. Without a base address it begins with https://");
   if (base !== undefined && url.origin !== base.origin)
-    throw new Problem("tool.failed", "The address leads away from the tool's base address. Give the path only");
+    throw new Problem("request.invalid", "The address leads away from the tool's base address. Give the path only");
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
   return url;
 }
