@@ -85,6 +85,13 @@ describe("the client's entry page", () => {
     expect((await client.get("/favicon.svg")).headers.get("cache-control")).toBe("no-cache");
   });
 
+  it.each(["/%c0%ae", "/p/%", "/assets/%zz"])("answers %s, which is no address, with a problem document", async (path) => {
+    await using web = await serve();
+    const response = await web.get(path);
+    expect([response.status, response.headers.get("content-type")]).toEqual([400, expect.stringContaining("application/problem+json")]);
+    expect(await response.json()).toMatchObject({ code: "request.malformed" });
+  });
+
   it("never stands in for a file or an API path that is not there", async () => {
     await using client = await serve();
     for (const path of ["/assets/gone-9f.js", "/api/nothing"]) {
