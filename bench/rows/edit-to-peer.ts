@@ -79,7 +79,7 @@ export const editToPeer: BenchRow = {
       bar: "≤ best peer",
       holds: (ours, peers) => ours <= least(peers),
       whenMissed:
-        "Every edit is in the database before a peer sees it: 1 000 edits/s are some 700 transactions, and the slowest hundredth waits behind one of them and its neighbours' turns. The figure differs by half between rounds, as do the peers'.",
+        "Every edit is in the database before a peer sees it: 1 000 edits/s are some 500 transactions, and the slowest hundredth waits behind one of them and its neighbours' turns. The figure differs by half between rounds, as do the peers'.",
     },
     {
       id: "cpu",

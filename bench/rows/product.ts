@@ -24,7 +24,7 @@ interface ProductFigure {
 const WHY_FRAMES =
   "The median frame is 16.7 ms, one in seven takes two. Without a graphics card a frame in which widgets make room costs 8 ms of script, 5 ms of layering and 5 ms of painting and committing on two shared cores.";
 const WHY_OPENING =
-  "Loading, parsing and drawing 200 tiles with the server on the same two cores; some 0.3 s of it is fetching the session and then the document one after the other.";
+  "Loading, parsing and drawing 200 tiles with the server on the same two cores; half of the time is React's first rendering of them and its commit.";
 
 /** A row about the product itself, without a peer. */
 interface ProductRow {
