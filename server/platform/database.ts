@@ -9,6 +9,7 @@ import type { MikroORM, SqlEntityManager } from "@mikro-orm/sqlite";
 import { type Config, ConfigError, shown } from "./config.ts";
 import { holdDataFolder } from "./data-folder.ts";
 import type { Logger } from "./logger.ts";
+import { reasonOf } from "./reason.ts";
 
 export type EntityManager = SqlEntityManager;
 export type Driver = Config["database"]["driver"];
@@ -125,12 +126,6 @@ function scoped(orm: Orm): Pick<Database, "unitOfWork" | "read"> {
     },
     read: async (look) => look(outer() ?? orm.em.fork()),
   };
-}
-
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if ("code" in error && typeof error.code === "string") return error.code;
-  return error.cause === undefined ? error.message : reasonOf(error.cause);
 }
 
 /** Connects, or says in one line what is wrong with DATABASE_URL. */

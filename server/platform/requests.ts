@@ -6,6 +6,7 @@ import { Problem, type ProblemDocument, Transient } from "#shared/kernel/problem
 
 import type { Logger } from "./logger.ts";
 import { Histogram, type Metrics } from "./metrics.ts";
+import { reasonOf } from "./reason.ts";
 
 const REQUEST_ID = /^[A-Za-z0-9._-]{8,100}$/;
 
@@ -53,12 +54,6 @@ function problemOf(error: unknown): Problem | undefined {
   return Number(error.status) < 500 ? new Problem("request.malformed", undefined, { cause: error }) : undefined;
 }
 
-/** What is behind a problem, in one word or line. */
-function originOf(cause: unknown): string | undefined {
-  if (cause instanceof Error) return originOf(cause.cause) ?? cause.message;
-  return typeof cause === "string" ? cause : undefined;
-}
-
 function sendProblem(response: Response, document: ProblemDocument): void {
   response.status(document.status).set("Cache-Control", "no-store").type("application/problem+json").send(JSON.stringify(document));
 }
@@ -71,7 +66,15 @@ export function problemHandler(logger: Logger) {
     if (problem === undefined) logger.error({ err: error, requestId }, "A request failed");
     // What somebody's tool or a busy server answered is known, and no bug: without a stack.
     else if (problem.status >= 500)
-      logger.warn({ requestId, code: problem.code, reason: problem.message, cause: originOf(problem.cause) }, "A request failed");
+      logger.warn(
+        {
+          requestId,
+          code: problem.code,
+          reason: problem.message,
+          cause: problem.cause === undefined ? undefined : reasonOf(problem.cause),
+        },
+        "A request failed",
+      );
     if (response.headersSent) {
       next(error);
       return;

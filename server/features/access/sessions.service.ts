@@ -3,6 +3,7 @@ import type { IncomingMessage } from "node:http";
 import type { Clock } from "#server/platform/clock.ts";
 import type { Database, EntityManager } from "#server/platform/database.ts";
 import { LIMITS } from "#server/platform/limits.ts";
+import { createMemory } from "#server/platform/memory.ts";
 import { newId } from "#shared/kernel/ids.ts";
 import type { Actor } from "#shared/kernel/permission.ts";
 
@@ -48,35 +49,6 @@ async function byToken(em: EntityManager, where: { id: string } | { tokenHash: s
   return user && { actor: { kind: "token", ...person(user), tokenId: token.id, scopes: token.scopes }, lastSeenAt: token.lastUsedAt };
 }
 
-/** Answers the same for a key within `LIMITS.sessionMemoryMs`, unless it was forgotten; what failed or found nobody is not kept. */
-function remembered(clock: Clock, find: (credential: Credential) => Promise<Actor>) {
-  let known = new Map<string, Promise<Actor>>();
-  let since = 0;
-  return {
-    find: (credential: Credential): Promise<Actor> => {
-      const now = clock.now().getTime();
-      if (now - since >= LIMITS.sessionMemoryMs) {
-        known = new Map();
-        since = now;
-      }
-      const key = `${credential.kind}:${credential.hash}`;
-      const found = known.get(key);
-      if (found !== undefined) return found;
-      const asked = known;
-      const forgetUnknown = (actor?: Actor) => {
-        if (actor === undefined || actor.kind === "anonymous") asked.delete(key);
-      };
-      const answer = find(credential);
-      asked.set(key, answer);
-      answer.then(forgetUnknown, () => forgetUnknown());
-      return answer;
-    },
-    forget: () => {
-      known = new Map();
-    },
-  };
-}
-
 export function createSessions(db: Database, clock: Clock): Sessions {
   /** Notes the visit and moves the end of the session on. */
   const touch = (actor: Actor, now: Date) =>
@@ -90,19 +62,24 @@ export function createSessions(db: Database, clock: Clock): Sessions {
       await em.nativeUpdate(UserEntity, { id: actor.userId }, { lastSeenAt: now });
     });
 
-  const actors = remembered(clock, async (credential) => {
+  const actors = createMemory<Actor>({
+    now: () => clock.now().getTime(),
+    forMs: LIMITS.sessionMemoryMs,
+    isKept: ({ kind }) => kind !== "anonymous",
+  });
+  const look = async (credential: Credential): Promise<Actor> => {
     const now = clock.now();
     const where = { tokenHash: credential.hash };
     const found = await db.read((em) => (credential.kind === "token" ? byToken(em, where, now) : bySession(em, where, now)));
     if (found === undefined) return ANONYMOUS;
     if (found.lastSeenAt === null || now.getTime() - found.lastSeenAt.getTime() > LIMITS.lastSeenEveryMs) await touch(found.actor, now);
     return found.actor;
-  });
+  };
 
   return {
     authenticate: async (request) => {
       const credential = credentialOf(request);
-      return credential === undefined ? ANONYMOUS : actors.find(credential);
+      return credential === undefined ? ANONYMOUS : actors.get(`${credential.kind}:${credential.hash}`, () => look(credential));
     },
     forget: actors.forget,
     refresh: async (actor) => {

@@ -6,6 +6,7 @@ import { createDecoder, readVarUint, readVarUint8Array } from "lib0/decoding";
 import { type RawData, type WebSocket, WebSocketServer } from "ws";
 
 import { LIMITS } from "#server/platform/limits.ts";
+import { createMemory } from "#server/platform/memory.ts";
 import { CLOSE, type CloseCode } from "#shared/kernel/close-codes.ts";
 import { type DocumentRef, parseDocumentName } from "#shared/kernel/document-name.ts";
 import type { Actor } from "#shared/kernel/permission.ts";
@@ -49,20 +50,6 @@ function parsePath(path: string): { name: string; query: URLSearchParams } {
   } catch {
     return { name: "", query: new URLSearchParams(query) };
   }
-}
-
-/** One look-up a person, however many of their sockets come at once. */
-function cached(find: (userId: string) => Promise<number>) {
-  const known = new Map<string, Promise<number>>();
-  return {
-    find: (userId: string): Promise<number> => {
-      const found = known.get(userId) ?? find(userId);
-      known.set(userId, found);
-      found.catch(() => known.delete(userId));
-      return found;
-    },
-    clear: () => known.clear(),
-  };
 }
 
 function sessionOf(ws: WebSocket): Session | undefined {
@@ -112,7 +99,7 @@ export function createGateway({ rooms, kinds, authorize, colorOf, onStale, now, 
   const server = makeServer();
   let isDraining = false;
   let changes = 0;
-  const colors = cached(colorOf);
+  const colors = createMemory<number>({ now });
 
   // Shared by all sockets, so that an idle one costs little.
   function onMessage(this: WebSocket, data: RawData, isBinary: boolean): void {
@@ -139,6 +126,8 @@ export function createGateway({ rooms, kinds, authorize, colorOf, onStale, now, 
   }
   // What is wrong with one socket ends that one; `ws` closes it.
   const onError = () => figures.refused.inc({ reason: "malformed" });
+
+  const colorFor = (userId: string) => colors.get(userId, () => colorOf(userId));
 
   const refuse = (ws: SyncSocket, code: CloseCode) => {
     figures.closed.inc({ code: String(code) });
@@ -188,7 +177,7 @@ export function createGateway({ rooms, kinds, authorize, colorOf, onStale, now, 
       const { name, query } = parsePath(path);
       const changesBefore = changes;
       const admission = await admit(actor, parseDocumentName(name));
-      const color = "access" in admission ? await colors.find(admission.actor.userId) : 0;
+      const color = "access" in admission ? await colorFor(admission.actor.userId) : 0;
       if (!(socket instanceof Socket)) throw new Error("A WebSocket needs a network socket");
       server.handleUpgrade(request, socket, head, (ws) => {
         if ("code" in admission) refuse(ws, admission.code);
@@ -203,7 +192,7 @@ export function createGateway({ rooms, kinds, authorize, colorOf, onStale, now, 
     admit,
     noteChange: () => {
       changes += 1;
-      colors.clear();
+      colors.forget();
     },
     drain: () => {
       isDraining = true;

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
 
 import { packState, unpackState } from "./stored-state.ts";
-import { isSame } from "./testing/clients.ts";
+import { isSame, opened } from "./testing/clients.ts";
 
 /** A document with what a history leaves behind: overwritten and deleted values, text, several clients. */
 function edited(): Y.Doc {
@@ -17,12 +17,6 @@ function edited(): Y.Doc {
     doc.getText("text").insert(index % (doc.getText("text").length + 1), "é👍");
     if (index % 4 === 0) doc.getText("text").delete(0, 2);
   }
-  return doc;
-}
-
-function opened(state: Uint8Array): Y.Doc {
-  const doc = new Y.Doc();
-  Y.applyUpdate(doc, state);
   return doc;
 }
 

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
 
-import { isSame } from "./testing/clients.ts";
+import { isSame, opened } from "./testing/clients.ts";
 import { updateV1Of } from "./update-format.core.ts";
 
 const numRuns = process.env["NIGHTLY"] === "1" ? 10_000 : 500;
@@ -65,12 +65,6 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 function made(steps: readonly Step[]): Y.Doc {
   const doc = new Y.Doc();
   for (const run of steps) run(doc);
-  return doc;
-}
-
-function opened(updateV1: Uint8Array): Y.Doc {
-  const doc = new Y.Doc();
-  Y.applyUpdate(doc, updateV1);
   return doc;
 }
 

@@ -1,6 +1,7 @@
 import { createDecoder, type Decoder, readVarUint } from "lib0/decoding";
 import { UpdateDecoderV2 } from "yjs";
 
+import { writeVarUint } from "./update-join.core.ts";
 import { anyEnd } from "./update-scan.core.ts";
 
 const FIRST_BYTES = 4_096;
@@ -26,13 +27,7 @@ class Writer {
   varUint(value: number): void {
     // Ten bytes hold more than any number that JavaScript counts exactly.
     this.#reserve(10);
-    let rest = value;
-    for (; rest >= 128; rest = Math.floor(rest / 128)) {
-      this.#bytes[this.#at] = (rest % 128) | 128;
-      this.#at += 1;
-    }
-    this.#bytes[this.#at] = rest;
-    this.#at += 1;
+    this.#at = writeVarUint(this.#bytes, this.#at, value);
   }
 
   copy(source: Uint8Array, from: number, to: number): void {
@@ -122,14 +117,19 @@ function copyContent(kind: number, from: UpdateDecoderV2, out: Writer): void {
   }
 }
 
+/** An id without an object for it, as Yjs' own decoder would make. */
+function copyId(from: UpdateDecoderV2, clocks: UpdateDecoderV2["leftClockDecoder"], out: Writer): void {
+  out.varUint(from.clientDecoder.read());
+  out.varUint(clocks.read());
+}
+
 function copyParent(info: number, from: UpdateDecoderV2, out: Writer): void {
   if (from.readParentInfo()) {
     out.varUint(1);
     out.string(from.readString());
   } else {
     out.varUint(0);
-    out.varUint(from.clientDecoder.read());
-    out.varUint(from.leftClockDecoder.read());
+    copyId(from, from.leftClockDecoder, out);
   }
   if ((info & 32) !== 0) out.string(from.readString());
 }
@@ -146,14 +146,8 @@ function copyStruct(from: UpdateDecoderV2, out: Writer): void {
     out.varUint(from.readLen());
     return;
   }
-  if ((info & 128) !== 0) {
-    out.varUint(from.clientDecoder.read());
-    out.varUint(from.leftClockDecoder.read());
-  }
-  if ((info & 64) !== 0) {
-    out.varUint(from.clientDecoder.read());
-    out.varUint(from.rightClockDecoder.read());
-  }
+  if ((info & 128) !== 0) copyId(from, from.leftClockDecoder, out);
+  if ((info & 64) !== 0) copyId(from, from.rightClockDecoder, out);
   if ((info & 192) === 0) copyParent(info, from, out);
   copyContent(kind, from, out);
 }

@@ -12,7 +12,8 @@ function varUintLength(value: number): number {
   return length;
 }
 
-function writeVarUint(target: Uint8Array, from: number, value: number): number {
+/** Writes a number as lib0 does, in as many bytes as it needs; answers where it ends. */
+export function writeVarUint(target: Uint8Array, from: number, value: number): number {
   let at = from;
   let rest = value;
   for (; rest >= 128; rest = Math.floor(rest / 128)) {

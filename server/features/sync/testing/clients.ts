@@ -67,6 +67,13 @@ export async function synced(...clients: Client[]): Promise<void> {
   for (const { provider } of clients) await until(() => provider.synced, "the first sync");
 }
 
+/** A document out of its state (V1). */
+export function opened(state: Uint8Array): Y.Doc {
+  const doc = new Y.Doc();
+  Y.applyUpdate(doc, state);
+  return doc;
+}
+
 export function isSame(one: Y.Doc, other: Y.Doc): boolean {
   return Buffer.compare(Y.encodeSnapshot(Y.snapshot(one)), Y.encodeSnapshot(Y.snapshot(other))) === 0;
 }
