@@ -61,7 +61,7 @@ function Commands({ close }: { close: () => void }) {
   const places = PLACES.filter(({ action }) => me?.actions.includes(action));
   return (
     <Command label="Go to">
-      <CommandInput placeholder="Search pages and actions" className="pr-12" />
+      <CommandInput placeholder="Search pages and actions" />
       <CommandList>
         <CommandEmpty>Nothing has this in its name.</CommandEmpty>
         <CommandGroup heading="Pages">

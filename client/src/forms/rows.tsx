@@ -73,22 +73,25 @@ export function Rows<T>({ rows, onChange, blank, noun, isDisabled, isOrdered = f
 
 interface RowButtonProps {
   label: string;
-  isDisabled: boolean;
+  isDisabled?: boolean;
+  /** There is nothing to do now (the list's end), but the focus stays, so that one can go on from there. */
+  isIdle?: boolean;
   onClick: () => void;
   children: ReactNode;
 }
 
 /** One of the small buttons at a row's end. */
-export function RowButton({ label, isDisabled, onClick, children }: RowButtonProps) {
+export function RowButton({ label, isDisabled = false, isIdle = false, onClick, children }: RowButtonProps) {
   return (
     <Button
       variant="ghost"
       size="icon-sm"
-      className="text-muted hover:text-text w-5 pointer-coarse:w-9"
+      className="text-muted hover:text-text w-5 aria-disabled:opacity-40 pointer-coarse:w-9"
       aria-label={label}
+      aria-disabled={isIdle || undefined}
       title={label}
       disabled={isDisabled}
-      onClick={onClick}
+      onClick={() => !isIdle && onClick()}
     >
       {children}
     </Button>

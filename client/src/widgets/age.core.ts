@@ -1,3 +1,5 @@
+import { CLOCK } from "./format.core.ts";
+
 const STEPS = [
   ["d", 86_400_000],
   ["h", 3_600_000],
@@ -17,10 +19,8 @@ export function timeWithZone(at: Date): string {
   return at.toLocaleString(undefined, {
     day: "numeric",
     month: "short",
-    hour: "2-digit",
-    minute: "2-digit",
+    ...CLOCK,
     second: "2-digit",
-    hourCycle: "h23",
     timeZoneName: "short",
   });
 }

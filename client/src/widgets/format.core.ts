@@ -80,17 +80,17 @@ export function formatNumber(value: number, format: NumberFormat): string {
   return unit === "" ? number : `${number}\u00A0${unit}`;
 }
 
+/** The time of day everywhere, as on the axes of charts: never in halves of a day. */
+export const CLOCK = { hourCycle: "h23", hour: "2-digit", minute: "2-digit" } as const;
+
 /** An instant as short as it is clear in a list. */
 function formatTime(at: Date): string {
   return at.toLocaleString(undefined, {
     year: "numeric",
     month: "short",
     day: "numeric",
-    hour: "2-digit",
-    minute: "2-digit",
+    ...CLOCK,
     second: "2-digit",
-    // As on the axes of charts.
-    hourCycle: "h23",
   });
 }
 

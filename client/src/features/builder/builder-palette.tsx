@@ -44,7 +44,7 @@ function Entries({ isAddOnly, actions, onClose }: { isAddOnly: boolean; actions:
   const widgets = [...store.mirror.widgets.getSnapshot().values()].toSorted(compareOrder);
   return (
     <Command label="Commands">
-      <CommandInput placeholder={isAddOnly ? "Add a component" : "Search commands, components and widgets"} className="pr-12" />
+      <CommandInput placeholder={isAddOnly ? "Add a component" : "Search commands, components and widgets"} />
       <CommandList>
         <CommandEmpty>Nothing has this in its name.</CommandEmpty>
         {!isAddOnly && (

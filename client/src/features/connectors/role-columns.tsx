@@ -1,8 +1,7 @@
-import { ArrowDown, ArrowUp, GripVertical, type LucideIcon, X } from "lucide-react";
+import { ArrowDown, ArrowUp, GripVertical, X } from "lucide-react";
 import { type DragEvent, useState } from "react";
 
 import { RowButton } from "#client/forms/rows.tsx";
-import { Button } from "#client/ui/button.tsx";
 import { cn } from "#client/ui/cn.ts";
 import type { Column } from "#shared/live/schema.ts";
 
@@ -51,18 +50,16 @@ export function RoleColumns({ label, keys, columns, isDisabled, onChange }: Role
             <ColumnName text={nameOf(key)} isGone={columns !== undefined && !columns.some((column) => column.key === key)} />
             {isOrdered && (
               <>
-                <MoveButton
-                  label={`Move ${nameOf(key)} up`}
-                  icon={ArrowUp}
-                  isPossible={!isDisabled && index > 0}
-                  onClick={() => move(key, index - 1)}
-                />
-                <MoveButton
+                <RowButton label={`Move ${nameOf(key)} up`} isIdle={isDisabled || index === 0} onClick={() => move(key, index - 1)}>
+                  <ArrowUp />
+                </RowButton>
+                <RowButton
                   label={`Move ${nameOf(key)} down`}
-                  icon={ArrowDown}
-                  isPossible={!isDisabled && index < keys.length - 1}
+                  isIdle={isDisabled || index === keys.length - 1}
                   onClick={() => move(key, index + 1)}
-                />
+                >
+                  <ArrowDown />
+                </RowButton>
               </>
             )}
             <RowButton
@@ -85,30 +82,6 @@ function ColumnName({ text, isGone }: { text: string; isGone: boolean }) {
     <span className={cn("min-w-0 flex-1 truncate", isGone && "text-stale")} title={text}>
       {isGone ? `${text} (not in the data)` : text}
     </span>
-  );
-}
-
-interface MoveButtonProps {
-  label: string;
-  icon: LucideIcon;
-  isPossible: boolean;
-  onClick: () => void;
-}
-
-/** Keeps the focus at the list's end too, so that one can go on from there. */
-function MoveButton({ label, icon: Symbol, isPossible, onClick }: MoveButtonProps) {
-  return (
-    <Button
-      variant="ghost"
-      size="icon-sm"
-      className="text-muted hover:text-text w-5 aria-disabled:opacity-40 pointer-coarse:w-9"
-      aria-label={label}
-      title={label}
-      aria-disabled={!isPossible}
-      onClick={() => isPossible && onClick()}
-    >
-      <Symbol />
-    </Button>
   );
 }
 

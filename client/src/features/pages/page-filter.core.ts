@@ -1,5 +1,5 @@
 import type { PageSummary } from "#shared/pages/contract.ts";
-import { hasTag } from "#shared/pages/tags.core.ts";
+import { distinctTags, hasTag } from "#shared/pages/tags.core.ts";
 
 const ORDERS = { changed: "Last changed", title: "Title", created: "Newest" } as const;
 export type PageOrder = keyof typeof ORDERS;
@@ -68,7 +68,5 @@ export function filterPages(pages: readonly PageSummary[], { text, tags, order }
 
 /** Every tag in use, in the order of the alphabet. */
 export function tagsOf(pages: readonly PageSummary[]): string[] {
-  const all: string[] = [];
-  for (const { tags } of pages) for (const tag of tags) if (!hasTag(all, tag)) all.push(tag);
-  return all.toSorted((one, other) => one.localeCompare(other));
+  return distinctTags(pages.flatMap(({ tags }) => tags)).toSorted((one, other) => one.localeCompare(other));
 }

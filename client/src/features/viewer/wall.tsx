@@ -3,6 +3,7 @@ import { useMemo, useState } from "react";
 
 import { useConnection } from "#client/platform/live-client.ts";
 import { cn } from "#client/ui/cn.ts";
+import { CLOCK } from "#client/widgets/format.core.ts";
 import { PageSurface } from "#client/widgets/page-surface.tsx";
 import { fitWall, rowsOf } from "#client/widgets/surface.core.ts";
 import { type Layout, ROOT } from "#shared/pages/schema.ts";
@@ -62,9 +63,7 @@ function CutOff() {
 
 function timeOf(date: Date, withSeconds = false): string {
   return date.toLocaleTimeString(undefined, {
-    hourCycle: "h23",
-    hour: "2-digit",
-    minute: "2-digit",
+    ...CLOCK,
     ...(withSeconds ? { second: "2-digit" } : {}),
   });
 }

@@ -19,17 +19,13 @@ import { Inspector } from "./inspector.tsx";
 
 const user = userEvent.setup();
 const PAGE = newId();
-const SLOTS: BuilderSlots = {
+const SLOTS: Pick<BuilderSlots, "BindingPanel"> = {
   BindingPanel: ({ widget, onChange }) => (
     <button
       type="button"
       onClick={() => onChange({ tool: PAGE, operation: "now", params: {}, refreshSeconds: 30, mapping: {} })}
     >{`Bind ${widget.kind}`}</button>
   ),
-  JsonEditor: () => null,
-  PublishDialog: () => null,
-  VersionsPanel: () => null,
-  useDraftChanges: () => undefined,
 };
 /** Data of a widget that is bound: one column. */
 const source: LiveSource = (_, onData) => {

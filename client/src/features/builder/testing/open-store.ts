@@ -22,12 +22,12 @@ interface OpenedStore extends Disposable {
 interface Options {
   pageId: string;
   doc: Y.Doc;
-  slots?: BuilderSlots;
+  slots?: Partial<BuilderSlots>;
   canEdit?: boolean;
 }
 
 /** A page as the builder has it open, over a document that no server knows. */
-export function openStore({ pageId, doc, slots = EMPTY_SLOTS, canEdit = true }: Options): OpenedStore {
+export function openStore({ pageId, doc, slots, canEdit = true }: Options): OpenedStore {
   const provider = new WebsocketProvider("ws://127.0.0.1:1", "page", doc, { connect: false, disableBc: true });
   const peers = createStore<readonly Peer[]>([]);
   const store = createPageStore({
@@ -41,7 +41,7 @@ export function openStore({ pageId, doc, slots = EMPTY_SLOTS, canEdit = true }: 
       whenReady: Promise.resolve(),
       close: () => undefined,
     },
-    slots,
+    slots: { ...EMPTY_SLOTS, ...slots },
     canEdit,
   });
   return {
