@@ -61,6 +61,11 @@ function medianOf(figures: readonly Figures[], metric: Metric): number | undefin
   return values.some((value) => value === undefined) ? undefined : median(values.filter((value) => value !== undefined));
 }
 
+/** A row that misses its bar says why, where that is known. */
+function explained(row: ResultRow, whenMissed: string | undefined): ResultRow {
+  return row.holds || whenMissed === undefined ? row : { ...row, reason: whenMissed };
+}
+
 function resultOf(metric: Metric, figures: Record<string, Figures[]>): ResultRow {
   const ours = medianOf(figures.ours ?? [], metric);
   const peers: Partial<Record<ServerName, number>> = {};
@@ -72,8 +77,7 @@ function resultOf(metric: Metric, figures: Record<string, Figures[]>): ResultRow
     if (value !== undefined) peers[name] = value;
   }
   const holds = ours !== undefined && metric.holds(ours, peers);
-  const row = { row: metric.row, unit: metric.unit, ours: rounded(ours), peers: shown, bar: metric.bar, holds };
-  return holds || metric.whenMissed === undefined ? row : { ...row, reason: metric.whenMissed };
+  return explained({ row: metric.row, unit: metric.unit, ours: rounded(ours), peers: shown, bar: metric.bar, holds }, metric.whenMissed);
 }
 
 async function measureRow(row: BenchRow): Promise<ResultRow[]> {
@@ -122,7 +126,7 @@ if (servers.includes("ours")) {
     if (wanted !== undefined && !wanted.includes(row.id)) continue;
     process.stderr.write(`${row.id}\n`);
     const ours = await row.measure();
-    results.push(...ours.map((figure) => ({ ...figure, ours: rounded(figure.ours), peers: {} })));
+    results.push(...ours.map(({ whenMissed, ...figure }) => explained({ ...figure, ours: rounded(figure.ours), peers: {} }, whenMissed)));
   }
 }
 print(results);

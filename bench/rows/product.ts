@@ -17,7 +17,8 @@ interface ProductFigure {
   ours: number;
   bar: string;
   holds: boolean;
-  reason?: string;
+  /** Why the bar is missed, where it is. */
+  whenMissed?: string;
 }
 
 /** Why the builder's bars are missed, where they are. */
@@ -89,7 +90,7 @@ const builderFrames: ProductRow = {
         ours: frameP95Ms,
         bar: "≤ 20 ms",
         holds: frameP95Ms <= 20,
-        ...(frameP95Ms > 20 && { reason: WHY_FRAMES }),
+        whenMissed: WHY_FRAMES,
       },
       {
         row: "builder open with 200 widgets until interactive",
@@ -97,7 +98,7 @@ const builderFrames: ProductRow = {
         ours: interactiveMs / 1_000,
         bar: "≤ 1.5 s",
         holds: interactiveMs <= 1_500,
-        ...(interactiveMs > 1_500 && { reason: WHY_OPENING }),
+        whenMissed: WHY_OPENING,
       },
     ];
   },
