@@ -19,7 +19,7 @@ const FLOATING =
   /client\/src\/ui\/(?:popover|context-menu|dropdown-menu)\.|node_modules\/(?:@floating-ui|@radix-ui\/react-(?:arrow|collection|context-menu|direction|dismissable-layer|dropdown-menu|focus-guards|focus-scope|id|menu|popover|popper|portal|presence|roving-focus|use-callback-ref|use-is-hydrated|use-rect)|@radix-ui\/rect|aria-hidden|get-nonce|react-remove-scroll|react-remove-scroll-bar|react-style-singleton|tslib|use-callback-ref|use-sidecar)\//;
 
 /** Modules of a few lines that nearly every screen uses. */
-const SMALL = /client\/src\/(?:ui\/(?:input|kbd|skeleton)|widgets\/age\.core)\.|shared\/pages\/plain\.core\./;
+const SMALL = /client\/src\/ui\/(?:input|kbd|skeleton)\.|shared\/pages\/plain\.core\./;
 
 /** Puts a `.br` and a `.gz` beside each script and style sheet, for the server to send as they are. */
 function compressed(): Plugin {
@@ -38,6 +38,29 @@ function compressed(): Plugin {
   };
 }
 
+/**
+ * Refuses files that import each other in a circle: which of them runs first then depends on which screen was opened first,
+ * and what one takes from the other at its start may not be there yet.
+ */
+function withoutCircles(): Plugin {
+  return {
+    name: "without-circles",
+    apply: "build",
+    generateBundle(_options, bundle) {
+      const done = new Set<string>();
+      const visit = (file: string, above: readonly string[]): void => {
+        if (above.includes(file))
+          this.error(`Scripts import each other in a circle: ${[...above.slice(above.indexOf(file)), file].join(" → ")}`);
+        const chunk = bundle[file];
+        if (done.has(file) || chunk?.type !== "chunk") return;
+        for (const next of chunk.imports) visit(next, [...above, file]);
+        done.add(file);
+      };
+      for (const file of Object.keys(bundle)) visit(file, []);
+    },
+  };
+}
+
 /** The server writes the base address into the page that it sends; with hot reload it is Vite that sends it. */
 function withBase(): Plugin {
   return {
@@ -51,7 +74,7 @@ function withBase(): Plugin {
 export default defineConfig({
   root: fileURLToPath(new URL(".", import.meta.url)),
   base: "./",
-  plugins: [react(), tailwindcss(), withBase(), compressed()],
+  plugins: [react(), tailwindcss(), withBase(), withoutCircles(), compressed()],
   build: {
     outDir: output,
     emptyOutDir: true,

@@ -101,7 +101,7 @@ export function DraftInput(all: DraftInputProps) {
 }
 
 /** What somebody else stored meanwhile, so that it is not lost unseen; Escape takes it too while mine is not stored. */
-function TheirsLine({ theirs: { text, by = "Somebody else" }, onTake }: { theirs: Theirs; onTake: () => void }) {
+export function TheirsLine({ theirs: { text, by = "Somebody else" }, onTake }: { theirs: Theirs; onTake: () => void }) {
   return (
     <div className="mt-1 font-sans text-xs break-words">
       <output className="text-muted">{text === "" ? `${by} emptied this.` : `${by} changed this to “${shortened(text)}”.`}</output>{" "}

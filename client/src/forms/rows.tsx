@@ -39,12 +39,18 @@ export function Rows<T>({ rows, onChange, blank, noun, isDisabled, isOrdered = f
           <div className="min-w-0 flex-1">{children(row, change(index), index)}</div>
           {isOrdered && rows.length > 1 && (
             <>
-              <RowButton label={`Move ${noun} ${index + 1} up`} isDisabled={isDisabled || index === 0} onClick={() => move(index, -1)}>
+              <RowButton
+                label={`Move ${noun} ${index + 1} up`}
+                isDisabled={isDisabled}
+                isIdle={index === 0}
+                onClick={() => move(index, -1)}
+              >
                 <ArrowUp />
               </RowButton>
               <RowButton
                 label={`Move ${noun} ${index + 1} down`}
-                isDisabled={isDisabled || index === rows.length - 1}
+                isDisabled={isDisabled}
+                isIdle={index === rows.length - 1}
                 onClick={() => move(index, 1)}
               >
                 <ArrowDown />

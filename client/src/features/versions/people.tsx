@@ -1,4 +1,4 @@
-import { initialsOf } from "#client/ui/initials.core.ts";
+import { Avatar } from "#client/ui/avatar.tsx";
 import type { Person } from "#shared/pages/contract.ts";
 
 const SHOWN = 4;
@@ -9,16 +9,9 @@ export function People({ people }: { people: Person[] }) {
   const names = people.map(({ name }) => name).join(", ");
   return (
     <span className="flex shrink-0 -space-x-1" title={names}>
-      <span className="sr-only">By {names}</span>
+      <span className="sr-only">By</span>
       {people.slice(0, SHOWN).map((person) => (
-        <span
-          key={person.id}
-          aria-hidden
-          className="text-background ring-surface grid size-5 place-items-center rounded-full text-[10px] font-semibold ring-2"
-          style={{ backgroundColor: `var(--presence-${person.color % 12})` }}
-        >
-          {initialsOf(person.name)}
-        </span>
+        <Avatar key={person.id} name={person.name} color={person.color} className="ring-surface size-5 text-[10px] font-semibold ring-2" />
       ))}
       {people.length > SHOWN && (
         <span aria-hidden className="text-muted pl-2 text-xs">

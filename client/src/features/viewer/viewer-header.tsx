@@ -1,4 +1,4 @@
-import { Ellipsis, Expand, Monitor, Pencil } from "lucide-react";
+import { ArrowLeft, Ellipsis, Expand, Monitor, Pencil } from "lucide-react";
 import type { RefObject } from "react";
 import { Link, useNavigate } from "react-router";
 
@@ -37,6 +37,11 @@ export function ViewerHeader({ published, isCutOff, surface }: ViewerHeaderProps
   ];
   return (
     <header className="border-border bg-surface/95 sticky top-0 z-20 flex h-12 items-center gap-2 border-b px-4 backdrop-blur print:static print:border-0">
+      <Button variant="ghost" size="icon-sm" className="-ml-2 print:hidden" asChild>
+        <Link to="/" aria-label="Back to pages" title="Back to pages">
+          <ArrowLeft aria-hidden />
+        </Link>
+      </Button>
       <h1 className="min-w-0 truncate text-sm font-semibold" title={layout.description || layout.title}>
         {layout.title || page.slug}
       </h1>

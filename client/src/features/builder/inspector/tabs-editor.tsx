@@ -47,14 +47,16 @@ export function TabsEditor({ owner }: { owner: string }) {
               />
               <RowButton
                 label={`Move ${name} up`}
-                isDisabled={isDisabled || index === 0}
+                isDisabled={isDisabled}
+                isIdle={index === 0}
                 onClick={() => store.run({ op: "move-tab", id: tab.id, after: tabs[index - 2]?.id ?? null })}
               >
                 <ArrowUp />
               </RowButton>
               <RowButton
                 label={`Move ${name} down`}
-                isDisabled={isDisabled || index === tabs.length - 1}
+                isDisabled={isDisabled}
+                isIdle={index === tabs.length - 1}
                 onClick={() => store.run({ op: "move-tab", id: tab.id, after: tabs[index + 1]?.id ?? null })}
               >
                 <ArrowDown />
