@@ -1,5 +1,8 @@
 import type { z } from "zod";
 
+/** An address of the web, the body of a request (JSON or form fields), an expression of JSONata. */
+export type Filling = "address" | "body" | "expression";
+
 /** How a setting is drawn in a form; travels in the JSON Schema as `x-ui`. */
 export interface FieldUi {
   label: string;
@@ -38,6 +41,8 @@ export interface FieldUi {
   /** Labels for the values of an enum. */
   options?: Record<string, string>;
   unit?: string;
+  /** What the text is, where variables are filled in: their values are written so that they stay values. Plain text when absent. */
+  filling?: Filling;
   /** Shown only when another field of the form has this value. */
   when?: { field: string; is: unknown };
 }

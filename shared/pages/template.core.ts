@@ -1,10 +1,12 @@
 import type { Json } from "../kernel/json.ts";
 import type { VariableValues } from "./schema.ts";
 
-const HOLE = /\{\{\s*([a-zA-Z_][a-zA-Z0-9_]{0,63})\s*\}\}/g;
+/** A variable in a text: `{{name}}`. */
+export const HOLE = /\{\{\s*([a-zA-Z_][a-zA-Z0-9_]{0,63})\s*\}\}/g;
 const WHOLE = /^\{\{\s*([a-zA-Z_][a-zA-Z0-9_]{0,63})\s*\}\}$/;
 
-function asText(value: Json | undefined): string {
+/** A value as it stands in a text; nothing gives an empty one. */
+export function asText(value: Json | undefined): string {
   if (value === undefined || value === null) return "";
   return typeof value === "string" ? value : typeof value === "object" ? JSON.stringify(value) : String(value);
 }

@@ -27,7 +27,7 @@ export interface ConnectorsOptions {
 
 /** What the rest of the server may ask of tools. */
 export interface Connectors extends AsyncDisposable {
-  runner: Pick<QueryRunner, "resolve" | "run">;
+  runner: Pick<QueryRunner, "resolve" | "fill" | "run">;
   /** A tool was changed or removed: what it gives may be another. */
   onChanged: (listener: (event: { toolId: string }) => void) => Disposable;
   router: Router;

@@ -181,6 +181,8 @@ describe("the http connector", () => {
       else expect(vendor.requests.length, url).toBe(before);
     }
     expect(await reason(tool, { url: "https://evil.example/" })).toContain("leads away");
+    const below = await vendorTool({ baseUrl: `${vendor.url}/api/v1` });
+    expect(await reason(below, { url: "../admin" })).toContain("leads away");
   });
 
   it("says what is wrong with an address, without repeating it", async () => {

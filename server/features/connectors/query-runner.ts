@@ -4,9 +4,12 @@ import { LIMITS } from "#server/platform/limits.ts";
 import type { Logger } from "#server/platform/logger.ts";
 import { type Outgoing, retryAfterMs } from "#server/platform/outgoing.ts";
 import { cutTable, transformedTable } from "#shared/connectors/table.core.ts";
+import { fieldUi, type Filling } from "#shared/kernel/field.ts";
 import type { Json } from "#shared/kernel/json.ts";
 import { Problem, Transient } from "#shared/kernel/problem.ts";
 import type { FetchCost, Table } from "#shared/live/schema.ts";
+import { fillParams } from "#shared/pages/filling.core.ts";
+import type { VariableValues } from "#shared/pages/schema.ts";
 
 import type { CallBudget } from "./call-budget.ts";
 import type { HostPort, HttpAsk, HttpReply, Operation, RunContext, RunResult } from "./define-connector.ts";
@@ -32,6 +35,8 @@ export interface ToolHealth {
 export interface QueryRunner {
   /** How often an operation may be asked; undefined where tool or operation is not there. */
   resolve: (toolId: string, operation: string) => Promise<{ floorSeconds: number; callsPerMinute: number } | undefined>;
+  /** Parameters with the values of variables in them, each written so that it stays a value. Throws `Problem` where one can't be. */
+  fill: (toolId: string, operation: string, params: Record<string, Json>, values: VariableValues) => Promise<Record<string, Json>>;
   /** For those who watch. Throws `Problem` or `Transient` with a reason in words; it holds no address, query or secret. */
   run: (spec: QuerySpec, signal?: AbortSignal) => Promise<RunResult>;
   /** For those who write the query: mistakes in its expressions are told. */
@@ -71,6 +76,16 @@ export function limitOf(tool: StoredTool, config: Record<string, unknown>): numb
 
 function operationOf(tool: StoredTool, id: string): Operation | undefined {
   return tool.definition.operations.find((operation) => operation.id === id);
+}
+
+/** What kind of text the parameters of an operation are. */
+function fillingsOf(operation: Operation | undefined): Map<string, Filling> {
+  const fillings = new Map<string, Filling>();
+  for (const [name, schema] of Object.entries(operation?.params.shape ?? {})) {
+    const filling = fieldUi(schema)?.filling;
+    if (filling !== undefined) fillings.set(name, filling);
+  }
+  return fillings;
 }
 
 /** A connector's own mistake is told as one, without what is inside; that is for the log. */
@@ -185,6 +200,10 @@ export function createQueryRunner(options: QueryRunnerOptions): QueryRunner {
       const operation = tool === undefined ? undefined : operationOf(tool, operationId);
       if (tool === undefined || operation === undefined) return undefined;
       return { floorSeconds: operation.floorSeconds, callsPerMinute: limitOf(tool, tool.config) };
+    },
+    fill: async (toolId, operationId, params, values) => {
+      const tool = await tools.find(toolId);
+      return fillParams(params, values, fillingsOf(tool === undefined ? undefined : operationOf(tool, operationId)));
     },
     run: (spec, signal) => run(spec, { signal }),
     preview: (spec) => run(spec, { isPreview: true }),

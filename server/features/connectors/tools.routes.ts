@@ -4,7 +4,6 @@ import type { Clock } from "#server/platform/clock.ts";
 import { mount } from "#server/platform/http.ts";
 import { toolsContract } from "#shared/connectors/contract.ts";
 import { Problem, Transient } from "#shared/kernel/problem.ts";
-import { resolveParams } from "#shared/pages/template.core.ts";
 
 import type { CallBudget } from "./call-budget.ts";
 import type { ConnectorDefinition } from "./define-connector.ts";
@@ -78,12 +77,12 @@ export function toolsRouter(parts: ToolRouteParts): Router {
   });
   mount(router, toolsContract.query, async ({ params, body }) => {
     const tool = await tools.get(params.toolId);
-    const resolved = resolveParams(body.params, body.variables);
+    const filled = await runner.fill(tool.id, body.operation, body.params, body.variables);
     const { table, cost } = await told(
       runner.preview({
         tool: tool.id,
         operation: body.operation,
-        params: typeof resolved === "object" && resolved !== null && !Array.isArray(resolved) ? resolved : {},
+        params: filled,
         transform: body.transform,
       }),
     );

@@ -1,6 +1,6 @@
 import type { Json } from "#shared/kernel/json.ts";
 import type { VariableValues, Layout } from "#shared/pages/schema.ts";
-import { resolveParams, usedVariables } from "#shared/pages/template.core.ts";
+import { usedVariables } from "#shared/pages/template.core.ts";
 
 /** What a live query asks: an operation of a tool, with the values of variables in its parameters. */
 export interface QuerySpec {
@@ -11,7 +11,10 @@ export interface QuerySpec {
 }
 
 export interface BoundQuery {
+  /** With the variables still in its parameters. */
   spec: QuerySpec;
+  /** What the variables of the page are. */
+  values: VariableValues;
   refreshSeconds: number;
   /** Variables that the binding uses. */
   uses: string[];
@@ -24,14 +27,13 @@ export function boundQuery(layout: Layout, widgetId: string, given: VariableValu
   const values = Object.fromEntries(
     layout.variables.map(({ name, default: preset }) => [name, Object.hasOwn(given, name) ? (given[name] ?? null) : preset]),
   );
-  const params = resolveParams(binding.params, values);
   const spec: QuerySpec = {
     tool: binding.tool,
     operation: binding.operation,
-    params: typeof params === "object" && params !== null && !Array.isArray(params) ? params : {},
+    params: binding.params,
     ...(binding.transform === undefined ? {} : { transform: binding.transform }),
   };
-  return { spec, refreshSeconds: binding.refreshSeconds, uses: usedVariables(binding.params) };
+  return { spec, values, refreshSeconds: binding.refreshSeconds, uses: usedVariables(binding.params) };
 }
 
 /** Differs whenever what the widget asks may differ. */

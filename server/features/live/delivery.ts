@@ -12,6 +12,8 @@ type DataEvent = Extract<LiveEvent, { kind: "data" }>;
 /** Tells sockets what happens to the queries that they follow. */
 export interface Delivery extends Disposable {
   tell: (event: LiveEvent) => void;
+  /** Whether a state of the topic may go to this socket now. Else it gets the newest one by itself, once it has taken what waits for it. */
+  takes: (client: LiveClient, topic: string, bytes: number) => boolean;
   /** This socket has taken what waited for it: time for what it missed. */
   drained: (client: LiveClient) => void;
 }
@@ -33,18 +35,19 @@ export function createDelivery({ namespace, clients, clock, figures }: DeliveryO
     if (ids.length > 0) namespace.to(ids).emit(name, message);
   }
 
-  function tellData({ topic, seq, change, fetchedAt, bytes }: DataEvent): void {
-    const ready: string[] = [];
-    for (const client of clients.ofTopic(topic)) {
-      if (client.behind.has(topic)) continue;
-      if (client.unsentBytes > LIMITS.liveLagBytes) {
-        client.behind.add(topic);
-        figures.skipped();
-        continue;
-      }
-      client.unsentBytes += bytes;
-      ready.push(client.socket.id);
+  function takes(client: LiveClient, topic: string, bytes: number): boolean {
+    if (client.behind.has(topic)) return false;
+    if (client.unsentBytes > LIMITS.liveLagBytes) {
+      client.behind.add(topic);
+      figures.skipped();
+      return false;
     }
+    client.unsentBytes += bytes;
+    return true;
+  }
+
+  function tellData({ topic, seq, change, fetchedAt, bytes }: DataEvent): void {
+    const ready = [...clients.ofTopic(topic)].filter((client) => takes(client, topic, bytes)).map(({ socket }) => socket.id);
     broadcast(ready, "data", { topic, seq, ...change, fetchedAt });
     figures.delivered("delta" in change ? "delta" : "snapshot", ready.length);
   }
@@ -65,6 +68,7 @@ export function createDelivery({ namespace, clients, clock, figures }: DeliveryO
   }
 
   return {
+    takes,
     tell: (event) => {
       switch (event.kind) {
         case "data":

@@ -1,8 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 
 import { newId } from "#shared/kernel/ids.ts";
+import type { Json } from "#shared/kernel/json.ts";
 import { pagesContract } from "#shared/pages/contract.ts";
-import type { Binding, Layout } from "#shared/pages/schema.ts";
+import type { Binding, Layout, Variable } from "#shared/pages/schema.ts";
 
 import { type LiveApp, startLiveApp } from "./testing/live-app.ts";
 import type { LiveSocket } from "./testing/live-socket.ts";
@@ -109,6 +110,32 @@ describe("a draft", () => {
         return live.rebound.length;
       })
       .toBe(1);
+  });
+});
+
+describe("variables that a viewer chooses", () => {
+  const variables: Variable[] = [{ name: "id", type: "text", default: "", inUrl: true }];
+  const made = (params: Record<string, Json>) => server.makePage({ params }, variables);
+
+  it("stay one part of the address, and can't climb out of it", async () => {
+    server.vendor.answer({ json: [] });
+    const page = await made({ url: "/orders/{{id}}/lines?limit=10" });
+    const live = await server.connect(server.viewer);
+    const before = server.vendor.requests.length;
+    await server.firstTable(live, await server.follow(live, { ...page, variables: { id: "7/../../admin?all=1#" } }));
+    expect(server.vendor.requests[before]?.url).toBe("/orders/7%2F..%2F..%2Fadmin%3Fall%3D1%23/lines?limit=10");
+    expect(await live.ask({ ...page, variables: { id: ".." } })).toMatchObject({ ok: false, code: "invalid" });
+  });
+
+  it("never become part of an expression or of a body", async () => {
+    server.vendor.answer({ json: [{ id: "a" }, { id: "b" }] });
+    const page = await made({ url: "/orders", method: "POST", body: '{"id":"{{id}}","tenant":1}', rows: "$[id='{{id}}']" });
+    const live = await server.connect(server.viewer);
+    const one = await server.follow(live, { ...page, variables: { id: "a" } });
+    expect((await server.firstTable(live, one)).rows).toEqual([{ id: "a" }]);
+    const evil = await server.follow(live, { ...page, variables: { id: 'x\'] & $string($$) & $[id=\'q","tenant":2,"z":"' } });
+    expect((await server.firstTable(live, evil)).rows).toEqual([]);
+    expect(JSON.parse(server.vendor.requests.at(-1)?.body ?? "")).toMatchObject({ tenant: 1 });
   });
 });
 

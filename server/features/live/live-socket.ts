@@ -2,6 +2,7 @@ import type { Clock } from "#server/platform/clock.ts";
 import { LIMITS } from "#server/platform/limits.ts";
 import type { Logger } from "#server/platform/logger.ts";
 import { can } from "#shared/kernel/permission.ts";
+import { Problem } from "#shared/kernel/problem.ts";
 import { Followed, Subscribe, type SubscribeReply, Watch } from "#shared/live/schema.ts";
 
 import type { Delivery } from "./delivery.ts";
@@ -44,6 +45,10 @@ export function attend(client: LiveClient, { clients, delivery, subscribing, clo
     try {
       await subscribing(client, wanted.data, send);
     } catch (error) {
+      if (error instanceof Problem) {
+        send(refused("invalid", error.message));
+        return;
+      }
       logger.error({ err: error }, "A subscription failed");
       send(refused("busy", "The page could not be read now"));
     }

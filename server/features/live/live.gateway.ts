@@ -14,7 +14,7 @@ import { createLiveClients, type Watcher } from "./live-clients.ts";
 import type { LiveFigures } from "./live-figures.ts";
 import type { LiveQueries } from "./live-queries.ts";
 import { attend } from "./live-socket.ts";
-import type { PagesPort } from "./live.ports.ts";
+import type { PagesPort, ToolsPort } from "./live.ports.ts";
 import { createPageLayouts } from "./page-layouts.ts";
 import { createRebinding, type Rebinding } from "./rebinding.ts";
 import { createRights, type Rights } from "./rights.ts";
@@ -24,6 +24,7 @@ export interface LiveGatewayOptions {
   httpServer: HttpServer;
   config: Pick<Config, "basePath" | "publicUrl">;
   queries: LiveQueries;
+  fill: ToolsPort["fill"];
   figures: LiveFigures;
   pages: PagesPort;
   authenticate: (request: IncomingMessage) => Promise<Actor>;
@@ -63,7 +64,7 @@ export function createLiveGateway(options: LiveGatewayOptions): LiveGateway {
   const delivery = stack.use(createDelivery({ namespace, clients, clock, figures }));
   const rebinding = stack.use(createRebinding({ namespace, clients, layouts, clock, logger }));
   const rights = stack.use(createRights({ clients, refresh: options.refresh, clock, logger }));
-  const subscribing = createSubscribing({ clients, queries, layouts, clock });
+  const subscribing = createSubscribing({ clients, queries, fill: options.fill, layouts, takes: delivery.takes, clock });
   const admitted = new WeakMap<object, Watcher>();
   stack.use(queries.onEvent(delivery.tell));
 

@@ -9,12 +9,12 @@ import type { Actor } from "#shared/kernel/permission.ts";
 import { createLiveFigures, type LiveCounts } from "./live-figures.ts";
 import { createLiveQueries } from "./live-queries.ts";
 import { createLiveGateway, type LiveGateway } from "./live.gateway.ts";
-import type { PagesPort, QueryPort } from "./live.ports.ts";
+import type { PagesPort, ToolsPort } from "./live.ports.ts";
 
 export interface LiveOptions {
   httpServer: HttpServer;
   config: Pick<Config, "basePath" | "publicUrl">;
-  tools: QueryPort;
+  tools: ToolsPort;
   pages: PagesPort;
   authenticate: (request: IncomingMessage) => Promise<Actor>;
   /** The actor as of now, for sockets that stay open while rights change. */
@@ -42,7 +42,7 @@ export function createLive({ tools, metrics, ...options }: LiveOptions): Live {
   const count = (): LiveCounts => ({ ...queries.counts(), sockets: gateway.sockets() });
   const figures = createLiveFigures(metrics, count);
   const queries = createLiveQueries({ port: tools, clock, logger, figures });
-  const gateway = createLiveGateway({ ...options, queries, figures });
+  const gateway = createLiveGateway({ ...options, queries, fill: tools.fill, figures });
   return {
     published: gateway.published,
     removed: gateway.removed,

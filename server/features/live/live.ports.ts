@@ -1,5 +1,6 @@
+import type { Json } from "#shared/kernel/json.ts";
 import type { FetchCost, Table } from "#shared/live/schema.ts";
-import type { Layout } from "#shared/pages/schema.ts";
+import type { Layout, VariableValues } from "#shared/pages/schema.ts";
 
 import type { QuerySpec } from "./bindings.core.ts";
 
@@ -23,6 +24,12 @@ export interface QueryPort {
   /** Undefined where tool or operation is not there. */
   resolve: (toolId: string, operation: string) => Promise<QueryLimits | undefined>;
   run: (spec: QuerySpec, signal: AbortSignal) => Promise<QueryResult>;
+}
+
+/** The tools that bindings name. */
+export interface ToolsPort extends QueryPort {
+  /** Parameters with the values of variables in them. Throws `Problem` with the reason where a value can't be taken. */
+  fill: (toolId: string, operation: string, params: Record<string, Json>, values: VariableValues) => Promise<Record<string, Json>>;
 }
 
 /** Where bindings are read. */

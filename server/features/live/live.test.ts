@@ -1,8 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 
+import type { SubscribeReply } from "#shared/live/schema.ts";
 import { applyDelta } from "#shared/live/table-delta.core.ts";
 
 import { type LiveApp, startLiveApp } from "./testing/live-app.ts";
+import { wireOf } from "./testing/live-socket.ts";
 
 const ROWS = [
   { id: "a", value: 1 },
@@ -229,9 +231,7 @@ describe("sockets", () => {
     const [slow, quick] = [await server.connect(viewer), await server.connect(viewer)];
     await server.firstTable(slow, await server.follow(slow, made));
     await server.firstTable(quick, await server.follow(quick, made));
-    const engine: unknown = Reflect.get(slow.socket.io.engine, "transport");
-    const wire: unknown = Reflect.get(Object(Reflect.get(Object(engine), "ws")), "_socket");
-    if (!(wire instanceof (await import("node:net")).Socket)) throw new Error("The slow socket has no connection");
+    const wire = wireOf(slow);
     wire.pause();
     const quickBefore = quick.data.length;
     const ROUNDS = 12;
@@ -247,6 +247,32 @@ describe("sockets", () => {
     await expect.poll(newest, { timeout: 15_000 }).toBe(ROUNDS);
     expect(slow.data.length).toBeLessThan(ROUNDS);
     expect(slow.data.at(-1)?.seq).toBe(quick.data.at(-1)?.seq);
+  });
+});
+
+describe("questions of a socket that doesn't read", () => {
+  it("get data once, however often it asks, and the newest state when it reads again", async () => {
+    const { vendor, viewer } = server;
+    const QUESTIONS = 60;
+    vendor.answer({ json: Array.from({ length: 4_000 }, (_, id) => ({ id, filler: "x".repeat(500) })) });
+    const made = await server.makePage();
+    const live = await server.connect(viewer);
+    await server.firstTable(live, await server.follow(live, { ...made, follower: "first" }));
+    const wire = wireOf(live);
+    wire.pause();
+    const replies = Array.from({ length: QUESTIONS }, (_, at) =>
+      live.socket.timeout(15_000).emitWithAck("subscribe", { ...made, follower: `more ${at}` }),
+    );
+    await expect
+      .poll(async () => /^live_subscriptions (\d+)$/m.exec(await (await server.admin.fetch("metrics")).text())?.[1])
+      .toBe(String(QUESTIONS + 1));
+    const before = live.data.length;
+    wire.resume();
+    const answers: SubscribeReply[] = await Promise.all(replies);
+    expect(answers.every(({ ok }) => ok)).toBe(true);
+    // What is past the limit waits: one state of two megabytes is past it at once.
+    expect(answers.filter((answer) => answer.ok && answer.snapshot !== undefined).length).toBeLessThanOrEqual(2);
+    await expect.poll(() => live.data.slice(before).some(({ snapshot }) => snapshot?.rows.length === 4_000)).toBe(true);
   });
 });
 

@@ -4,8 +4,10 @@ import type { Subscribe, SubscribeReply } from "#shared/live/schema.ts";
 import type { Layout } from "#shared/pages/schema.ts";
 
 import { type BoundQuery, boundQuery, signatureOf } from "./bindings.core.ts";
+import type { Delivery } from "./delivery.ts";
 import { followingKey, type LiveClient, type LiveClients, mayFollow, type Place } from "./live-clients.ts";
 import type { LiveQueries, Subscription } from "./live-queries.ts";
+import type { ToolsPort } from "./live.ports.ts";
 import type { PageLayouts } from "./page-layouts.ts";
 
 type Refusal = Extract<SubscribeReply, { ok: false }>;
@@ -13,7 +15,9 @@ type Refusal = Extract<SubscribeReply, { ok: false }>;
 export interface SubscribingOptions {
   clients: LiveClients;
   queries: LiveQueries;
+  fill: ToolsPort["fill"];
   layouts: PageLayouts;
+  takes: Delivery["takes"];
   clock: Clock;
 }
 
@@ -31,12 +35,13 @@ export function refused(code: Refusal["code"], message: string): Refusal {
 
 const DENIED = refused("denied", "You may not see this page");
 
-export function createSubscribing({ clients, queries, layouts, clock }: SubscribingOptions): Subscribing {
-  function reply(subscription: Subscription, uses: string[], { after, topic: held }: Subscribe): SubscribeReply {
+export function createSubscribing({ clients, queries, fill, layouts, takes, clock }: SubscribingOptions): Subscribing {
+  function reply(client: LiveClient, { subscription, bound }: Asked, { after, topic: held }: Subscribe): SubscribeReply {
     // A number counts for the topic that it was given for.
-    const { topic, seq, change, fetchedAt, failure } = subscription.state(
-      held === undefined || held === subscription.topic ? after : undefined,
-    );
+    const state = subscription.state(held === undefined || held === subscription.topic ? after : undefined);
+    const { topic, seq, fetchedAt, failure } = state;
+    // Data in an answer waits for the socket as any other does: who doesn't read gets no more of it, however often they ask.
+    const change = state.change !== undefined && takes(client, topic, state.bytes) ? state.change : undefined;
     return {
       ok: true,
       topic,
@@ -44,7 +49,7 @@ export function createSubscribing({ clients, queries, layouts, clock }: Subscrib
       ...change,
       fetchedAt,
       now: clock.now().toISOString(),
-      uses,
+      uses: bound.uses,
       refreshSeconds: subscription.refreshSeconds,
       ...(failure === undefined ? {} : { failure }),
     };
@@ -53,16 +58,17 @@ export function createSubscribing({ clients, queries, layouts, clock }: Subscrib
   async function look({ page, widget, draft, variables }: Subscribe): Promise<{ layout: Layout | null; asked?: Asked }> {
     const layout = await layouts.read(page, draft ? "draft" : "published");
     const bound = layout === null ? undefined : boundQuery(layout, widget, variables);
-    return bound === undefined
-      ? { layout }
-      : { layout, asked: { bound, subscription: await queries.subscribe(bound.spec, bound.refreshSeconds) } };
+    if (bound === undefined) return { layout };
+    const { spec, values, refreshSeconds } = bound;
+    const params = await fill(spec.tool, spec.operation, spec.params, values);
+    return { layout, asked: { bound, subscription: await queries.subscribe({ ...spec, params }, refreshSeconds) } };
   }
 
   /** Follows from now on, and says what there is now: in one go, so that no change falls between the two. */
   function begin(client: LiveClient, wanted: Subscribe, place: Place, layout: Layout, asked: Asked | undefined): SubscribeReply {
     clients.follow(client, { ...place, signature: signatureOf(layout, place.widget), subscription: asked?.subscription });
     void client.socket.join(`page:${place.page}`);
-    return asked === undefined ? refused("no-binding", "This widget shows no data") : reply(asked.subscription, asked.bound.uses, wanted);
+    return asked === undefined ? refused("no-binding", "This widget shows no data") : reply(client, asked, wanted);
   }
 
   /** Why not even to look for the page. */

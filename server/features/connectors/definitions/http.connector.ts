@@ -62,12 +62,12 @@ function signIn(config: Config): Record<string, string> {
   return auth === "header" && headerName !== "" ? { [headerName.toLowerCase()]: headerValue } : {};
 }
 
-/** The address of a request. With a base address it can't leave that address's origin: the credentials belong there. */
+/** The address of a request. It can't leave the base address where there is one: the credentials belong there. */
 function addressOf(baseUrl: string, path: string, query: Record<string, string>): URL {
   const base = baseUrl === "" ? undefined : new URL(baseUrl.replace(/\/?$/, "/"));
   const url = base === undefined ? URL.parse(path) : URL.parse(path.replace(/^\/+/, ""), base);
   if (url === null) throw new Problem("request.invalid", "The address is none. Without a base address it begins with https://");
-  if (base !== undefined && url.origin !== base.origin)
+  if (base !== undefined && !(url.origin === base.origin && url.pathname.startsWith(base.pathname)))
     throw new Problem("request.invalid", "The address leads away from the tool's base address. Give the path only");
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
   return url;
@@ -99,14 +99,21 @@ const request = defineOperation({
       label: "Address",
       control: "template",
       placeholder: "/orders or https://api.example.com/orders",
+      filling: "address",
     }),
     method: field(z.enum(["GET", "POST"]).default("GET"), { label: "Method", control: "segmented" }),
     query: field(z.record(z.string().max(200), scalar).default({}), { label: "Query parameters", control: "keyvalue" }),
     headers: field(Headers.default({}), { label: "Headers", control: "keyvalue" }),
-    body: field(z.string().max(100_000).default(""), { label: "Body", control: "code", when: { field: "method", is: "POST" } }),
+    body: field(z.string().max(100_000).default(""), {
+      label: "Body",
+      control: "code",
+      filling: "body",
+      when: { field: "method", is: "POST" },
+    }),
     rows: field(z.string().max(2_000).default(""), {
       label: "Where the rows are",
       placeholder: "data.items",
+      filling: "expression",
       help: "A JSON path into the answer, or any JSONata; empty takes the whole answer",
     }),
   }),

@@ -1,3 +1,5 @@
+import { Socket as Wire } from "node:net";
+
 import { io, type Socket } from "socket.io-client";
 
 import type { LiveFailure, LiveUpdate, Rebound, SubscribeReply } from "#shared/live/schema.ts";
@@ -48,4 +50,12 @@ export async function openLive({ url, cookie, headers = {} }: Place): Promise<Li
     throw error;
   }
   return { socket, ...heard, ask: (message) => socket.timeout(5_000).emitWithAck("subscribe", message) };
+}
+
+/** The TCP connection under a live socket: pausing it makes a browser that doesn't read. */
+export function wireOf({ socket }: LiveSocket): Wire {
+  const engine: unknown = Reflect.get(socket.io.engine, "transport");
+  const wire: unknown = Reflect.get(Object(Reflect.get(Object(engine), "ws")), "_socket");
+  if (!(wire instanceof Wire)) throw new Error("The socket has no connection");
+  return wire;
 }
