@@ -98,6 +98,26 @@ describe("answers", () => {
   });
 });
 
+describe("answers that are made to keep the server busy", () => {
+  it("cost what they hold, not rows times columns", () => {
+    const wide = Object.fromEntries(Array.from({ length: 500 }, (_, at) => [`c${at}`, at]));
+    const { columns, rows } = tableOf([wide, ...Array.from({ length: 50_000 }, () => 1)]);
+    expect([columns.length, rows.length]).toEqual([500, 50_001]);
+    const lines = parseCsv(`${Array.from({ length: 5_000 }, (_, at) => `c${at}`).join(",")}\n${"1\n".repeat(50_000)}`);
+    expect(lines).toHaveLength(50_000);
+    expect(lines.every((line) => Object.keys(line).length === 1)).toBe(true);
+    expect(Object.keys(parseCsv(`${"a,".repeat(9_000)}\n${"1,".repeat(9_000)}`)[0] ?? {}).length).toBeLessThanOrEqual(500);
+  });
+
+  it("are refused in words when they have too many rows", () => {
+    const many = 100_001;
+    const said = "more than 100,000 rows. Ask for fewer";
+    expect(() => tableOf(Array.from({ length: many }, () => 1))).toThrow(said);
+    expect(() => parseAnswer(`a\n${"1\n".repeat(many)}`, "text/csv")).toThrow(said);
+    expect(() => parseAnswer("1\n".repeat(many), "application/x-ndjson")).toThrow(said);
+  });
+});
+
 describe("JSON paths", () => {
   it("become JSONata; JSONata stays as it is", () => {
     expect(toJsonata("$.data.items[*]")).toBe("$.`data`.`items`");

@@ -3,6 +3,8 @@ import type { Column, Row, Table } from "../live/schema.ts";
 import { toJson } from "../pages/plain.core.ts";
 
 const MAX_COLUMNS = 500;
+/** More can't be read without holding up everybody else; whoever needs them lets the source sum up. */
+const MAX_ROWS = 100_000;
 const ISO_TIME = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/;
 
 function isRecord(value: unknown): value is Record<string, unknown> {
@@ -32,16 +34,32 @@ function typeOf(value: unknown): Column["type"] {
   return "json";
 }
 
-function columnType(rows: readonly Row[], key: string): Column["type"] {
-  const types = new Set<Column["type"]>();
-  for (const row of rows) {
-    const value = row[key];
-    if (value !== null && value !== undefined) types.add(typeOf(value));
-  }
+/** What a column holds whose values are of these types. */
+function columnType(types: ReadonlySet<Column["type"]>): Column["type"] {
   const [only, ...others] = types;
   if (only === undefined) return "text";
   if (others.length === 0) return only;
   return types.has("json") ? "json" : "text";
+}
+
+/** The columns in the order in which they first appear, with the types of their values; each cell is looked at once. */
+function columnTypes(rows: readonly Row[]): Map<string, Set<Column["type"]>> {
+  const columns = new Map<string, Set<Column["type"]>>();
+  for (const row of rows)
+    for (const key of Object.keys(row)) {
+      let types = columns.get(key);
+      if (types === undefined) {
+        if (columns.size === MAX_COLUMNS || key.length === 0 || key.length > 200) continue;
+        columns.set(key, (types = new Set()));
+      }
+      const value = row[key];
+      if (value !== null && value !== undefined) types.add(typeOf(value));
+    }
+  return columns;
+}
+
+function checkRows(count: number): void {
+  if (count > MAX_ROWS) throw new Problem("tool.failed", `The answer has more than ${MAX_ROWS.toLocaleString("en")} rows. Ask for fewer`);
 }
 
 /** `created_at` and `createdAt` read as people write: “Created at”. */
@@ -59,16 +77,16 @@ export function labelOf(key: string): string {
  * appear, their types from all rows. Rows that have `id` are the same over time when it is equal.
  */
 export function tableOf(json: unknown): Table {
-  const rows = (Array.isArray(json) ? json : json === null || json === undefined ? [] : [json]).map(rowOf);
-  const keys = new Set<string>();
-  for (const row of rows) for (const key of Object.keys(row)) keys.add(key);
-  const shown = [...keys].filter((key) => key.length > 0 && key.length <= 200).slice(0, MAX_COLUMNS);
-  const ids = new Set(rows.map((row) => row["id"]));
-  const isKeyed = keys.has("id") && ids.size === rows.length && !ids.has(null) && !ids.has(undefined);
-  const columns = shown.map((key): Column => ({
+  const entries: unknown[] = Array.isArray(json) ? json : json === null || json === undefined ? [] : [json];
+  checkRows(entries.length);
+  const rows = entries.map(rowOf);
+  const types = columnTypes(rows);
+  const ids = types.has("id") ? new Set(rows.map((row) => row["id"])) : undefined;
+  const isKeyed = ids?.size === rows.length && !ids.has(null) && !ids.has(undefined);
+  const columns = [...types].map(([key, seen]): Column => ({
     key,
     label: labelOf(key),
-    type: columnType(rows, key),
+    type: columnType(seen),
     ...(isKeyed && key === "id" ? { isKey: true } : {}),
   }));
   return { columns, rows };
@@ -103,7 +121,7 @@ export function transformedTable(result: unknown, before: Table): Table {
   return { columns, rows: table.rows };
 }
 
-/** One line of comma-separated values (RFC 4180), quotes and line breaks inside fields included; `at` is where it begins. */
+/** One line of comma-separated values (RFC 4180), its first columns, quotes and line breaks inside fields included; `at` is where it begins. */
 function readRecord(text: string, at: number): { fields: string[]; next: number } {
   const fields: string[] = [];
   let field = "";
@@ -119,12 +137,12 @@ function readRecord(text: string, at: number): { fields: string[]; next: number 
       } else isQuoted = false;
     } else if (character === '"' && field === "") isQuoted = true;
     else if (character === ",") {
-      fields.push(field);
+      if (fields.length < MAX_COLUMNS) fields.push(field);
       field = "";
     } else if (character === "\n") break;
     else if (character !== "\r") field += character;
   }
-  fields.push(field);
+  if (fields.length < MAX_COLUMNS) fields.push(field);
   return { fields, next: index + 1 };
 }
 
@@ -133,7 +151,7 @@ function csvValue(text: string): string | number | null {
   return /^-?(?:0|[1-9]\d{0,14})(?:\.\d+)?$/.test(text) ? Number(text) : text;
 }
 
-/** Comma-separated values with a header line as records. */
+/** Comma-separated values with a header line as records; a line that is shorter has nothing in the last columns. */
 export function parseCsv(text: string): Record<string, string | number | null>[] {
   const body = text.replace(/^\uFEFF/, "");
   const { fields: header, next } = readRecord(body, 0);
@@ -142,9 +160,17 @@ export function parseCsv(text: string): Record<string, string | number | null>[]
     const record = readRecord(body, at);
     at = record.next;
     if (record.fields.length === 1 && record.fields[0] === "") continue;
-    records.push(Object.fromEntries(header.map((name, column) => [name, csvValue(record.fields[column] ?? "")])));
+    const fields = record.fields.slice(0, header.length);
+    records.push(Object.fromEntries(fields.map((field, column) => [header[column] ?? "", csvValue(field)])));
+    checkRows(records.length);
   }
   return records;
+}
+
+function linesOf(text: string): string[] {
+  const lines = text.split("\n").filter((line) => line.trim() !== "");
+  checkRows(lines.length);
+  return lines;
 }
 
 /** The value that an answer's text stands for, by its media type. */
@@ -152,13 +178,10 @@ export function parseAnswer(text: string, contentType: string): unknown {
   if (text.trim() === "") throw new Problem("tool.failed", "The answer is empty");
   if (/text\/csv/i.test(contentType)) return parseCsv(text);
   try {
-    if (/ndjson|jsonl|json-seq/i.test(contentType))
-      return text
-        .split("\n")
-        .filter((line) => line.trim() !== "")
-        .map((line): unknown => JSON.parse(line));
+    if (/ndjson|jsonl|json-seq/i.test(contentType)) return linesOf(text).map((line): unknown => JSON.parse(line));
     return JSON.parse(text);
-  } catch {
+  } catch (error) {
+    if (error instanceof Problem) throw error;
     const kind = /html/i.test(contentType) || /^\s*</.test(text) ? "a web page" : "no valid JSON";
     throw new Problem("tool.failed", `The answer is ${kind}. Check the address and what the API needs to sign in`);
   }
