@@ -59,7 +59,17 @@ const KINDS = [
     description: "",
     icon: "globe",
     config: { type: "object", properties: {} },
-    operations: [operation("request", "Request", { path: { type: "string", "x-ui": { label: "Path", control: "template" } } }, ["path"])],
+    operations: [
+      operation(
+        "request",
+        "Request",
+        {
+          path: { type: "string", "x-ui": { label: "Path", control: "template" } },
+          method: { enum: ["GET", "POST"], default: "GET", "x-ui": { label: "Method", control: "segmented" } },
+        },
+        ["path"],
+      ),
+    ],
   },
 ];
 const CORES: QueryResult = {
@@ -100,6 +110,20 @@ function serve(url: string, body: Record<string, unknown>): Response {
       status: 502,
     });
   }
+}
+
+/** Answers to runs wait for this. */
+function holdRuns(until: Promise<undefined>) {
+  const signals: (AbortSignal | null | undefined)[] = [];
+  vi.mocked(globalThis.fetch).mockImplementation(async (url, init) => {
+    const address = url instanceof URL ? url.href : "";
+    if (address.endsWith("/query")) {
+      signals.push(init?.signal);
+      await until;
+    }
+    return serve(address, JSON.parse(typeof init?.body === "string" ? init.body : "{}"));
+  });
+  return { signals };
 }
 
 beforeAll(stubLayout);
@@ -197,6 +221,32 @@ describe("the binding panel", () => {
     await user.click(screen.getByRole("button", { name: "Use this data" }));
     expect(changed.mock.calls).toEqual([[expect.objectContaining({ tool: API, params: { path: "/orders?status={{status}}" } })]]);
     expect(screen.getByText(/for each combination of status/)).toBeDefined();
+  });
+
+  it("sends what may change something only when told to, and goes on showing the answer before", async () => {
+    show({ tool: API, operation: "request", params: { path: "/orders", method: "POST" } });
+    await user.click(await screen.findByRole("button", { name: "Try it" }));
+    await screen.findByText("2 rows in 12 ms, 1 call");
+    expect(asked).toHaveBeenCalledTimes(1);
+    await user.click(screen.getByLabelText("Path"));
+    await user.keyboard("?a{Enter}");
+    expect(await screen.findByText(/Answered before the last change/)).toBeDefined();
+    expect(screen.getByRole("cell", { name: "Core 1" })).toBeDefined();
+    expect(asked).toHaveBeenCalledTimes(1);
+    await user.click(screen.getByRole("button", { name: "Run again" }));
+    await waitFor(() => expect(asked.mock.calls.at(-1)?.[0]).toMatchObject({ params: { path: "/orders?a", method: "POST" } }));
+    expect(asked).toHaveBeenCalledTimes(2);
+  });
+
+  it("gives up waiting when told to, and can be run again", async () => {
+    const answered = Promise.withResolvers<undefined>();
+    const { signals } = holdRuns(answered.promise);
+    show({ tool: API, operation: "request", params: { path: "/slow" } });
+    await user.click(await screen.findByRole("button", { name: "Cancel" }));
+    expect(signals[0]?.aborted).toBe(true);
+    answered.resolve(undefined);
+    await user.click(await screen.findByRole("button", { name: "Try it" }));
+    expect(await screen.findByText("2 rows in 12 ms, 1 call")).toBeDefined();
   });
 
   it("previews with the values that the page's variables have now", async () => {

@@ -54,6 +54,11 @@ describe("running an operation", () => {
     expect(runsByItself([], {})).toBe(true);
   });
 
+  it("is never sent by itself where it may change something", () => {
+    expect(runsByItself([], { method: "GET" })).toBe(true);
+    expect(runsByItself([], { method: "POST" })).toBe(false);
+  });
+
   it("is asked no more often than its floor", () => {
     expect(newBinding("t", "o", 300).refreshSeconds).toBe(300);
     expect(newBinding("t", "o", 2).refreshSeconds).toBe(30);

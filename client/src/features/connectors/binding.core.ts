@@ -18,9 +18,13 @@ export function isRunnable(form: FormSchema, params: Readonly<Record<string, Jso
   return form.every(({ name, isRequired }) => !isRequired || (params[name] !== undefined && params[name] !== ""));
 }
 
-/** Whether an operation may be run without being asked to: besides, no address is still empty. */
+/** Methods that change nothing where they are sent (RFC 9110, 9.2.1). */
+const SAFE_METHODS: readonly (Json | undefined)[] = [undefined, "GET", "HEAD"];
+
+/** Whether an operation may be run without being asked to: besides, no address is still empty, and it can't change anything over there. */
 export function runsByItself(form: FormSchema, params: Readonly<Record<string, Json>>): boolean {
   const isEmptyText = (value: Json | undefined) => value === undefined || value === "";
+  if (!SAFE_METHODS.includes(params["method"])) return false;
   return isRunnable(form, params) && form.every(({ name, control }) => control !== "template" || !isEmptyText(params[name]));
 }
 

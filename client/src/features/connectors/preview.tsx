@@ -1,6 +1,6 @@
-import { useQuery } from "@tanstack/react-query";
-import { CircleAlert, Play } from "lucide-react";
-import { useState } from "react";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { CircleAlert, Play, Square } from "lucide-react";
+import { useEffect, useState } from "react";
 
 import { Button } from "#client/ui/button.tsx";
 import { cn } from "#client/ui/cn.ts";
@@ -26,21 +26,18 @@ interface PreviewOptions {
 
 /** A run of an operation with what it gave. */
 export function usePreview({ ask, runsByItself, canRun }: PreviewOptions) {
-  const [wanted, setWanted] = useState("");
-  const key = JSON.stringify(ask);
-  const isEnabled = canRun && (runsByItself || wanted === key);
-  const query = useQuery({ ...previewQuery(ask), enabled: isEnabled });
+  const client = useQueryClient();
+  const options = previewQuery(ask);
+  const query = useQuery({ ...options, enabled: canRun && runsByItself });
   return {
-    // What another operation gave is not shown for this one.
-    result: isEnabled ? query.data : undefined,
-    isFresh: isEnabled && query.isSuccess && !query.isPlaceholderData,
-    error: isEnabled ? query.error : null,
+    /** What was answered last; to another question than now where it is not fresh. */
+    result: query.data,
+    isFresh: query.isSuccess && !query.isPlaceholderData,
+    error: query.error,
     isRunning: query.isFetching,
     canRun,
-    run: () => {
-      setWanted(key);
-      if (isEnabled) void query.refetch();
-    },
+    run: () => void query.refetch(),
+    cancel: () => void client.cancelQueries({ queryKey: options.queryKey }),
   };
 }
 
@@ -48,43 +45,93 @@ export type PreviewState = ReturnType<typeof usePreview>;
 
 /** What the operation answers: on its way, failed, empty, or as a small table. */
 export function Preview({ preview, canDrag = false }: { preview: PreviewState; canDrag?: boolean }) {
-  const { result, error, isRunning, canRun, run } = preview;
+  const { result, error, isRunning, canRun, run, cancel } = preview;
   return (
     <section aria-label="Preview" className="grid min-w-0 gap-1.5">
       <div className="flex items-center gap-2">
         <h3 className="mr-auto text-xs font-medium">Preview</h3>
-        {isRunning && <Spinner className="size-3.5" label="Fetching" />}
-        <Button variant="secondary" size="sm" disabled={!canRun || isRunning} onClick={run}>
-          <Play /> {result === undefined && error === null ? "Try it" : "Run again"}
-        </Button>
+        {isRunning ? (
+          <>
+            <Waiting />
+            <Button variant="secondary" size="sm" onClick={cancel}>
+              <Square /> Cancel
+            </Button>
+          </>
+        ) : (
+          <Button variant="secondary" size="sm" disabled={!canRun} onClick={run}>
+            <Play /> {result === undefined && error === null ? "Try it" : "Run again"}
+          </Button>
+        )}
       </div>
-      {error !== null && !isRunning && (
-        <p role="alert" className="text-firing flex items-start gap-1.5 rounded-lg border p-2 text-xs">
-          <CircleAlert aria-hidden className="mt-px size-3.5 shrink-0" />
-          <span className="min-w-0 break-words">{error.message}</span>
-        </p>
-      )}
-      {result === undefined && isRunning && <Skeleton className="h-36" />}
-      {result !== undefined && error === null && <Result result={result} isOld={isRunning} canDrag={canDrag} />}
-      {result === undefined && !isRunning && error === null && (
-        <p className="text-muted rounded-lg border border-dashed p-3 text-center text-xs">
-          {canRun ? "Run it once to see what it answers." : "Fill in what is needed to see what it answers."}
-        </p>
-      )}
+      <Answer preview={preview} canDrag={canDrag} />
     </section>
   );
 }
 
-function Result({ result, isOld, canDrag }: { result: QueryResult; isOld: boolean; canDrag: boolean }) {
+function Answer({ preview: { result, isFresh, error, isRunning, canRun }, canDrag }: { preview: PreviewState; canDrag: boolean }) {
+  if (error !== null && !isRunning)
+    return (
+      <p role="alert" className="text-firing flex items-start gap-1.5 rounded-lg border p-2 text-xs">
+        <CircleAlert aria-hidden className="mt-px size-3.5 shrink-0" />
+        <span className="min-w-0 break-words whitespace-pre-line">{error.message}</span>
+      </p>
+    );
+  if (result !== undefined) return <Result result={result} isOld={!isFresh || isRunning} isAsked={isRunning} canDrag={canDrag} />;
+  if (isRunning) return <Skeleton className="h-36" />;
+  return (
+    <p className="text-muted rounded-lg border border-dashed p-3 text-center text-xs">
+      {canRun ? "Run it once to see what it answers." : "Fill in what is needed to see what it answers."}
+    </p>
+  );
+}
+
+/** Waits this long before it counts: most answers are here by then. */
+const COUNTED_FROM_S = 2;
+
+/** That an answer is on its way, and since when. */
+function Waiting() {
+  const [seconds, setSeconds] = useState(0);
+  useEffect(() => {
+    const timer = setInterval(() => setSeconds((before) => before + 1), 1_000);
+    return () => clearInterval(timer);
+  }, []);
+  return (
+    <>
+      {seconds >= COUNTED_FROM_S && (
+        <span aria-hidden className="text-muted text-xs tabular-nums">
+          {seconds} s
+        </span>
+      )}
+      <Spinner className="size-3.5" label="Fetching" />
+    </>
+  );
+}
+
+interface ResultProps {
+  result: QueryResult;
+  /** It is the answer to what was asked before. */
+  isOld: boolean;
+  /** The answer to what is asked now is on its way. */
+  isAsked: boolean;
+  canDrag: boolean;
+}
+
+function Result({ result, isOld, isAsked, canDrag }: ResultProps) {
   const { table, cost } = result;
   return (
-    <div className={cn("grid min-w-0 gap-1", isOld && "opacity-60")}>
-      {table.rows.length === 0 ? (
-        <p className="text-muted rounded-lg border p-3 text-center text-xs">It answered, with no rows.</p>
-      ) : (
-        <SmallTable table={table} canDrag={canDrag} />
-      )}
-      <p className="text-muted text-xs">{runInWords(table.rows.length, cost)}</p>
+    <div className="grid min-w-0 gap-1">
+      <div className={cn("grid min-w-0", isOld && "opacity-60")}>
+        {table.rows.length === 0 ? (
+          <p className="text-muted rounded-lg border p-3 text-center text-xs">It answered, with no rows.</p>
+        ) : (
+          <SmallTable table={table} canDrag={canDrag} />
+        )}
+      </div>
+      <p className="text-muted text-xs">
+        {isOld && !isAsked
+          ? "Answered before the last change. Run it again to see what it answers now."
+          : runInWords(table.rows.length, cost)}
+      </p>
     </div>
   );
 }
