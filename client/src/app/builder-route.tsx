@@ -7,6 +7,8 @@ import { JsonEditor, PublishDialog, useDraftChanges, VersionsPanel } from "#clie
 import { prepareToasts } from "#client/ui/toast.tsx";
 import { TooltipProvider } from "#client/ui/tooltip.tsx";
 
+import { useNewBuildOffer } from "./use-new-build-offer.ts";
+
 /** What other features put into the builder; features don't know each other. */
 const SLOTS: BuilderSlots = { BindingPanel, JsonEditor, PublishDialog, VersionsPanel, useDraftChanges };
 
@@ -14,6 +16,7 @@ const SLOTS: BuilderSlots = { BindingPanel, JsonEditor, PublishDialog, VersionsP
 export function BuilderRoute() {
   const { pageId = "" } = useParams();
   useEffect(() => void prepareToasts(), []);
+  useNewBuildOffer();
   return (
     <TooltipProvider>
       <BuilderScreen key={pageId} pageId={pageId} slots={SLOTS} />

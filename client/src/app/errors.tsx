@@ -53,7 +53,12 @@ export class ScreenBoundary extends Component<BoundaryProps, BoundaryState> {
         <EmptyState
           icon={<TriangleAlert />}
           title="This screen stopped working"
-          description={failure.error instanceof Error ? failure.error.message : "Something unexpected happened."}
+          description={
+            <>
+              What is stored is not touched by it. Reload the page; if it stops again, tell who looks after this server
+              {failure.error instanceof Error ? <> what it says: “{failure.error.message}”.</> : "."}
+            </>
+          }
           action={<Button onClick={() => location.reload()}>Reload</Button>}
         />
       </main>

@@ -2,6 +2,7 @@ import { type ComponentType, lazy, Suspense } from "react";
 import { matchPath, Navigate, Route, Routes, useLocation } from "react-router";
 
 import { basePath } from "#client/platform/base-url.ts";
+import { checkBuild, reloadByItself } from "#client/platform/new-build.ts";
 
 import { NotFound, ScreenBoundary } from "./errors.tsx";
 import { RequireSession } from "./require-session.tsx";
@@ -16,9 +17,19 @@ interface Screen {
   Component: ComponentType;
 }
 
+/** A screen that is gone because the server has a newer client is opened with that one: on the way there is nothing to lose. */
+async function fetched(load: Screen["load"]): Promise<ComponentType> {
+  try {
+    return await load();
+  } catch (error) {
+    if (!(await checkBuild()) || !reloadByItself()) throw error;
+    return () => null;
+  }
+}
+
 /** Fetched when it is first opened. */
 function screen(path: string, place: Place, load: Screen["load"]): Screen {
-  return { path, place, load, Component: lazy(async () => ({ default: await load() })) };
+  return { path, place, load, Component: lazy(async () => ({ default: await fetched(load) })) };
 }
 
 const shell = screen("", "alone", async () => (await import("./shell.tsx")).Shell);

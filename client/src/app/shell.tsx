@@ -13,6 +13,7 @@ import { TooltipProvider } from "#client/ui/tooltip.tsx";
 import { CommandPalette, usePaletteKey } from "./command-palette.tsx";
 import { MeMenu } from "./me-menu.tsx";
 import { PLACES } from "./places.ts";
+import { useNewBuildOffer } from "./use-new-build-offer.ts";
 
 const KEY = "pb.rail";
 
@@ -21,6 +22,7 @@ export function Shell() {
   const [isPaletteOpen, setPaletteOpen] = useState(false);
   usePaletteKey(() => setPaletteOpen(!isPaletteOpen));
   useEffect(() => void prepareToasts(), []);
+  useNewBuildOffer();
   const { pathname } = useLocation();
   const place = PLACES.find(({ to }) => to === pathname) ?? PLACES.find(({ to }) => to !== "/" && pathname.startsWith(to));
   return (

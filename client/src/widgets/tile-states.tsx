@@ -1,6 +1,7 @@
-import { CircleAlert, Link2, type LucideIcon, PackageOpen, TriangleAlert, Unplug } from "lucide-react";
+import { CircleAlert, Link2, type LucideIcon, PackageOpen, RotateCw, TriangleAlert, Unplug } from "lucide-react";
 import type { ReactNode } from "react";
 
+import { useIsOutdated } from "#client/platform/new-build.ts";
 import { Button } from "#client/ui/button.tsx";
 import { cn } from "#client/ui/cn.ts";
 import { Skeleton } from "#client/ui/skeleton.tsx";
@@ -21,24 +22,43 @@ interface NoteProps {
   detail?: string | undefined;
   height: number;
   tone?: "muted" | "firing";
-  children?: ReactNode;
+  /** What can be done about it. */
+  action?: { label: string; run: () => void };
 }
 
 /** What stands in the place of a face: says what is the matter and what to do, in whatever room there is. */
-export function TileNote({ icon: Icon, title, detail, height, tone = "muted", children }: NoteProps) {
-  const isRoomy = height >= ROOMY_PX;
+export function TileNote({ icon: Icon, title, detail, height, tone = "muted", action }: NoteProps) {
+  const toned = tone === "firing" ? "text-firing" : undefined;
+  if (height < ROOMY_PX)
+    return (
+      <div
+        className="text-muted flex size-full items-center justify-center gap-1.5 overflow-hidden px-1 text-sm"
+        title={detail === undefined ? title : `${title}: ${detail}`}
+      >
+        <Icon aria-hidden size={14} className={cn("shrink-0", toned)} />
+        <p className="text-text min-w-0 truncate font-medium">{title}</p>
+        {detail !== undefined && <p className="sr-only">{detail}</p>}
+        {action !== undefined && (
+          <Button variant="secondary" size="icon-sm" className="size-6" aria-label={action.label} title={action.label} onClick={action.run}>
+            <RotateCw />
+          </Button>
+        )}
+      </div>
+    );
   return (
-    <div
-      className="text-muted grid size-full place-content-center justify-items-center gap-1 overflow-hidden px-2 text-center text-sm"
-      title={isRoomy ? undefined : detail}
-    >
-      {isRoomy && <Icon aria-hidden size={18} className={tone === "firing" ? "text-firing" : undefined} />}
-      <p className="text-text flex items-center gap-1.5 font-medium text-balance">
-        {!isRoomy && <Icon aria-hidden size={14} className={cn("shrink-0", tone === "firing" ? "text-firing" : "text-muted")} />}
-        {title}
-      </p>
-      {detail !== undefined && <p className={isRoomy ? "line-clamp-3 max-w-80 text-xs text-pretty" : "sr-only"}>{detail}</p>}
-      {isRoomy && children}
+    <div className="text-muted grid size-full place-content-center justify-items-center gap-1 overflow-hidden px-2 text-center text-sm">
+      <Icon aria-hidden size={18} className={toned} />
+      <p className="text-text font-medium text-balance">{title}</p>
+      {detail !== undefined && (
+        <p className="line-clamp-3 max-w-80 text-xs text-pretty" title={detail}>
+          {detail}
+        </p>
+      )}
+      {action !== undefined && (
+        <Button variant="secondary" size="sm" className="mt-1" onClick={action.run}>
+          {action.label}
+        </Button>
+      )}
     </div>
   );
 }
@@ -47,7 +67,7 @@ export function UnboundFace({ definition, mode, height }: { definition: WidgetDe
   if (mode === "view") return <TileNote icon={Unplug} title="No data bound" height={height} />;
   const roles = definition.roles.filter(({ required }) => required).map(({ label }) => `“${label}”`);
   const needs = roles.length === 0 ? "" : ` It needs ${roles.join(" and ")}.`;
-  return <TileNote icon={Link2} title="No data yet" detail={`Select it and choose a tool on the Data tab.${needs}`} height={height} />;
+  return <TileNote icon={Link2} title="No data yet" detail={`Choose a tool for it on the Data tab.${needs}`} height={height} />;
 }
 
 export function FailedFace({ failure, retry, height }: { failure: LiveData["failure"]; retry: () => void; height: number }) {
@@ -60,27 +80,41 @@ export function FailedFace({ failure, retry, height }: { failure: LiveData["fail
         title="No data"
         detail={`${failure?.reason ?? "The source gave none."}${since}`}
         height={height}
-      >
-        <Button variant="secondary" size="sm" className="mt-1" onClick={retry}>
-          Try again
-        </Button>
-      </TileNote>
+        action={{ label: "Try again", run: retry }}
+      />
     </div>
   );
 }
 
-export function BrokenFace({ retry }: { retry: () => void }) {
+/** A face that threw. */
+export function BrokenFace({ retry, height }: { retry: () => void; height: number }) {
   return (
-    <div
-      role="alert"
-      className="text-muted grid size-full place-content-center justify-items-center gap-1 overflow-hidden text-center text-sm"
-    >
-      <p className="text-text flex items-center gap-1.5 font-medium">
-        <TriangleAlert aria-hidden size={14} className="text-firing" /> This widget could not be drawn
-      </p>
-      <Button variant="secondary" size="sm" onClick={retry}>
-        Try again
-      </Button>
+    <div role="alert" className="size-full">
+      <TileNote
+        icon={TriangleAlert}
+        tone="firing"
+        title="Could not be drawn"
+        detail="Its settings are kept."
+        height={height}
+        action={{ label: "Try again", run: retry }}
+      />
+    </div>
+  );
+}
+
+/** A face that can't be fetched: for now, or for good where the server has a newer client than this one. */
+export function MissingFace({ retry, height }: { retry: () => void; height: number }) {
+  const isOutdated = useIsOutdated();
+  return (
+    <div role="alert" className="size-full">
+      <TileNote
+        icon={TriangleAlert}
+        tone="firing"
+        title={isOutdated ? "A new version is here" : "Could not be fetched"}
+        detail={isOutdated ? "Reload the page to see this widget." : "What draws it did not come in. It is tried again by itself."}
+        height={height}
+        action={isOutdated ? { label: "Reload", run: () => location.reload() } : { label: "Try again", run: retry }}
+      />
     </div>
   );
 }

@@ -1,10 +1,10 @@
-import { Component, type ComponentType, createElement, type ReactNode } from "react";
+import { Component, type ReactNode } from "react";
 
 interface WidgetBoundaryProps {
   /** Another widget or other settings: tried again by itself. */
   resetKey: unknown;
   /** Drawn in place of what failed. */
-  fallback: ComponentType<{ retry: () => void }>;
+  renderFailed: (retry: () => void) => ReactNode;
   children: ReactNode;
 }
 
@@ -28,6 +28,6 @@ export class WidgetBoundary extends Component<WidgetBoundaryProps, State> {
   private readonly retry = () => this.setState({ hasFailed: false });
 
   override render(): ReactNode {
-    return this.state.hasFailed ? createElement(this.props.fallback, { retry: this.retry }) : this.props.children;
+    return this.state.hasFailed ? this.props.renderFailed(this.retry) : this.props.children;
   }
 }

@@ -28,7 +28,7 @@ describe("a widget of a newer version", () => {
 describe("states of data", () => {
   it("says how to bind a widget to who can, and nothing of the kind to who looks at it", () => {
     showWidget({ ...bound, mode: "edit" });
-    expect(screen.getByText(/choose a tool on the Data tab. It needs “Value”/)).toBeDefined();
+    expect(screen.getByText(/Choose a tool for it on the Data tab. It needs “Value”/)).toBeDefined();
     showWidget(bound);
     expect(screen.getByText("No data bound")).toBeDefined();
     expect(screen.queryByText(/Data tab/)).toBeNull();
@@ -44,6 +44,14 @@ describe("states of data", () => {
     const shown = showWidget({ ...bound, data: { status: "failed", fetchedAt: null, failure } });
     expect(screen.getByRole("alert").textContent).toContain("Grafana said 503");
     await shown.user.click(screen.getByRole("button", { name: "Try again" }));
+    expect(shown.refreshed).toEqual([WIDGET_ID]);
+  });
+
+  it("offers another try in a tile that is low, and on the canvas", async () => {
+    const shown = showWidget({ ...bound, mode: "edit", height: 60, data: { status: "failed", fetchedAt: null, failure } });
+    const button = screen.getByRole("button", { name: "Try again" });
+    expect(button.closest("[inert]")).toBeNull();
+    await shown.user.click(button);
     expect(shown.refreshed).toEqual([WIDGET_ID]);
   });
 
@@ -121,7 +129,7 @@ describe("WidgetBoundary", () => {
   const page = (key: number, isBroken: boolean) => (
     <>
       <p>Others</p>
-      <WidgetBoundary resetKey={key} fallback={({ retry }) => <button onClick={retry}>Try again</button>}>
+      <WidgetBoundary resetKey={key} renderFailed={(retry) => <button onClick={retry}>Try again</button>}>
         <Face isBroken={isBroken} />
       </WidgetBoundary>
     </>

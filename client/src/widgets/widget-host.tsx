@@ -14,7 +14,7 @@ import { widgetDefinition } from "./registry.ts";
 import { AgeChip } from "./tile-age.tsx";
 import { TileHeadProvider } from "./tile-head.tsx";
 import { createTileMenu, TileMenu, TileMenuProvider } from "./tile-menu.tsx";
-import { BrokenFace, FailedFace, LoadingFace, NewerFace, ReasonStrip, UnboundFace } from "./tile-states.tsx";
+import { BrokenFace, FailedFace, LoadingFace, MissingFace, NewerFace, ReasonStrip, UnboundFace } from "./tile-states.tsx";
 import { WidgetBoundary } from "./widget-boundary.tsx";
 import { faceSize, frameOf, parseProps, resolveProps, type WidgetProps } from "./widget-props.core.ts";
 import type { WidgetMode } from "./widget-view.ts";
@@ -84,7 +84,7 @@ interface TileProps extends WidgetHostProps {
 }
 
 function Tile(props: TileProps) {
-  const { widget, mode, width, height, isPaused, menu, definition, settings } = props;
+  const { widget, width, height, isPaused, menu, definition, settings } = props;
   const resolved = useFromValues((values) => resolveProps(definition, settings, values));
   const data = useWidgetData(widget, isPaused);
   const [tileMenu] = useState(createTileMenu);
@@ -132,13 +132,12 @@ function Tile(props: TileProps) {
         </div>
       )}
       <div
-        inert={mode === "edit" && props.isEditing !== true && definition.isContainer !== true}
         className={cn("relative", isOld && DIMMED)}
         style={{ ...size, margin: `${hasHead ? 0 : frame.padding}px ${frame.padding}px ${frame.padding}px` }}
       >
         <TileMenuProvider value={tileMenu}>
           <TileHeadProvider value={head}>
-            <WidgetBoundary resetKey={resolved} fallback={BrokenFace}>
+            <WidgetBoundary resetKey={resolved} renderFailed={(retry) => <BrokenFace retry={retry} height={size.height} />}>
               <Face {...props} resolved={resolved} data={data} {...size} />
             </WidgetBoundary>
           </TileHeadProvider>
@@ -160,8 +159,13 @@ function Face(props: TileProps & { resolved: WidgetProps; data: LiveData }) {
     return <LoadingFace kind={widget.kind} height={height} />;
   }
   if (view === undefined) return <LoadingFace kind={widget.kind} height={height} />;
-  if (view === null) return <BrokenFace retry={() => void fetchFaces([widget.kind])} />;
-  return createElement(view, { widget, props: resolved, data, mode, width, height, tabs, renderContainer, isEditing });
+  if (view === null) return <MissingFace retry={() => void fetchFaces([widget.kind])} height={height} />;
+  return (
+    // On the canvas a widget is an object to work with; what stands in its place when it has failed is still a way out.
+    <div inert={mode === "edit" && !isEditing && definition.isContainer !== true} className="size-full">
+      {createElement(view, { widget, props: resolved, data, mode, width, height, tabs, renderContainer, isEditing })}
+    </div>
+  );
 }
 
 function Help({ text, title }: { text: string; title: string }) {

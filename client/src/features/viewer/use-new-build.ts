@@ -1,27 +1,21 @@
 import { useEffect } from "react";
 
+import { checkBuild, reloadByItself, useIsOutdated } from "#client/platform/new-build.ts";
+
 const CHECK_MS = 300_000;
 
-/** Reloads a screen that nobody looks after when the server has a newer client: between two checks, never in the midst of trouble. */
+/** Reloads a page that is only looked at once it is known that the server has a newer client. */
 export function useNewBuild(): void {
+  const isOutdated = useIsOutdated();
   useEffect(() => {
-    const running = scriptOf(document);
-    const check = async () => {
-      try {
-        const response = await fetch(new URL("./", document.baseURI), { cache: "no-store", headers: { accept: "text/html" } });
-        if (!response.ok) return;
-        const served = scriptOf(new DOMParser().parseFromString(await response.text(), "text/html"));
-        if (served !== null && running !== null && served !== running) location.reload();
-      } catch {
-        // The server is away: asked again at the next check.
-      }
-    };
-    const timer = setInterval(() => void check(), CHECK_MS);
-    return () => clearInterval(timer);
-  }, []);
+    if (isOutdated) reloadByItself();
+  }, [isOutdated]);
 }
 
-/** The name of the entry script, which holds a hash of its content. */
-function scriptOf(page: Document): string | null {
-  return page.querySelector('script[type="module"][src]')?.getAttribute("src")?.split("/").at(-1) ?? null;
+/** Asks for a newer client now and then: on a screen that nobody looks after nothing else may ever do. */
+export function useBuildChecks(): void {
+  useEffect(() => {
+    const timer = setInterval(() => void checkBuild(), CHECK_MS);
+    return () => clearInterval(timer);
+  }, []);
 }

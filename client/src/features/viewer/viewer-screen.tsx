@@ -6,6 +6,7 @@ import { PageSurface } from "#client/widgets/page-surface.tsx";
 
 import { type PublishedPage, usePublishedPage } from "./published-page.ts";
 import { rememberShape } from "./remembered-shape.ts";
+import { useNewBuild } from "./use-new-build.ts";
 import { usePageTheme } from "./use-page-theme.ts";
 import { ViewerHeader } from "./viewer-header.tsx";
 import { ViewerLoading } from "./viewer-loading.tsx";
@@ -19,6 +20,7 @@ export function ViewerScreen() {
   const [query] = useSearchParams();
   const isWall = query.get("wall") === "1";
   const state = usePublishedPage(slug);
+  useNewBuild();
   switch (state.at) {
     case "loading":
       return <ViewerLoading slug={slug} isWall={isWall} />;

@@ -9,7 +9,7 @@ import { fitWall, rowsOf } from "#client/widgets/surface.core.ts";
 import { type Layout, ROOT } from "#shared/pages/schema.ts";
 import { settle } from "#shared/pages/settle.core.ts";
 
-import { useNewBuild } from "./use-new-build.ts";
+import { useBuildChecks } from "./use-new-build.ts";
 import { useBurnInShift, useClock, useHiddenCursor, useWakeLock, useWindowSize } from "./wall-hooks.ts";
 
 const MARGIN_PX = 16;
@@ -22,7 +22,7 @@ export function Wall({ layout, isCutOff }: { layout: Layout; isCutOff: boolean }
   const rows = useMemo(() => rowsOf([...settle(layout, "wall").values()].filter(({ container }) => container === ROOT)), [layout]);
   const fit = fitWall(rows, height - 2 * MARGIN_PX, layout.grid);
   useWakeLock();
-  useNewBuild();
+  useBuildChecks();
   return (
     <main
       data-wall

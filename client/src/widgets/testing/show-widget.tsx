@@ -30,12 +30,14 @@ interface Shown {
   data?: Partial<LiveData>;
   mapping?: Record<string, string[]>;
   tabs?: string[];
+  /** Of the tile. */
+  height?: number;
   renderContainer?: (container: string) => ReactNode;
 }
 
 /** A widget in its tile on a page of its own, with the page's variables and URL to look at. */
 export function showWidget(shown: Shown) {
-  const { kind, props = {}, text, variables = [], mode = "view", search = "", data, mapping = {}, tabs = [] } = shown;
+  const { kind, props = {}, text, variables = [], mode = "view", search = "", data, mapping = {}, tabs = [], height = 300 } = shown;
   const refreshed: string[] = [];
   const source: LiveSource = (target, onData) => {
     onData({ status: "ok", table: null, fetchedAt: new Date(), staleAfterMs: 60_000, failure: null, ...data });
@@ -66,7 +68,7 @@ export function showWidget(shown: Shown) {
         widget={widget}
         mode={mode}
         width={400}
-        height={300}
+        height={height}
         tabs={layoutTabs}
         isPaused={false}
         renderContainer={shown.renderContainer ?? (() => null)}
