@@ -23,6 +23,13 @@ export const LIMITS = {
   syncAskEveryMs: 250,
   /** Building a stored document waits this long for the first client's question, which the stored bytes answer. */
   syncFirstQuestionMs: 50,
+  /** Questions about the document or who is there that one socket may ask at once, and in a minute: a client needs one when it comes. */
+  syncQuestionsAtOnce: 20,
+  syncQuestionsPerMinute: 60,
+  /** Client ids that one message may bring in: a browser has one each time a page is opened, and some weeks offline are tens. */
+  syncNewClients: 200,
+  /** A full document still takes edits that are this small, up to a tenth above its limit: deleting needs a few bytes first. */
+  syncSmallBytes: 1_024,
   /** A reader that tries to write is told at most this often. */
   syncDenyEveryMs: 1_000,
   /** Answers to clients with equal state, kept until the document changes: after a restart hundreds ask the same. */

@@ -69,7 +69,7 @@ export function problemHandler(logger: Logger) {
       logger.warn(
         {
           requestId,
-          code: problem.code,
+          problem: problem.code,
           reason: problem.message,
           cause: problem.cause === undefined ? undefined : reasonOf(problem.cause),
         },

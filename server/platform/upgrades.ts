@@ -31,9 +31,10 @@ export function routeUpgrades(server: Server, { config, logger, handlers, others
     const url = request.url ?? "";
     const below = url.startsWith(config.basePath) ? url.slice(config.basePath.length) : undefined;
     const first = below?.split(/[/?]/, 1)[0] ?? "";
-    if (others.includes(first)) return;
     // A peer that is gone before the handshake must not end the process.
     socket.on("error", onError);
+    // Without the slash it is nobody's: left alone it would stay open for ever.
+    if (others.includes(first) && below?.startsWith(`${first}/`) === true) return undefined;
     const handler = Object.hasOwn(handlers, first) ? handlers[first] : undefined;
     if (below === undefined || handler === undefined) return refuse(socket, 404);
     if (isStopping()) return refuse(socket, 503);

@@ -243,6 +243,38 @@ function attacked(history: readonly Step[], change: (doc: Y.Doc) => void) {
 }
 
 describe("repairing what a client sent", () => {
+  it.each<[string, (client: Y.Doc) => void]>([
+    ["a list in a root", (client) => void client.getArray("meta").insert(0, ["x".repeat(1_000)])],
+    ["a text in a root", (client) => void client.getText("widgets").insert(0, "x".repeat(1_000))],
+    [
+      "a list in a widget",
+      (client) => {
+        const { widgets } = pageRoots(client);
+        const [widget] = widgets.values();
+        const list = new Y.Array();
+        if (widget instanceof Y.Map) widget.set("p:list", list);
+        list.insert(0, ["x".repeat(1_000)]);
+      },
+    ],
+    [
+      "a map in a text",
+      (client) => {
+        const { widgets } = pageRoots(client);
+        const [widget] = widgets.values();
+        const [text, map] = [new Y.Text("seen"), new Y.Map()];
+        if (!(widget instanceof Y.Map)) throw new Error("There is no widget");
+        widget.set("text", text);
+        text.insertEmbed(0, map);
+        map.set("hidden", "x".repeat(1_000));
+      },
+    ],
+  ])("keeps nothing that no layout shows: %s", (_name, change) => {
+    const { doc, before, violations } = attacked([], change);
+    expect(violations.length).toBeGreaterThan(0);
+    expect(Y.encodeStateAsUpdate(doc).length - Y.encodeStateAsUpdate(before).length).toBeLessThan(300);
+    expectValid(doc);
+  });
+
   it("leaves a valid page, the same for every peer, with all good edits and without touching anything else", { timeout }, () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 15 }), scribbles, (history, scrawls) => {

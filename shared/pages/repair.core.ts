@@ -20,7 +20,7 @@ import {
   VariableName,
   WidgetKind,
 } from "./schema.ts";
-import { itemOf, newestItem } from "./yjs-items.core.ts";
+import { itemOf, newestItem, newItems } from "./yjs-items.core.ts";
 
 /** Says what a setting of a widget kind may hold; undefined for kinds and settings that this version does not know. */
 export type PropSchemaOf = (kind: string, prop: string) => z.ZodType | undefined;
@@ -170,6 +170,24 @@ function checkTouched(repair: Repair, map: YMap, key: string): void {
   else if (item?.parent === tabs) checkTabKey(repair, map, key, id);
 }
 
+/** Whether a shared type stands where a page has one: widgets, tabs, and the texts of widgets. */
+function isPartOfPage({ widgets, tabs }: PageRoots, { type }: Y.ContentType): boolean {
+  const item = itemOf(type);
+  if (type instanceof Y.Map) return item?.parent === widgets || item?.parent === tabs;
+  const owner = item?.parent instanceof Y.Map ? itemOf(item.parent) : null;
+  return type instanceof Y.Text && item?.parentSub === "text" && owner?.parent === widgets;
+}
+
+/** Takes away what no layout shows and no edit could ever delete: shared types in odd places, lists inside maps. */
+function dropHidden({ change, roots, violations }: Repair): void {
+  for (const item of newItems(change.doc, change.beforeState)) {
+    const isListed = item.parent instanceof Y.Map && item.parentSub === null;
+    if (item.deleted || !(isListed || (item.content instanceof Y.ContentType && !isPartOfPage(roots, item.content)))) continue;
+    violations.push(isListed ? "a list where a page has none" : "a shared type where a page has none");
+    change.doc.transact((transaction) => item.delete(transaction));
+  }
+}
+
 function variableNamed(name: string): z.ZodType | undefined {
   return VariableName.safeParse(name).success ? Variable.refine((variable) => variable.name === name) : undefined;
 }
@@ -215,6 +233,7 @@ export function repairPage(change: PageChange, propSchemaOf: PropSchemaOf = () =
     if (!PAGE_ROOTS.some((root) => root === name)) repair.violations.push(`root ${name}: a page has no such part`);
   // The repair itself changes types, so the list is taken before.
   const changed = Array.from(change.changed, ([type, keys]) => [type, [...keys]] as const);
+  dropHidden(repair);
   for (const [type, keys] of changed) if (type instanceof Y.Map) for (const key of keys) if (key !== null) checkTouched(repair, type, key);
   const { widgets, tabs, variables } = repair.roots;
   keepWithin(repair, widgets, PAGE_LIMITS.widgets, "widget", mayBeNew(widgets, changed));

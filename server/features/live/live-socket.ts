@@ -1,4 +1,5 @@
 import type { Clock } from "#server/platform/clock.ts";
+import { findUnusable } from "#server/platform/input.core.ts";
 import { LIMITS } from "#server/platform/limits.ts";
 import type { Logger } from "#server/platform/logger.ts";
 import { can } from "#shared/kernel/permission.ts";
@@ -37,6 +38,11 @@ export function attend(client: LiveClient, { clients, delivery, subscribing, clo
   const isTooMany = createQuota(clock);
 
   async function subscribe(message: unknown, send: (reply: SubscribeReply) => void): Promise<void> {
+    const unusable = findUnusable(message, "message");
+    if (unusable !== undefined) {
+      send(refused("invalid", `${unusable.path}: ${unusable.message}`));
+      return;
+    }
     const wanted = Subscribe.safeParse(message);
     if (!wanted.success) {
       send(refused("invalid", wanted.error.issues[0]?.message ?? "Not valid"));

@@ -80,6 +80,8 @@ export function createLiveGateway(options: LiveGatewayOptions): LiveGateway {
     }
     next(refusal);
   }
+  // Everything is in one namespace; the one that Socket.IO always has would let anybody stay.
+  io.use((_socket, next) => next(new Error("not-found")));
   namespace.use((socket, next) => void admit(socket, next));
   namespace.on("connection", (socket) => {
     const actor = admitted.get(socket);

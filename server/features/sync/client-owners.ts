@@ -31,6 +31,11 @@ export class ClientOwners {
     return true;
   }
 
+  /** How many ids of an update are nobody's yet. */
+  countNew({ clients }: ScannedUpdate): number {
+    return clients.reduce((count, { clientId }) => count + (this.#owners.has(clientId) ? 0 : 1), 0);
+  }
+
   /** Binds the ids of an update that are nobody's yet. */
   bind(userId: string, { clients }: ScannedUpdate): void {
     for (const { clientId } of clients) if (!this.#owners.has(clientId)) this.claim(userId, clientId);

@@ -56,6 +56,14 @@ function sessionOf(ws: WebSocket): Session | undefined {
   return ws instanceof SyncSocket ? ws.session : undefined;
 }
 
+/** Whether a socket may ask now; one that never stops asking is sent away for a while. */
+function mayAsk(session: Session): boolean {
+  const { room } = session;
+  if (session.mayAsk(room.now())) return true;
+  room.expel(session, CLOSE.tooFast, "too-fast");
+  return false;
+}
+
 /** Takes a frame apart and hands it on; throws where it is malformed. */
 function receive(session: Session, data: Buffer, figures: SyncFigures): void {
   const { room } = session;
@@ -65,7 +73,8 @@ function receive(session: Session, data: Buffer, figures: SyncFigures): void {
     const step = readVarUint(message);
     const payload = readVarUint8Array(message);
     if (step === SYNC.step1) {
-      room.answerStep1(session, payload);
+      if (payload.length > LIMITS.syncMessageBytes) room.expel(session, CLOSE.tooLarge, "too-large");
+      else if (mayAsk(session)) room.answerStep1(session, payload);
       return;
     }
     if (step !== SYNC.step2 && step !== SYNC.update) throw new Error("unknown sync message");
@@ -77,7 +86,7 @@ function receive(session: Session, data: Buffer, figures: SyncFigures): void {
   } else if (type === MESSAGE.awareness) {
     figures.hot.presenceMessages += 1;
     room.receivePresence(session, readVarUint8Array(message));
-  } else if (type === MESSAGE.queryAwareness) {
+  } else if (type === MESSAGE.queryAwareness && mayAsk(session)) {
     const everybody = room.presence.everybody();
     if (everybody !== undefined) session.sendPresence(everybody, room.now());
   }

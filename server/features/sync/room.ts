@@ -18,7 +18,7 @@ import { scanUpdate, type ScannedUpdate } from "./update-scan.core.ts";
 
 const NOTHING = binaryFrame(encodeSync(SYNC.step2, new Uint8Array([0, 0])));
 
-export type Refusal = "read-only" | "malformed" | "client-id" | "structure" | "too-large" | "violation";
+export type Refusal = "read-only" | "too-fast" | "malformed" | "client-id" | "structure" | "too-large" | "violation";
 
 /** What the room needs of the sync server. */
 export interface RoomHost {
@@ -216,6 +216,8 @@ export class Room {
     // Throws here, at the sender's cost, where it is malformed.
     const isEmpty = Y.decodeStateVector(stateVector).size === 0;
     this.#onQuestion?.();
+    // It gets everything once it has read what waits for it.
+    if (session.laggingSince !== 0) return;
     if (isEmpty && this.doc === undefined) {
       const { kept } = this.#frames;
       if (kept !== undefined) {
@@ -264,7 +266,11 @@ export class Room {
       this.#warn(session, CLOSE.notAllowed, "client-id");
       return;
     }
-    if (!this.#fits(update.length)) {
+    if (this.#owners.countNew(scan) > LIMITS.syncNewClients) {
+      this.expel(session, CLOSE.invalidLayout, "structure");
+      return;
+    }
+    if (!this.#fits(update.length, scan)) {
       this.expel(session, CLOSE.tooLarge, "too-large");
       return;
     }
@@ -279,12 +285,14 @@ export class Room {
     return roots === undefined || (!scan.hasSubdocument && scan.roots.every((root) => roots.includes(root)));
   }
 
-  #fits(added: number): boolean {
+  /** Whether the document has room for it. Whoever only deletes makes room. */
+  #fits(added: number, scan: ScannedUpdate): boolean {
     this.#sizeBound += added;
-    if (this.#sizeBound <= LIMITS.documentBytes || this.doc === undefined) return true;
+    if (this.#sizeBound <= LIMITS.documentBytes || this.doc === undefined || scan.clients.length === 0) return true;
     const bytes = Y.encodeStateAsUpdate(this.doc).length;
     this.#sizeBound = bytes + this.#inboundBytes + added;
-    return this.#sizeBound <= LIMITS.documentBytes;
+    const limit = LIMITS.documentBytes * (added <= LIMITS.syncSmallBytes ? 1.1 : 1);
+    return this.#sizeBound <= limit;
   }
 
   receivePresence(session: Session, payload: Uint8Array): void {

@@ -61,6 +61,8 @@ export class Session implements PresenceOwner {
   lastHeardAt: number;
   lastDeniedAt = 0;
   #socket: Socket;
+  #questions: number = LIMITS.syncQuestionsAtOnce;
+  #questionsAt: number;
 
   constructor(ws: SyncSocket, socket: Socket, room: Room, { actor, canWrite, wantsAck, identity, now }: SessionOptions) {
     this.ws = ws;
@@ -72,6 +74,15 @@ export class Session implements PresenceOwner {
     this.identity = identity;
     this.lastSentAt = now;
     this.lastHeardAt = now;
+    this.#questionsAt = now;
+  }
+
+  /** Counts a question; false when it is one too many. Each may cost the whole document. */
+  mayAsk(now: number): boolean {
+    const regained = ((now - this.#questionsAt) / 60_000) * LIMITS.syncQuestionsPerMinute;
+    this.#questions = Math.min(LIMITS.syncQuestionsAtOnce, this.#questions + regained) - 1;
+    this.#questionsAt = now;
+    return this.#questions >= 0;
   }
 
   /** Writes a ready frame past `ws`, which would make its header again for each socket. */

@@ -401,6 +401,59 @@ describe.each<LogDriver>(["sqlite", "postgres"])("sync server over %s", (driver)
     await until(() => alice.acks.at(-1)?.state === "saved", "complete again");
   });
 
+  it("G5 lets people make room in a full document", async () => {
+    const server = await serve();
+    const alice = client(server.url, NAME, { ack: true });
+    await synced(alice);
+    const map = alice.doc.getMap("map");
+    const isSaved = (edits: number) => until(() => alice.acks.at(-1)?.received === edits, `${edits} edits saved`);
+    // Step 2 of the beginning counts as one.
+    for (let part = 1; part <= 8; part += 1) {
+      map.set(`part ${part}`, "x".repeat(1_040_000));
+      await isSaved(part + 1);
+    }
+    map.set("note", "x".repeat(100));
+    await isSaved(10);
+    map.delete("part 1");
+    await isSaved(11);
+    map.set("part 9", "x".repeat(900_000));
+    await isSaved(12);
+    const mallory = client(server.url, NAME, { user: "mallory" });
+    await synced(mallory);
+    mallory.doc.getMap("map").set("more", "x".repeat(1_000_000));
+    await expect(mallory.closed).resolves.toBe(4413);
+  });
+
+  it("G11 sends away who asks without end, and answers others meanwhile", async () => {
+    const server = await serve();
+    const alice = client(server.url, NAME, { ack: true });
+    await synced(alice);
+    alice.doc.getMap("map").set("key", "x".repeat(900_000));
+    await until(() => alice.acks.at(-1)?.received === 2, "the document saved");
+    const mallory = await raw(server.url, NAME, { user: "reader" });
+    for (let ask = 0; ask < 3_000; ask += 1) mallory.send(encodeSync(SYNC.step1, new Uint8Array([1, ask & 127, 1])));
+    await expect(mallory.closed).resolves.toBe(4529);
+    expect(mallory.frames.length).toBeLessThan(40);
+    alice.doc.getMap("map").set("more", 1);
+    await until(() => alice.acks.at(-1)?.received === 3, "an edit saved");
+  });
+
+  it("G11 takes no crowd of made-up client ids", async () => {
+    const server = await serve();
+    const everybody = new Y.Doc();
+    for (let person = 0; person < 201; person += 1) {
+      const doc = new Y.Doc();
+      doc.getMap("map").set(String(person), 1);
+      Y.applyUpdate(everybody, Y.encodeStateAsUpdate(doc));
+    }
+    const mallory = await raw(server.url, NAME, { user: "mallory" });
+    mallory.update(Y.encodeStateAsUpdate(everybody));
+    await expect(mallory.closed).resolves.toBe(4422);
+    const carol = client(server.url, NAME, { user: "carol" });
+    await synced(carol);
+    expect(carol.doc.getMap("map").size).toBe(0);
+  });
+
   it("G10 tells clients that are too old to reload", async () => {
     const server = await serve({ kinds: [{ kind: "scratch", schemaVersion: 3 }] });
     await expect(client(server.url, NAME, { params: { schema: "2" } }).closed).resolves.toBe(4409);
