@@ -21,6 +21,7 @@ describe("formatCell", () => {
   it("reads as people do", () => {
     expect(formatCell(true, { type: "boolean" })).toBe("Yes");
     expect(formatCell(null, { type: "text" })).toBe("");
+    expect(formatCell(2_841.5, { type: "number" })).toBe("2,841.5");
     expect(formatCell({ a: [1] }, { type: "json" })).toBe('{"a":[1]}');
     expect(formatCell("not a time", { type: "time" })).toBe("not a time");
     expect(formatCell("2026-11-25T08:00:00Z", { type: "time" })).toContain("2026");
@@ -31,10 +32,11 @@ describe("decimalsOf", () => {
   it("is one number for a column", () => {
     const percent = { type: "number" as const, unit: "%" };
     expect(decimalsOf(percent, [1, 2, null])).toBe(0);
-    expect(decimalsOf(percent, [0.5, 0.25])).toBe(4);
-    expect(decimalsOf(percent, [1.5, 2])).toBe(2);
-    expect(decimalsOf(percent, [1.5, 20])).toBe(1);
-    expect(decimalsOf(percent, [1.5, 2_000])).toBe(0);
+    expect(decimalsOf(percent, [0.5, 0.25])).toBe(2);
+    expect(decimalsOf(percent, [2_841.5, 7])).toBe(1);
+    expect(decimalsOf(percent, [0.1 + 0.2, 2])).toBe(1);
+    expect(decimalsOf(percent, [41.234_567, 7])).toBe(2);
+    expect(decimalsOf(percent, [0.012_345, 1e-7])).toBe(4);
     expect(decimalsOf({ type: "number", unit: "B" }, [1.5])).toBeUndefined();
   });
 });

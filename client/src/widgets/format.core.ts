@@ -108,7 +108,7 @@ export type CellFormat = Pick<Column, "type" | "unit"> & { decimals?: number | u
 /** A cell as people read it. */
 export function formatCell(value: Json | undefined, column: CellFormat): string {
   if (value === undefined || value === null) return "";
-  if (typeof value === "number") return formatNumber(value, column);
+  if (typeof value === "number") return formatNumber(value, { ...column, decimals: column.decimals ?? decimalsOf(column, [value]) });
   if (typeof value === "boolean") return value ? "Yes" : "No";
   if (column.type === "time") {
     const at = timeOf(value);
@@ -117,22 +117,29 @@ export function formatCell(value: Json | undefined, column: CellFormat): string 
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
+/** What somebody wrote has so few decimals; more are what was measured or computed, and only the first of them tell something. */
+const WRITTEN_DECIMALS = 3;
+
+/** Digits behind the point that a number really has, what computing in binary left of it aside. */
+function decimalsIn(value: number): number {
+  const [digits = "", exponent = "0"] = Number(value.toPrecision(12)).toString().split("e");
+  return Math.max(0, (digits.split(".")[1]?.length ?? 0) - Number(exponent));
+}
+
 /**
- * How many decimals suit all numbers of a column, so that points stand below each other; undefined where each number has
- * a unit of its own size (bytes, durations).
+ * How many decimals suit all numbers of a column, so that points stand below each other and nothing that was written is
+ * left out; undefined where each number has a unit of its own size (bytes, durations).
  */
 export function decimalsOf(column: Pick<Column, "type" | "unit">, values: readonly (Json | undefined)[]): number | undefined {
   if (column.type !== "number" || column.unit === "B" || column.unit === "ms") return undefined;
   let largest = 0;
-  let isWhole = true;
+  let most = 0;
   for (const value of values) {
-    if (typeof value !== "number") continue;
+    if (typeof value !== "number" || !Number.isFinite(value)) continue;
     largest = Math.max(largest, Math.abs(value));
-    isWhole &&= Number.isInteger(value);
+    most = Math.max(most, decimalsIn(value));
   }
-  if (isWhole) return 0;
-  if (largest >= 1_000) return 0;
-  return largest >= 10 ? 1 : largest >= 1 ? 2 : 4;
+  return most <= WRITTEN_DECIMALS ? most : largest >= 1 ? 2 : 4;
 }
 
 /** A number where the value is one, or a text that reads as one. */

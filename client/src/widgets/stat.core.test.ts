@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Table } from "#shared/live/schema.ts";
 import { stateOf } from "#shared/widgets/thresholds.ts";
 
-import { sparkline, statOf, type StatPick, statRoom } from "./stat.core.ts";
+import { sparkline, statEms, statOf, type StatPick, statRoom } from "./stat.core.ts";
 
 const table: Table = {
   columns: [
@@ -57,11 +57,20 @@ describe("stateOf", () => {
 
 describe("statRoom", () => {
   it("lets the trend go first, then the notes, and never exceeds the tile", () => {
-    const parts = { characters: 5, hasNotes: true, hasTrend: true };
+    const parts = { ems: 3.3, hasNotes: true, hasTrend: true };
     expect(statRoom(parts, 300, 200)).toMatchObject({ isNoted: true, trendHeight: 64 });
     expect(statRoom(parts, 300, 70)).toMatchObject({ isNoted: true, trendHeight: 0 });
     expect(statRoom(parts, 300, 40)).toMatchObject({ isNoted: false, trendHeight: 0 });
     expect(statRoom(parts, 60, 200).fontSize).toBeLessThan(20);
+  });
+});
+
+describe("statEms", () => {
+  it("counts digits alike, points narrow, and the unit small behind a gap", () => {
+    expect(statEms({ number: "111", unit: "" }, false)).toBe(statEms({ number: "888", unit: "" }, false));
+    expect(statEms({ number: "1.5", unit: "" }, false)).toBeLessThan(statEms({ number: "115", unit: "" }, false));
+    expect(statEms({ number: "100", unit: "%" }, false)).toBeGreaterThan(2.6);
+    expect(statEms({ number: "1", unit: "" }, true)).toBeGreaterThan(statEms({ number: "1", unit: "" }, false));
   });
 });
 

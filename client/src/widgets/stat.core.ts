@@ -76,18 +76,54 @@ const NOTES_PX = 20;
 const NOTES_FROM_PX = 52;
 const TREND_FROM_PX = 84;
 
+/** How wide characters are at most, as shares of the type's size; the digits are all the same. */
+const DIGIT_EM = 0.66;
+const POINT_EM = 0.34;
+const LETTER_EM = 0.74;
+const WIDE_EM = 1.05;
+
+function emOf(character: string): number {
+  if (/\d/.test(character)) return DIGIT_EM;
+  if (/[.,:'’\s]/.test(character)) return POINT_EM;
+  return (character.codePointAt(0) ?? 0) >= 0x2e80 ? WIDE_EM : LETTER_EM;
+}
+
+function emsOf(text: string): number {
+  return Array.from(text).reduce((sum, character) => sum + emOf(character), 0);
+}
+
+/** The unit is half as large as the number, behind a gap. */
+const UNIT_SHARE = 0.5;
+const GAP_EM = 0.2;
+/** A state's icon behind the number, with its gap. */
+const ICON_EM = 0.6;
+
+/** How wide a number is with its unit and an icon, as a share of the size of its type. */
+export function statEms({ number, unit }: { number: string; unit: string }, hasIcon: boolean): number {
+  return emsOf(number) + (unit === "" ? 0 : GAP_EM + emsOf(unit) * UNIT_SHARE * 1.2) + (hasIcon ? ICON_EM : 0);
+}
+
 /** What a stat has to show besides its number. */
 interface StatParts {
-  characters: number;
+  /** Width of the number, as a share of the size of its type. */
+  ems: number;
   hasNotes: boolean;
   hasTrend: boolean;
 }
 
+/** Room for three digits is always kept. */
+const MIN_EMS = 3 * DIGIT_EM;
+
+/** Whether the notes stand under the number. */
+export function isNotedAt(hasNotes: boolean, height: number): boolean {
+  return hasNotes && height >= NOTES_FROM_PX;
+}
+
 /** How large the number is, and what else there is room for: nothing is ever cut, the least important goes first. */
-export function statRoom({ characters, hasNotes, hasTrend }: StatParts, width: number, height: number) {
-  const isNoted = hasNotes && height >= NOTES_FROM_PX;
+export function statRoom({ ems, hasNotes, hasTrend }: StatParts, width: number, height: number) {
+  const isNoted = isNotedAt(hasNotes, height);
   const trendHeight = hasTrend && height >= TREND_FROM_PX ? Math.round(height * 0.32) : 0;
   const room = height - trendHeight - (isNoted ? NOTES_PX : 0);
-  const fontSize = Math.max(14, Math.min(room * 0.78, (width * 1.55) / Math.max(characters, 3), 120));
+  const fontSize = Math.max(14, Math.min(room * 0.78, width / Math.max(ems, MIN_EMS), 120));
   return { isNoted, trendHeight, fontSize };
 }

@@ -1,10 +1,11 @@
 import { ArrowDownRight, ArrowRight, ArrowUpRight, CircleAlert, CircleCheck, Hash, TriangleAlert } from "lucide-react";
+import { useState } from "react";
 
 import { cn } from "#client/ui/cn.ts";
 import { stateOf, type Threshold } from "#shared/widgets/thresholds.ts";
 
-import { formatNumber, type NumberFormat, numberParts } from "./format.core.ts";
-import { sparkline, statOf, type StatPick, statRoom, type StatValue } from "./stat.core.ts";
+import { decimalsOf, formatNumber, type NumberFormat, numberParts } from "./format.core.ts";
+import { isNotedAt, sparkline, statEms, statOf, type StatPick, statRoom, type StatValue } from "./stat.core.ts";
 import { TileNote } from "./tile-states.tsx";
 import type { WidgetViewProps } from "./widget-view.ts";
 
@@ -33,7 +34,32 @@ export function StatView({ widget, props, data, width, height }: WidgetViewProps
   const { table } = data;
   if (table === null || table.columns.length === 0 || (table.rows.length === 0 && props.pick !== "count"))
     return <TileNote icon={Hash} title="No rows" height={height} />;
-  return <Stat stat={statOf(table, widget.binding?.mapping ?? {}, props.pick)} settings={props} width={width} height={height} />;
+  const { unit, decimals, compact, pick } = props;
+  const mapping = widget.binding?.mapping ?? {};
+  return (
+    <Stat
+      // Another number begins anew.
+      key={JSON.stringify([widget.binding, unit, decimals, compact, pick])}
+      stat={statOf(table, mapping, pick)}
+      settings={props}
+      width={width}
+      height={height}
+    />
+  );
+}
+
+/** The most that a value has been so far: a number that needed room once does not grow and shrink with every refresh. */
+function useMost(value: number): number {
+  const [most, setMost] = useState(value);
+  if (value > most) setMost(value);
+  return Math.max(value, most);
+}
+
+/** Decimals that are shown: those that are set, else as many as the numbers had so far. */
+function useDecimals({ value, unit }: StatValue, settings: StatProps): number | undefined {
+  const column = { type: "number" as const, unit: settings.unit || unit };
+  const needed = useMost(value === undefined ? 0 : (decimalsOf(column, [value]) ?? -1));
+  return settings.decimals ?? (settings.compact || needed < 0 ? undefined : needed);
 }
 
 function partsOf({ value, text }: StatValue, format: NumberFormat): { number: string; unit: string } {
@@ -42,24 +68,21 @@ function partsOf({ value, text }: StatValue, format: NumberFormat): { number: st
 
 function Stat({ stat, settings, width, height }: { stat: StatValue; settings: StatProps; width: number; height: number }) {
   const { value, label, trend } = stat;
-  const format = { unit: settings.unit || stat.unit, decimals: settings.decimals, compact: settings.compact };
+  const format = { unit: settings.unit || stat.unit, decimals: useDecimals(stat, settings), compact: settings.compact };
   const shown = partsOf(stat, format);
   const state = value === undefined ? undefined : stateOf(value, settings.thresholds);
   const notes: StatNotes = { state, change: changeOf(stat, settings), caption: settings.caption || label };
-  const { isNoted, trendHeight, fontSize } = statRoom(
-    {
-      characters: shown.number.length + shown.unit.length * 0.6,
-      hasNotes: state !== undefined || notes.change !== null || notes.caption !== "",
-      hasTrend: settings.sparkline && trend.length > 2,
-    },
-    width,
-    height,
-  );
+  const hasNotes = state !== undefined || notes.change !== null || notes.caption !== "";
+  const ems = useMost(statEms(shown, settings.thresholds.length > 0 && !isNotedAt(hasNotes, height)));
+  const { isNoted, trendHeight, fontSize } = statRoom({ ems, hasNotes, hasTrend: settings.sparkline && trend.length > 2 }, width, height);
   return (
     <div className="flex size-full flex-col overflow-hidden">
       <div className="flex min-h-0 flex-1 flex-col justify-center">
         <p
-          className={cn("flex items-baseline gap-[0.2em] leading-[1.1] font-semibold whitespace-nowrap", state && STATES[state].tone)}
+          className={cn(
+            "flex items-baseline gap-[0.2em] leading-[1.1] font-semibold whitespace-nowrap tabular-nums",
+            state && STATES[state].tone,
+          )}
           style={{ fontSize }}
           title={isNoted ? undefined : notes.caption}
         >

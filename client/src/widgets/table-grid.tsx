@@ -15,6 +15,7 @@ import { linkOf, TableCell } from "./table-cell.tsx";
 import { movedCursor, type TableCursor } from "./table-cursor.core.ts";
 import { TableHead } from "./table-head.tsx";
 import type { ShownColumn } from "./table-model.core.ts";
+import { useHasMore } from "./use-has-more.ts";
 
 export interface Sorting {
   id: string;
@@ -78,6 +79,7 @@ function cellActions({ rows, columns, settings }: TableGridProps, cursor: TableC
 export function TableGrid(props: TableGridProps) {
   const { rows, columns, settings, widthOf } = props;
   const scroller = useRef<HTMLDivElement>(null);
+  const hasMore = useHasMore(scroller);
   const [cursor, setCursor] = useState<TableCursor | null>(null);
   const idBase = useId();
   const rowHeight = ROW_PX[settings.density];
@@ -125,6 +127,8 @@ export function TableGrid(props: TableGridProps) {
           className={cn(
             "group/grid focus-visible:outline-focus overflow-auto text-sm focus-visible:outline-2 focus-visible:-outline-offset-2",
             rows.length > 0 && "min-h-0 flex-1",
+            // Columns go on behind the edge.
+            hasMore && "[mask-image:linear-gradient(to_left,transparent,black_32px)]",
           )}
           onKeyDown={onKeyDown}
           onClick={takeCursor}

@@ -37,7 +37,7 @@ describe("shownColumns", () => {
   it("gives all numbers of a column as many decimals, but leaves bytes to find their own size", () => {
     const [, percent, bytes] = shownColumns(table, undefined);
     if (percent === undefined || bytes === undefined) throw new Error("Columns are missing");
-    expect(table.rows.map((row) => formatCell(row["load"], percent))).toEqual(["5.0\u00A0%", "71.3\u00A0%"]);
+    expect(table.rows.map((row) => formatCell(row["load"], percent))).toEqual(["5.00\u00A0%", "71.25\u00A0%"]);
     expect(table.rows.map((row) => formatCell(row["size"], bytes))).toEqual(["1.5\u00A0MB", "999\u00A0B"]);
   });
 });
@@ -69,7 +69,7 @@ describe("searching and filtering", () => {
     const holds = rowSearch(shownColumns(table, undefined));
     const found = (text: string) => table.rows.filter((row) => holds(row, wordsOf(text))).map((row) => row["host"]);
     expect(found("  ")).toEqual(["web-2", "web-10"]);
-    expect(found("WEB 71.3 %")).toEqual(["web-10"]);
+    expect(found("WEB 71.25 %")).toEqual(["web-10"]);
     expect(found("1500000")).toEqual(["web-2"]);
     expect(found("1.5 mb")).toEqual(["web-2"]);
     expect(found("web nothing")).toEqual([]);

@@ -119,11 +119,14 @@ export function rowLink(template: string, row: Row): string {
   });
 }
 
+/** One long text must not push the other columns out of sight; its whole text is on hover. */
+const TEXT_MAX_PX = 240;
+
 /** A width that suits what a column holds, in pixels. */
 export function suitableWidth(column: ShownColumn, rows: readonly Row[]): number {
   const shown = rows.slice(0, 50).map((row) => formatCell(row[column.key], column).length);
   const longest = Math.max(column.label.length + 3, ...shown);
-  return Math.min(Math.max(longest * 8.2 + 26, 76), column.type === "time" ? 200 : 360);
+  return Math.min(Math.max(longest * 8.2 + 26, 76), column.type === "time" ? 200 : TEXT_MAX_PX);
 }
 
 /** Keys of rows: what the key columns hold, else the place; a key that comes again is told apart, so that no row is lost. */

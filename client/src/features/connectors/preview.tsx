@@ -185,9 +185,14 @@ function SmallTable({ table: { columns, rows }, canDrag }: { table: Table; canDr
 function Cell({ row, column }: { row: Row; column: Column }) {
   return (
     <td className={cn("max-w-48 truncate border-b px-2 py-1 whitespace-nowrap", column.type === "number" && "text-right tabular-nums")}>
-      {formatCell(row[column.key], column)}
+      {asItCame(row[column.key], column)}
     </td>
   );
+}
+
+/** Whoever looks at an answer before it is used wants to see all of it: no digit is left out, no unit chosen that reads better. */
+function asItCame(value: Row[string] | undefined, column: Column): string {
+  return typeof value === "number" ? value.toLocaleString(undefined, { maximumFractionDigits: 20 }) : formatCell(value, column);
 }
 
 function ColumnHead({ column, canDrag, scope }: { column: Column; canDrag: boolean; scope: "row" | "col" }) {
