@@ -95,8 +95,8 @@ export const LIMITS = {
   liveHistory: 50,
   /** A fetch that takes longer has failed, whatever it waits for. */
   liveFetchMs: 60_000,
-  /** A vendor may ask to wait this long at most; setTimeout knows no more than 24 days. */
-  retryAfterMaxMs: 86_400_000,
+  /** A vendor may ask to wait this long at most; one that means it says so again. */
+  retryAfterMaxMs: 3_600_000,
   /** First and longest wait after a failed fetch. */
   liveRetryMs: 2_000,
   liveRetryMaxMs: 300_000,

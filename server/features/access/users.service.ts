@@ -6,7 +6,7 @@ import { newId } from "#shared/kernel/ids.ts";
 import type { Role } from "#shared/kernel/permission.ts";
 import { Problem } from "#shared/kernel/problem.ts";
 
-import { SessionEntity, UserEntity, type UserRow } from "./access.entities.ts";
+import { ApiTokenEntity, SessionEntity, UserEntity, type UserRow } from "./access.entities.ts";
 import type { Passwords } from "./password.ts";
 
 const COLORS = 12;
@@ -33,7 +33,10 @@ export interface Users {
   findByEmail: (email: string) => Promise<UserRow | undefined>;
   get: (id: string) => Promise<UserRow>;
   create: (user: NewUser) => Promise<UserRow>;
-  /** Ends the sessions of an account that is disabled or gets a new password, but for `keepSession`. */
+  /**
+   * Ends the sessions of an account that is disabled or gets a new password, but for `keepSession`. Without one it is an admin
+   * who acts: the account may be in wrong hands, so its API tokens end too.
+   */
   update: (id: string, change: UserChange, keepSession?: string) => Promise<UserRow>;
   /** Stores a hash made with today's parameters. */
   rehash: (id: string, password: string) => Promise<void>;
@@ -105,7 +108,9 @@ export function createUsers(db: Database, clock: Clock, passwords: Passwords): U
         user.role = change.role ?? user.role;
         user.isDisabled = change.isDisabled ?? user.isDisabled;
         user.passwordHash = passwordHash ?? user.passwordHash;
-        if (user.isDisabled || passwordHash !== undefined)
+        const mayBeStolen = user.isDisabled || passwordHash !== undefined;
+        if (mayBeStolen && keepSession === undefined) await em.nativeDelete(ApiTokenEntity, { userId: id });
+        if (mayBeStolen)
           await em.nativeDelete(SessionEntity, { userId: id, ...(keepSession === undefined ? {} : { id: { $ne: keepSession } }) });
         return user;
       });

@@ -5,12 +5,14 @@ import { Transient } from "#shared/kernel/problem.ts";
 import { createManualClock } from "../../test/manual-clock.ts";
 import { createCallBudget } from "./call-budget.ts";
 
+const HERE = "https://here.example";
+
 function start() {
   const clock = createManualClock();
   const budget = createCallBudget(clock);
-  const waitMs = (toolId = "t", limit = 2) => {
+  const waitMs = (toolId = "t", origin = HERE) => {
     try {
-      budget.take(toolId, limit);
+      budget.take(toolId, origin, 2);
       return 0;
     } catch (error) {
       return error instanceof Transient ? error.retryAfterMs : undefined;
@@ -35,13 +37,22 @@ describe("a tool's calls", () => {
 
   it("wait for as long as the vendor asked, the longest wish counts", () => {
     const { clock, budget, waitMs } = start();
-    budget.pause("t", 60_000);
-    budget.pause("t", 10_000);
+    budget.pause("t", HERE, 60_000);
+    budget.pause("t", HERE, 10_000);
     expect(waitMs()).toBe(60_000);
     clock.advance(60_000);
     expect(waitMs()).toBe(0);
-    budget.pause("t", 60_000);
+    budget.pause("t", HERE, 60_000);
     budget.forget("t");
     expect([waitMs(), waitMs()]).toEqual([0, 0]);
+  });
+
+  it("wait for the one who asked, not for others that the same tool calls, and not past the next try by hand", () => {
+    const { budget, waitMs } = start();
+    budget.pause("t", HERE, 60_000);
+    expect(waitMs("t", "https://elsewhere.example")).toBe(0);
+    expect(waitMs()).toBe(60_000);
+    budget.resume("t");
+    expect(waitMs()).toBe(0);
   });
 });

@@ -5,17 +5,20 @@ const WINDOW_MS = 60_000;
 
 /** How many calls a tool makes: never more in a minute than its budget, and none while the vendor asked to wait. */
 export interface CallBudget {
-  /** Counts a call, or throws with the time to wait. */
-  take: (toolId: string, limitPerMinute: number) => void;
-  /** The vendor said "too many": nobody calls it before then. */
-  pause: (toolId: string, forMs: number) => void;
+  /** Counts a call of an origin (`https://api.example.com`), or throws with the time to wait. */
+  take: (toolId: string, origin: string, limitPerMinute: number) => void;
+  /** The origin said "too many": the tool doesn't call it before then. */
+  pause: (toolId: string, origin: string, forMs: number) => void;
+  /** Somebody saved or tries the tool: what was asked of it before counts no more. */
+  resume: (toolId: string) => void;
   usedLastMinute: (toolId: string) => number;
   forget: (toolId: string) => void;
 }
 
 export function createCallBudget(clock: Clock): CallBudget {
   const calls = new Map<string, number[]>();
-  const pausedUntil = new Map<string, number>();
+  /** Tool → origin → time. */
+  const pausedUntil = new Map<string, Map<string, number>>();
 
   function recent(toolId: string): number[] {
     const since = clock.now().getTime() - WINDOW_MS;
@@ -25,9 +28,9 @@ export function createCallBudget(clock: Clock): CallBudget {
   }
 
   return {
-    take: (toolId, limitPerMinute) => {
+    take: (toolId, origin, limitPerMinute) => {
       const now = clock.now().getTime();
-      const waitMs = (pausedUntil.get(toolId) ?? 0) - now;
+      const waitMs = (pausedUntil.get(toolId)?.get(origin) ?? 0) - now;
       if (waitMs > 0) throw new Transient("The API asked to wait after too many calls", { retryAfterMs: waitMs });
       const made = recent(toolId);
       const [oldest] = made;
@@ -35,10 +38,14 @@ export function createCallBudget(clock: Clock): CallBudget {
         throw new Transient(`All ${limitPerMinute} calls of this minute are used`, { retryAfterMs: oldest + WINDOW_MS - now });
       made.push(now);
     },
-    pause: (toolId, forMs) => {
-      const until = clock.now().getTime() + forMs;
-      pausedUntil.set(toolId, Math.max(until, pausedUntil.get(toolId) ?? 0));
+    pause: (toolId, origin, forMs) => {
+      const now = clock.now().getTime();
+      const waiting = [...(pausedUntil.get(toolId) ?? [])].filter(([, until]) => until > now);
+      const paused = new Map(waiting);
+      paused.set(origin, Math.max(now + forMs, paused.get(origin) ?? 0));
+      pausedUntil.set(toolId, paused);
     },
+    resume: (toolId) => void pausedUntil.delete(toolId),
     usedLastMinute: (toolId) => recent(toolId).length,
     forget: (toolId) => {
       calls.delete(toolId);

@@ -121,7 +121,8 @@ function httpFor(
   signal: AbortSignal | undefined,
 ) {
   return async (ask: HttpAsk): Promise<HttpReply> => {
-    budget.take(tool.id, limitOf(tool, config));
+    const origin = URL.parse(ask.url)?.origin ?? "";
+    budget.take(tool.id, origin, limitOf(tool, config));
     meter.calls += 1;
     const reply = await outgoing({
       ...ask,
@@ -132,7 +133,7 @@ function httpFor(
     if (BUSY.has(reply.status)) {
       const askedMs = retryAfterMs(reply.headers["retry-after"], clock.now().getTime());
       const waitMs = askedMs === undefined ? undefined : Math.min(askedMs, LIMITS.retryAfterMaxMs);
-      if (waitMs !== undefined) budget.pause(tool.id, waitMs);
+      if (waitMs !== undefined) budget.pause(tool.id, origin, waitMs);
       const reason = reply.status === 429 ? "The API answered 429: too many calls" : "The API answered 503: it is not available now";
       throw new Transient(reason, waitMs === undefined ? {} : { retryAfterMs: waitMs });
     }
@@ -207,7 +208,10 @@ export function createQueryRunner(options: QueryRunnerOptions): QueryRunner {
     },
     run: (spec, signal) => run(spec, { signal }),
     preview: (spec) => run(spec, { isPreview: true }),
-    check: (tool) => call(tool, { isPreview: true }, (context) => tool.definition.check(context)),
+    check: (tool) => {
+      options.budget.resume(tool.id);
+      return call(tool, { isPreview: true }, (context) => tool.definition.check(context));
+    },
     health: (toolId) => healths.get(toolId) ?? UNKNOWN,
     forget: (toolId) => void healths.delete(toolId),
   };

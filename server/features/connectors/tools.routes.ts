@@ -52,6 +52,7 @@ export function toolsRouter(parts: ToolRouteParts): Router {
   mount(router, toolsContract.create, async ({ body }) => view(await tools.create(body.kind, body), new Map()));
   mount(router, toolsContract.update, async ({ params, body }) => {
     const tool = await tools.update(params.toolId, body);
+    budget.resume(tool.id);
     changed(tool.id);
     return view(tool, await countWidgets());
   });
