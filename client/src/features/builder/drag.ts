@@ -1,6 +1,6 @@
 import { newId } from "#shared/kernel/ids.ts";
 import type { PageOperation } from "#shared/pages/operations.ts";
-import { ROOT } from "#shared/pages/schema.ts";
+import { LayoutWidget, ROOT } from "#shared/pages/schema.ts";
 import type { Place } from "#shared/pages/settle.core.ts";
 import type { WidgetDefinition } from "#shared/widgets/define-widget.ts";
 
@@ -69,6 +69,19 @@ export function placeOperations(store: PageStore, target: Places, moved: Iterabl
   });
   if (placements.length > 0) operations.push({ op: "place", breakpoint, placements });
   return operations;
+}
+
+/** Where others have to be written too, so that a new widget comes to stand where it was shown. */
+function givingWay(store: PageStore, target: Places, { id, kind, place }: { id: string; kind: string; place: Place }): PageOperation[] {
+  const breakpoint = store.breakpoint.getSnapshot();
+  const { container, x, y, w, h } = place;
+  const added = LayoutWidget.parse({ id, kind, order: "a0", container, pos: { desktop: [x, y] }, size: { desktop: [w, h] } });
+  const page = store.page();
+  const placements = toWrite({ ...page, widgets: [...page.widgets, added] }, breakpoint, target, [id]).flatMap((other) => {
+    const there = target.get(other);
+    return other === id || there === undefined ? [] : [{ id: other, pos: [there.x, there.y] as [number, number] }];
+  });
+  return placements.length === 0 ? [] : [{ op: "place", breakpoint, placements }];
 }
 
 /** Whether a gesture left anything where it wasn't. */
@@ -267,7 +280,8 @@ export function dragNew(store: PageStore, down: PointerEvent, definition: Widget
         const place = target.get(id) ?? gesture.moved.get(id);
         if (place === undefined) return;
         const { container, x, y } = place;
-        store.run({ op: "add", id, container, pos: [x, y], ...initialWidget(definition) });
+        const added = initialWidget(definition);
+        store.run([{ op: "add", id, container, pos: [x, y], ...added }, ...givingWay(store, target, { id, place, ...added })]);
         store.select([id]);
       },
     });

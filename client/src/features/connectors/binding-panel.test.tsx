@@ -141,10 +141,10 @@ afterEach(() => {
 
 const changed = vi.fn<(binding: Binding | null) => void>();
 
-function Harness({ initial }: { initial: Binding | undefined }) {
+function Harness({ id, initial }: { id: string; initial: Binding | undefined }) {
   const [binding, setBinding] = useState<Binding | null>(initial ?? null);
   const widget = LayoutWidget.parse({
-    id: HOST,
+    id,
     kind: "chart",
     order: "a0",
     pos: { desktop: [0, 0] },
@@ -165,7 +165,7 @@ function Harness({ initial }: { initial: Binding | undefined }) {
   );
 }
 
-function show(initial?: Partial<Binding>, actions: readonly Action[] = ACTIONS, url = "/") {
+function show(initial?: Partial<Binding>, actions: readonly Action[] = ACTIONS, url = "/", id: string = newId()) {
   changed.mockClear();
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
   client.setQueryData(["me"], { user: {}, actions });
@@ -173,7 +173,7 @@ function show(initial?: Partial<Binding>, actions: readonly Action[] = ACTIONS, 
     initial === undefined ? undefined : { tool: HOST, operation: "cores", params: {}, refreshSeconds: 300, mapping: {}, ...initial };
   const page = (
     <PageRuntime page={HOST} draft variables={VARIABLES}>
-      <Harness initial={bound} />
+      <Harness id={id} initial={bound} />
     </PageRuntime>
   );
   const router = createMemoryRouter([{ path: "/", element: page }], { initialEntries: [url] });
@@ -383,6 +383,22 @@ describe("the binding panel", () => {
     expect(changed).not.toHaveBeenCalled();
     await user.click(screen.getByRole("button", { name: "Unbind" }));
     expect(changed.mock.calls).toEqual([[null]]);
+  });
+
+  it("keeps what was begun while somebody looks at another widget", async () => {
+    const id = newId();
+    show(undefined, ACTIONS, "/", id);
+    await choose("Tool", "Orders");
+    await user.click(await screen.findByLabelText("Path"));
+    await user.paste("/orders");
+    cleanup();
+    show(undefined, ACTIONS, "/", id);
+    expect(await screen.findByLabelText<HTMLInputElement>("Path")).toHaveProperty("value", "/orders");
+    await user.click(await screen.findByRole("button", { name: "Use this data" }));
+    expect(changed.mock.calls).toEqual([[expect.objectContaining({ tool: API, params: { path: "/orders" } })]]);
+    cleanup();
+    show(undefined, ACTIONS, "/", id);
+    expect(await screen.findByLabelText<HTMLSelectElement>("Tool")).toHaveProperty("value", "");
   });
 
   it("says that a tool has been removed", async () => {

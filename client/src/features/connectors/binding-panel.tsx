@@ -62,19 +62,34 @@ interface PanelProps extends BindingPanelProps {
   kinds: readonly ConnectorKind[];
 }
 
+/** What somebody is looking at before it is used. */
+interface Choosing {
+  draft: Binding | null;
+  toolId: string | null;
+}
+const NOTHING_CHOSEN: Choosing = { draft: null, toolId: null };
+/** By widget: whoever looks at another widget in between finds what was begun where it was left. */
+const begun = new Map<string, Choosing>();
+
+function useChoosing(widgetId: string) {
+  const [choosing, setChoosing] = useState(() => begun.get(widgetId) ?? NOTHING_CHOSEN);
+  const choose = (next: Choosing) => {
+    if (next === NOTHING_CHOSEN) begun.delete(widgetId);
+    else begun.set(widgetId, next);
+    setChoosing(next);
+  };
+  return [choosing, choose] as const;
+}
+
 /** Tool and operation: the widget's, or others that this person is looking at before they are used. */
 function useSource({ widget, tools, kinds, onChange }: PanelProps) {
   // A new source stays with this person until it was seen to answer; then it is the widget's.
-  const [draft, setDraft] = useState<Binding | null>(null);
-  const [toolId, setToolId] = useState<string | null>(null);
+  const [{ draft, toolId }, choose] = useChoosing(widget.id);
   const binding = draft ?? widget.binding;
   const tool = tools.find(({ id }) => id === (toolId ?? binding?.tool));
   const operationsOf = (known: Tool | undefined) => kinds.find(({ id }) => id === known?.kind)?.operations ?? [];
   const operations = operationsOf(tool);
-  const drop = () => {
-    setDraft(null);
-    setToolId(null);
-  };
+  const drop = () => choose(NOTHING_CHOSEN);
   return {
     binding,
     tool,
@@ -84,14 +99,13 @@ function useSource({ widget, tools, kinds, onChange }: PanelProps) {
     isChoosing: toolId !== null || draft !== null,
     chooseTool: (id: string) => {
       const [only, ...more] = operationsOf(tools.find((known) => known.id === id));
-      setToolId(id);
-      setDraft(only !== undefined && more.length === 0 ? newBinding(id, only.id, only.floorSeconds) : null);
+      choose({ toolId: id, draft: only !== undefined && more.length === 0 ? newBinding(id, only.id, only.floorSeconds) : null });
     },
     chooseOperation: (id: string) => {
       const chosen = operations.find((known) => known.id === id);
-      if (tool !== undefined && chosen !== undefined) setDraft(newBinding(tool.id, chosen.id, chosen.floorSeconds));
+      if (tool !== undefined && chosen !== undefined) choose({ toolId, draft: newBinding(tool.id, chosen.id, chosen.floorSeconds) });
     },
-    change: draft === null ? onChange : setDraft,
+    change: draft === null ? onChange : (next: Binding) => choose({ toolId, draft: next }),
     drop,
     use: (next: Binding) => {
       drop();
@@ -289,6 +303,7 @@ function Bound({ binding, isDraft, tool, operation, definition, variables, isDis
       />
       <UsedValues used={usedVariables(params)} variables={variables} values={values} />
       <Preview preview={preview} canDrag={!isDisabled && definition.roles.length > 0} />
+      {isDraft && <p className="text-muted text-xs">The widget does not use this yet. It is kept here until you use it or cancel.</p>}
       {isDraft && (
         <Button disabled={!preview.isFresh && preview.error === null} onClick={() => onUse(mapped())}>
           {preview.error === null ? "Use this data" : "Use it all the same"}
