@@ -61,10 +61,12 @@ const PLAIN: Control = { component: TextControl };
 const SEGMENT_LETTERS = 18;
 
 /** What draws a field; one that names a control which this version has not is drawn by its type. */
-export function controlFor({ control, guessed, choices }: FormField): Required<Control> {
+export function controlFor({ control, guessed, choices, ui }: FormField): Required<Control> {
   const found: Control = CONTROLS[control] ?? CONTROLS[guessed] ?? PLAIN;
   const isWide =
     found.isWide === true ||
+    // Addresses are long.
+    ui.filling === "address" ||
     (found.component === SegmentedControl && choices.reduce((sum, { label }) => sum + label.length, 0) > SEGMENT_LETTERS);
   return { isGroup: false, ...found, isWide };
 }

@@ -1,5 +1,5 @@
 import { ArrowDown, ArrowUp, Plus, X } from "lucide-react";
-import type { ReactNode } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
 
 import { Button } from "#client/ui/button.tsx";
 
@@ -12,6 +12,8 @@ interface RowsProps<T> {
   noun: string;
   isDisabled: boolean;
   isOrdered?: boolean;
+  /** Enter in the last row begins the next one: for lists that are filled in one after another. */
+  addsOnEnter?: boolean;
   max?: number;
   children: (row: T, change: (row: T) => boolean, index: number) => ReactNode;
 }
@@ -21,7 +23,17 @@ function without<T>(rows: readonly T[], index: number): T[] {
 }
 
 /** A list of rows to fill in, with one after another to add, move and take away. */
-export function Rows<T>({ rows, onChange, blank, noun, isDisabled, isOrdered = false, max = Infinity, children }: RowsProps<T>) {
+export function Rows<T>({
+  rows,
+  onChange,
+  blank,
+  noun,
+  isDisabled,
+  isOrdered = false,
+  addsOnEnter = false,
+  max = Infinity,
+  children,
+}: RowsProps<T>) {
   const change = (index: number) => (row: T) => {
     onChange(rows.map((other, at) => (at === index ? row : other)));
     return true;
@@ -30,12 +42,36 @@ export function Rows<T>({ rows, onChange, blank, noun, isDisabled, isOrdered = f
     const row = rows[index];
     if (row !== undefined) onChange(without(rows, index).toSpliced(index + by, 0, row));
   };
+  const list = useRef<HTMLDivElement>(null);
+  const [asked, setAsked] = useState(0);
+  const focusFrom = useRef<number | null>(null);
+  const add = () => {
+    if (blank === undefined || rows.length >= max) return;
+    focusFrom.current = rows.length;
+    onChange([...rows, blank()]);
+  };
+  useEffect(() => {
+    // Not before what was typed has come back as the list's.
+    if (asked > 0) add();
+    // oxlint-disable-next-line react/exhaustive-deps -- Once for each Enter.
+  }, [asked]);
+  useEffect(() => {
+    if (focusFrom.current === null || rows.length <= focusFrom.current) return;
+    list.current?.querySelector<HTMLElement>(`[data-row="${focusFrom.current}"] :is(input, select, textarea)`)?.focus();
+    focusFrom.current = null;
+  }, [rows.length]);
+  const onKeyDown = (event: KeyboardEvent, index: number) => {
+    if (!addsOnEnter || event.key !== "Enter" || event.defaultPrevented || event.nativeEvent.isComposing) return;
+    if (!(event.target instanceof HTMLInputElement) || event.target.value === "" || index < rows.length - 1) return;
+    event.preventDefault();
+    setAsked((before) => before + 1);
+  };
   return (
-    <div className="grid gap-1">
+    <div ref={list} className="grid gap-1">
       {rows.map((row, index) => (
         // Rows have no identity but their place.
-        // oxlint-disable-next-line react/no-array-index-key
-        <div key={index} className="flex items-start gap-1">
+        // oxlint-disable-next-line react/no-array-index-key, jsx-a11y/no-static-element-interactions -- Enter is heard from the fields inside.
+        <div key={index} data-row={index} className="flex items-start gap-1" onKeyDown={(event) => onKeyDown(event, index)}>
           <div className="min-w-0 flex-1">{children(row, change(index), index)}</div>
           {isOrdered && rows.length > 1 && (
             <>
@@ -63,13 +99,7 @@ export function Rows<T>({ rows, onChange, blank, noun, isDisabled, isOrdered = f
         </div>
       ))}
       {blank !== undefined && rows.length < max && (
-        <Button
-          variant="ghost"
-          size="sm"
-          className="text-muted hover:text-text justify-self-start"
-          disabled={isDisabled}
-          onClick={() => onChange([...rows, blank()])}
-        >
+        <Button variant="ghost" size="sm" className="text-muted hover:text-text justify-self-start" disabled={isDisabled} onClick={add}>
           <Plus /> Add {noun}
         </Button>
       )}

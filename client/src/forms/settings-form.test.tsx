@@ -293,11 +293,15 @@ describe("controls of several parts", () => {
     show({ options: choicesField });
     const group = screen.getByRole("group", { name: "Options" });
     await user.click(within(group).getByRole("button", { name: "Add option" }));
-    await user.type(within(group).getByLabelText("Options, label 1"), "One{Enter}");
+    expect(document.activeElement).toBe(within(group).getByLabelText("Options, label 1"));
+    await user.keyboard("One{Tab}");
     expect(changed).toHaveBeenLastCalledWith("options", [{ label: "One", value: "One" }]);
     await user.clear(within(group).getByLabelText("Options, value 1"));
     await user.type(within(group).getByLabelText("Options, value 1"), "1{Enter}");
-    await user.click(within(group).getByRole("button", { name: "Add option" }));
+    expect(document.activeElement).toBe(within(group).getByLabelText("Options, label 2"));
+    // An empty row does not begin another one.
+    await user.keyboard("{Enter}");
+    expect(within(group).queryByLabelText("Options, label 3")).toBeNull();
     await user.click(within(group).getByRole("button", { name: "Move option 2 up" }));
     expect(changed).toHaveBeenLastCalledWith("options", [
       { label: "", value: "" },

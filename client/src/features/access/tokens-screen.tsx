@@ -31,7 +31,7 @@ export function TokensScreen() {
   const revoke = useMutation({ mutationFn: (tokenId: string) => call(accessContract.deleteToken, { params: { tokenId } }), ...settle });
   if (error) return <EmptyState title="Tokens could not be loaded" description={error.message} />;
   return (
-    <div className="mx-auto grid max-w-3xl gap-4 p-4 sm:p-6">
+    <div className="mx-auto grid max-w-7xl gap-4 p-4 sm:p-6">
       <h1 className="text-xl font-semibold">API tokens</h1>
       <form
         className="flex gap-2"

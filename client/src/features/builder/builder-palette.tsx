@@ -67,8 +67,8 @@ function Entries({ isAddOnly, actions, onClose }: { isAddOnly: boolean; actions:
             {widgetDefinitions().map((definition) => (
               <CommandItem
                 key={definition.kind}
-                value={`Add ${definition.title}`}
-                keywords={[definition.description]}
+                value={definition.title}
+                keywords={["Add", definition.description]}
                 onSelect={act(() => addWidget(store, definition))}
               >
                 <Icon name={definition.icon} />

@@ -20,6 +20,7 @@ export function OptionsControl({ field, value, isDisabled, save }: ControlProps)
       noun="option"
       isDisabled={isDisabled}
       isOrdered
+      addsOnEnter
       max={500}
     >
       {(choice, change, index) => (

@@ -64,13 +64,13 @@ function NewVariable({ id, create, onDone }: NewVariableProps) {
   };
   return (
     <div className="grid gap-1">
-      <div className="flex gap-1">
+      <div className="flex flex-wrap gap-1">
         <Input
           id={id}
           // Asked for by choosing “New variable”.
           // oxlint-disable-next-line jsx-a11y/no-autofocus
           autoFocus
-          className="h-7 rounded-md px-2 font-mono text-xs"
+          className="h-7 min-w-full flex-1 rounded-md px-2 font-mono text-xs"
           placeholder="name"
           aria-invalid={issue !== undefined}
           value={name}
