@@ -8,6 +8,7 @@ import { type Breakpoint, type Layout, type LayoutTab, type LayoutWidget, ROOT }
 import { columnsAt, settle } from "#shared/pages/settle.core.ts";
 
 import { fetchFaces } from "./faces.ts";
+import { widgetDefinition } from "./registry.ts";
 import { useExchanges, useFullSize, useGlide, useWidth } from "./surface-hooks.ts";
 import { type Box, boxOf, breakpointOf, type Cell, heightOf, rowsOf } from "./surface.core.ts";
 import { useIsNear } from "./use-is-near.ts";
@@ -107,11 +108,17 @@ const Tile = memo(function Tile({ widget, left, top, width, height }: { widget: 
         tabs={tabs}
         isPaused={!isNear}
         renderContainer={renderArea}
-        menu={<FullButton isFull={isFull} onToggle={() => setFull(!isFull)} />}
+        menu={hasMoreToShow(widget.kind) ? <FullButton isFull={isFull} onToggle={() => setFull(!isFull)} /> : undefined}
       />
     </div>
   );
 });
+
+/** What tells nothing more on a whole screen (buttons, fields, texts) has nothing over its corner. */
+function hasMoreToShow(kind: string): boolean {
+  const definition = widgetDefinition(kind);
+  return definition?.category === "data" || definition?.isContainer === true || kind === "iframe";
+}
 
 function FullButton({ isFull, onToggle }: { isFull: boolean; onToggle: () => void }) {
   const label = isFull ? "Back to the page" : "Full screen";
