@@ -38,7 +38,7 @@ export function CheckboxView({ widget, props, data, mode }: WidgetViewProps<Chec
             {name}
           </label>
         </div>
-        {isUnwired && <p className="text-stale truncate text-xs">Choose a variable for it on the right</p>}
+        {isUnwired && <p className="text-stale truncate text-xs">Needs a variable</p>}
       </div>
     );
   const chosen = chosenOf(value);
@@ -61,7 +61,7 @@ export function CheckboxView({ widget, props, data, mode }: WidgetViewProps<Chec
           </div>
         ))}
       </div>
-      {isUnwired && <p className="text-stale truncate text-xs">Choose a variable for it on the right</p>}
+      {isUnwired && <p className="text-stale truncate text-xs">Needs a variable</p>}
     </fieldset>
   );
 }

@@ -22,7 +22,7 @@ export function InputField({ label, id, isUnwired, isEdit, children }: InputFiel
         </Label>
       )}
       {children}
-      {isEdit && isUnwired && <p className="text-stale truncate text-xs">Choose a variable for it on the right</p>}
+      {isEdit && isUnwired && <p className="text-stale truncate text-xs">Needs a variable</p>}
     </div>
   );
 }

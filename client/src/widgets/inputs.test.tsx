@@ -173,7 +173,7 @@ describe("checkbox", () => {
 describe("inputs on the canvas", () => {
   it.each(["text-input", "dropdown", "radio", "checkbox"])("%s is inert there and says what it lacks", (kind) => {
     showWidget({ kind, props: { label: "Host" }, mode: "edit" });
-    const face = screen.getByText("Choose a variable for it on the right");
+    const face = screen.getByText("Needs a variable");
     expect(face.closest("[inert]")).not.toBeNull();
   });
 

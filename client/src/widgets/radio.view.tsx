@@ -67,7 +67,7 @@ export function RadioView({ widget, props, data, mode }: WidgetViewProps<RadioPr
           ))}
         </RadioGroup>
       )}
-      {mode === "edit" && variable === "" && <p className="text-stale truncate text-xs">Choose a variable for it on the right</p>}
+      {mode === "edit" && variable === "" && <p className="text-stale truncate text-xs">Needs a variable</p>}
     </div>
   );
 }

@@ -68,8 +68,9 @@ describe("statRoom", () => {
 describe("statEms", () => {
   it("counts digits alike, points narrow, and the unit small behind a gap", () => {
     expect(statEms({ number: "111", unit: "" }, false)).toBe(statEms({ number: "888", unit: "" }, false));
-    expect(statEms({ number: "1.5", unit: "" }, false)).toBeLessThan(statEms({ number: "115", unit: "" }, false));
+    expect(statEms({ number: "111.5", unit: "" }, false)).toBeLessThan(statEms({ number: "11115", unit: "" }, false));
     expect(statEms({ number: "100", unit: "%" }, false)).toBeGreaterThan(2.6);
+    expect(statEms({ number: "7", unit: "%" }, false)).toBe(statEms({ number: "100", unit: "%" }, false));
     expect(statEms({ number: "1", unit: "" }, true)).toBeGreaterThan(statEms({ number: "1", unit: "" }, false));
   });
 });

@@ -79,6 +79,8 @@ const TREND_FROM_PX = 84;
 /** How wide characters are at most, as shares of the type's size; the digits are all the same. */
 const DIGIT_EM = 0.66;
 const POINT_EM = 0.34;
+/** Room for three digits is always kept. */
+const MIN_EMS = 3 * DIGIT_EM;
 const LETTER_EM = 0.74;
 const WIDE_EM = 1.05;
 
@@ -100,7 +102,7 @@ const ICON_EM = 0.6;
 
 /** How wide a number is with its unit and an icon, as a share of the size of its type. */
 export function statEms({ number, unit }: { number: string; unit: string }, hasIcon: boolean): number {
-  return emsOf(number) + (unit === "" ? 0 : GAP_EM + emsOf(unit) * UNIT_SHARE * 1.2) + (hasIcon ? ICON_EM : 0);
+  return Math.max(emsOf(number), MIN_EMS) + (unit === "" ? 0 : GAP_EM + emsOf(unit) * UNIT_SHARE * 1.2) + (hasIcon ? ICON_EM : 0);
 }
 
 /** What a stat has to show besides its number. */
@@ -110,9 +112,6 @@ interface StatParts {
   hasNotes: boolean;
   hasTrend: boolean;
 }
-
-/** Room for three digits is always kept. */
-const MIN_EMS = 3 * DIGIT_EM;
 
 /** Whether the notes stand under the number. */
 export function isNotedAt(hasNotes: boolean, height: number): boolean {
@@ -124,6 +123,6 @@ export function statRoom({ ems, hasNotes, hasTrend }: StatParts, width: number, 
   const isNoted = isNotedAt(hasNotes, height);
   const trendHeight = hasTrend && height >= TREND_FROM_PX ? Math.round(height * 0.32) : 0;
   const room = height - trendHeight - (isNoted ? NOTES_PX : 0);
-  const fontSize = Math.max(14, Math.min(room * 0.78, width / Math.max(ems, MIN_EMS), 120));
+  const fontSize = Math.max(14, Math.min(room * 0.78, width / ems, 120));
   return { isNoted, trendHeight, fontSize };
 }

@@ -44,7 +44,9 @@ export function UsersScreen() {
   const [handedOver, setHandedOver] = useState<{ user: User; password: string }>();
   const mayManage = useCan("user.manage");
   const wanted = search.trim().toLowerCase();
-  const found = data?.filter(({ name, email }) => `${name}\n${email}`.toLowerCase().includes(wanted));
+  const found = data
+    ?.filter(({ name, email }) => `${name}\n${email}`.toLowerCase().includes(wanted))
+    .toSorted((one, other) => one.name.localeCompare(other.name));
   if (error)
     return (
       <EmptyState
