@@ -89,7 +89,8 @@ function PublishButton({ onClick }: { onClick: () => void }) {
   const changes = slots.useDraftChanges(pageId, doc);
   if (!canEdit) return null;
   return (
-    <Button onClick={onClick}>
+    // Room for the count from the start: what stands beside it must not move under a pointer.
+    <Button className="min-w-26" onClick={onClick}>
       Publish
       {changes !== undefined && changes.count > 0 && (
         <span className="tabular-nums" title="Changes that viewers don't see yet" aria-label={`${changes.count} changes`}>

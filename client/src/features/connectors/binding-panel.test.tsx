@@ -275,6 +275,12 @@ describe("the binding panel", () => {
     expect(await screen.findByText("It answered, with no rows.")).toBeDefined();
   });
 
+  it("says where to look when much came and no row was found in it", async () => {
+    answer = () => ({ ...CORES, cost: { ...CORES.cost, bytes: 38_700 }, table: { columns: [], rows: [] } });
+    show({});
+    expect(await screen.findByText(/look at where the rows are said to be/)).toBeDefined();
+  });
+
   it("maps columns by choice and by dragging", async () => {
     show({ mapping: { y: ["busy"] } });
     await screen.findByText("2 rows in 12 ms, 1 call");

@@ -122,7 +122,10 @@ function Result({ result, isOld, isAsked, canDrag }: ResultProps) {
     <div className="grid min-w-0 gap-1">
       <div className={cn("grid min-w-0", isOld && "opacity-60")}>
         {table.rows.length === 0 ? (
-          <p className="text-muted rounded-lg border p-3 text-center text-xs">It answered, with no rows.</p>
+          <p className="text-muted rounded-lg border p-3 text-center text-xs">
+            It answered, with no rows.
+            {cost.bytes > 0 && " If there should be some, look at where the rows are said to be: left empty, it shows the whole answer."}
+          </p>
         ) : (
           <SmallTable table={table} canDrag={canDrag} />
         )}
