@@ -122,7 +122,7 @@ async function build(config: Config, overrides: Overrides, stack: AsyncDisposabl
     routers: [access.router, pages.router, connectors.router, docs],
     checkReady: async () => {
       if (stopping.isStopping()) throw new Error("The server is stopping");
-      await db.read((em) => em.execute("select 1"));
+      await db.check();
     },
   });
   httpServer.on("request", web);

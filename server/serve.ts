@@ -22,6 +22,8 @@ function readEnvFile(): void {
 try {
   const stopped = stopSignal();
   readEnvFile();
+  // What this server writes (databases, keys, backups) is for its own account alone.
+  process.umask(0o077);
   const config = loadConfig(process.env);
   const logger = createLogger(config);
   // A promise that nobody waited for is a bug, but no reason to take the walls and everybody's rooms down.

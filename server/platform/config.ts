@@ -23,7 +23,10 @@ export interface Config {
   publicUrl: URL | undefined;
   /** Starts and ends with a slash. */
   basePath: string;
-  /** Whose `X-Forwarded-*` headers count: a proxy on this machine always, one in a private network where there must be one. */
+  /**
+   * Whose `X-Forwarded-*` headers count: those of the proxy that connects, on this machine always, in a private network where
+   * there must be one. What it was told itself counts for nothing.
+   */
   proxies: string[];
   admin: { email: string; password: string } | undefined;
   logLevel: "trace" | "debug" | "info" | "warn" | "error" | "silent";

@@ -10,6 +10,7 @@ import { type Config, ConfigError, shown } from "./config.ts";
 import { holdDataFolder } from "./data-folder.ts";
 import type { Logger } from "./logger.ts";
 import { reasonOf } from "./reason.ts";
+import { checkDisk, refuseDamaged, setUpSqlite } from "./sqlite.ts";
 
 export type EntityManager = SqlEntityManager;
 export type Driver = Config["database"]["driver"];
@@ -20,6 +21,8 @@ export interface Database extends AsyncDisposable {
   unitOfWork: <T>(work: (em: EntityManager) => Promise<T>) => Promise<T>;
   /** Reads without a transaction; what it loads is never written back. Inside a unit of work it sees that one's changes. */
   read: <T>(look: (em: EntityManager) => Promise<T>) => Promise<T>;
+  /** Throws when nothing can be written, or read, now. */
+  check: () => Promise<void>;
   driver: Driver;
 }
 
@@ -134,7 +137,7 @@ async function connect(orm: Orm, database: Config["database"]): Promise<void> {
     await orm.connect();
     await orm.em.getConnection().execute("select 1");
   } catch (error) {
-    if (database.driver === "sqlite") throw error;
+    if (database.driver === "sqlite") return refuseDamaged(error, "platform.db");
     const value = shown("DATABASE_URL", database.url);
     throw new ConfigError(
       `DATABASE_URL holds ${value}, which can't be reached (${reasonOf(error)}); check host, port, user, password and name.`,
@@ -153,11 +156,7 @@ export async function openDatabase(config: Config, entities: EntitySchema[], log
   const orm = await makeOrm(config.database, path, entities);
   try {
     await connect(orm, config.database);
-    if (driver === "sqlite") {
-      // NORMAL: a commit survives kill -9 of the process; only a power cut may take the last ones. No reader waits for a writer.
-      for (const pragma of ["journal_mode = WAL", "synchronous = NORMAL", "busy_timeout = 5000"])
-        await orm.em.getConnection().execute(`pragma ${pragma}`);
-    }
+    if (driver === "sqlite") await setUpSqlite(orm).catch((error: unknown) => refuseDamaged(error, path));
     await migrate(orm, driver, logger);
   } catch (error) {
     await orm.close();
@@ -167,6 +166,10 @@ export async function openDatabase(config: Config, entities: EntitySchema[], log
   return {
     ...scoped(orm),
     driver,
+    check: async () => {
+      await orm.em.getConnection().execute("select 1");
+      if (driver === "sqlite") await checkDisk(config.dataDir);
+    },
     [Symbol.asyncDispose]: async () => {
       await orm.close();
       folder?.[Symbol.dispose]();

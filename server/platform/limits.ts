@@ -85,6 +85,8 @@ export const LIMITS = {
   callsPerMinute: 120,
   /** Live queries that one socket may follow; a page of 500 widgets fits. */
   liveSubscriptions: 1_000,
+  /** Different questions that one person may have open about one widget: as many tabs with other values of its variables. */
+  liveVariants: 25,
   /** A live message from a browser: variables are short. */
   liveMessageBytes: 65_536,
   /** Messages of one socket a second, averaged over ten: opening a large page takes several hundred at once. */

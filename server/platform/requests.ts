@@ -7,6 +7,7 @@ import { Problem, type ProblemDocument, Transient } from "#shared/kernel/problem
 import type { Logger } from "./logger.ts";
 import { Histogram, type Metrics } from "./metrics.ts";
 import { reasonOf } from "./reason.ts";
+import { sqliteCode } from "./sqlite.ts";
 
 const REQUEST_ID = /^[A-Za-z0-9._-]{8,100}$/;
 
@@ -47,6 +48,8 @@ export function requestLog(logger: Logger, metrics: Metrics): RequestHandler {
 function problemOf(error: unknown): Problem | undefined {
   if (error instanceof Problem) return error;
   if (error instanceof Transient) return new Problem("server.busy", error.message, { cause: error });
+  if (sqliteCode(error) === "SQLITE_FULL")
+    return new Problem("server.busy", "The disk of this server is full. Nothing was saved; try again when there is room", { cause: error });
   if (error instanceof URIError) return new Problem("request.malformed", "The address holds a % that starts no valid character");
   if (!(error instanceof Error) || !("type" in error) || !("status" in error)) return undefined;
   if (error.type === "entity.too.large") return new Problem("request.too-large", undefined, { cause: error });

@@ -28,6 +28,14 @@ function readVersion(): string {
 
 export const VERSION = readVersion();
 
+/** Trusts the next hop alone: people in the same private network as the proxy could write any address before it. */
+function trustProxies(app: Express, proxies: readonly string[]): void {
+  app.set("trust proxy", proxies);
+  const compiled: unknown = app.get("trust proxy fn");
+  if (typeof compiled !== "function") throw new Error("Express has not compiled the proxies");
+  app.set("trust proxy", (address: string, hop: number) => hop === 0 && compiled(address, hop) === true);
+}
+
 export interface WebOptions {
   config: Config;
   logger: Logger;
@@ -130,7 +138,7 @@ export function createWeb(options: WebOptions): Express {
   const index = indexPage(clientFolder);
   const app = express();
   app.disable("x-powered-by");
-  app.set("trust proxy", config.proxies);
+  trustProxies(app, config.proxies);
   app.set("etag", false);
   app.use(requestLog(logger, metrics));
   app.use(securityHeaders(config.publicUrl?.protocol === "https:", () => index()?.scriptHashes ?? []));

@@ -61,6 +61,18 @@ describe.each(["sqlite", "postgres"] as const)("access on %s", (driver) => {
       expect((await login(viewer.user.email, viewer.password)).status).toBe(200);
     });
 
+    it("counts the address that the proxy saw, not what somebody wrote before it", async () => {
+      await using proxied = await startTestApp({ driver, env: { PUBLIC_URL: "http://127.0.0.1/" } });
+      const guess = (made: number) =>
+        proxied.fetch("api/auth/login", {
+          method: "POST",
+          json: { email: "somebody@example.test", password: `guess number ${made}` },
+          headers: { origin: "http://127.0.0.1", "x-forwarded-for": `198.51.100.${made}, 10.0.0.5` },
+        });
+      for (let made = 0; made < 10; made += 1) expect((await guess(made)).status).toBe(401);
+      expect((await guess(10)).status).toBe(429);
+    });
+
     it("refuses a form on another site", async () => {
       const response = await login(viewer.user.email, viewer.password, { origin: "https://evil.example" });
       expect(response.status).toBe(403);

@@ -40,6 +40,8 @@ export interface LiveClients {
   has: (client: LiveClient) => boolean;
   all: () => Iterable<LiveClient>;
   ofTopic: (topic: string) => Iterable<LiveClient>;
+  /** Topics that a person follows about one widget, over all their sockets. */
+  topicsOf: (userId: string, place: Pick<Following, "page" | "widget" | "isDraft">) => ReadonlySet<string>;
   follow: (client: LiveClient, following: Following) => void;
   unfollow: (client: LiveClient, key: string) => void;
   count: () => number;
@@ -52,6 +54,10 @@ export function followingKey({ page, widget, isDraft, follower }: Place): string
   return `${isDraft ? "draft" : "published"}:${page}:${widget}:${follower}`;
 }
 
+function widgetKey(userId: string, { page, widget, isDraft }: Pick<Following, "page" | "widget" | "isDraft">): string {
+  return `${userId} ${isDraft ? "draft" : "published"}:${page}:${widget}`;
+}
+
 /** Whether this person may see the data of a page's published or draft state. */
 export function mayFollow(actor: Actor, { page, isDraft }: Pick<Following, "page" | "isDraft">): boolean {
   return can(actor, isDraft ? "page.view-draft" : "page.view", { kind: "page", id: page });
@@ -60,12 +66,27 @@ export function mayFollow(actor: Actor, { page, isDraft }: Pick<Following, "page
 export function createLiveClients(): LiveClients {
   const clients = new Set<LiveClient>();
   const byTopic = new Map<string, Set<LiveClient>>();
+  /** Person and widget → topic → how many followings of theirs. */
+  const byWidget = new Map<string, Map<string, number>>();
+
+  function count(client: LiveClient, following: Following, by: 1 | -1): void {
+    const topic = following.subscription?.topic;
+    if (topic === undefined) return;
+    const key = widgetKey(client.actor.userId, following);
+    const topics = byWidget.get(key) ?? new Map<string, number>();
+    const now = (topics.get(topic) ?? 0) + by;
+    if (now > 0) topics.set(topic, now);
+    else topics.delete(topic);
+    if (topics.size > 0) byWidget.set(key, topics);
+    else byWidget.delete(key);
+  }
 
   function unfollow(client: LiveClient, key: string): void {
     client.asking.delete(key);
     const gone = client.following.get(key);
     if (gone === undefined) return;
     client.following.delete(key);
+    count(client, gone, -1);
     if (gone.subscription === undefined) return;
     const { topic } = gone.subscription;
     gone.subscription[Symbol.dispose]();
@@ -89,11 +110,13 @@ export function createLiveClients(): LiveClients {
     },
     has: (client) => clients.has(client),
     all: () => clients,
+    topicsOf: (userId, place) => new Set(byWidget.get(widgetKey(userId, place))?.keys()),
     ofTopic: (topic) => byTopic.get(topic) ?? [],
     follow: (client, following) => {
       const key = followingKey(following);
       unfollow(client, key);
       client.following.set(key, following);
+      count(client, following, 1);
       const topic = following.subscription?.topic;
       if (topic !== undefined) byTopic.set(topic, (byTopic.get(topic) ?? new Set()).add(client));
     },

@@ -137,6 +137,18 @@ describe("variables that a viewer chooses", () => {
     expect((await server.firstTable(live, evil)).rows).toEqual([]);
     expect(JSON.parse(server.vendor.requests.at(-1)?.body ?? "")).toMatchObject({ tenant: 1 });
   });
+
+  it("are so many at once for one person and widget, so that others keep their share of the tool's calls", async () => {
+    const page = await made({ url: "/orders/{{id}}" });
+    const [one, other] = [await server.connect(server.viewer), await server.connect(server.viewer)];
+    const ask = (live: LiveSocket, id: number) => live.ask({ ...page, follower: `f${id}`, variables: { id: String(id) } });
+    for (let id = 0; id < 25; id += 1) expect(await ask(id % 2 === 0 ? one : other, id)).toMatchObject({ ok: true });
+    expect(await ask(other, 25)).toMatchObject({ ok: false, code: "invalid" });
+    expect(await ask(other, 0), "the same question again").toMatchObject({ ok: true });
+    expect(await ask(await server.connect(server.editor), 25), "somebody else").toMatchObject({ ok: true });
+    one.socket.disconnect();
+    await expect.poll(async () => ask(other, 26)).toMatchObject({ ok: true });
+  });
 });
 
 describe("rights", () => {

@@ -71,6 +71,13 @@ export function createSubscribing({ clients, queries, fill, layouts, takes, cloc
     return asked === undefined ? refused("no-binding", "This widget shows no data") : reply(client, asked, wanted);
   }
 
+  /** One person's questions about a widget are bounded: each is fetched, and they share the tool's calls with everybody. */
+  function isTooMany(client: LiveClient, place: Place, topic: string): boolean {
+    const held = client.following.get(followingKey(place))?.subscription?.topic;
+    const topics = clients.topicsOf(client.actor.userId, place);
+    return held === undefined && !topics.has(topic) && topics.size >= LIMITS.liveVariants;
+  }
+
   /** Why not even to look for the page. */
   function refusalFor(client: LiveClient, place: Place): Refusal | undefined {
     if (!mayFollow(client.actor, place)) return DENIED;
@@ -100,6 +107,12 @@ export function createSubscribing({ clients, queries, fill, layouts, takes, cloc
       return;
     }
     client.asking.delete(key);
+    if (asked !== undefined && isTooMany(client, place, asked.subscription.topic)) {
+      asked.subscription[Symbol.dispose]();
+      clients.unfollow(client, key);
+      send(refused("invalid", `You have this widget open with ${LIMITS.liveVariants} other values of its variables already`));
+      return;
+    }
     // Rights may have changed meanwhile.
     const isAllowed = mayFollow(client.actor, place);
     if (isAllowed && layout !== null) {

@@ -4,6 +4,7 @@ import Database from "better-sqlite3";
 
 import { LIMITS } from "#server/platform/limits.ts";
 import type { Logger } from "#server/platform/logger.ts";
+import { refuseDamaged } from "#server/platform/sqlite.ts";
 
 import { actorOf, decodeActors, encodeActors, rollUp } from "./actors.core.ts";
 import { createCheckpointer } from "./sqlite-checkpoint.ts";
@@ -28,7 +29,12 @@ const PAGE_BYTES = 4_096;
 
 function open(path: string): Database.Database {
   const db = new Database(path);
-  db.pragma("journal_mode = WAL");
+  try {
+    db.pragma("journal_mode = WAL");
+  } catch (error) {
+    db.close();
+    refuseDamaged(error, path);
+  }
   db.pragma("synchronous = NORMAL");
   db.pragma("wal_autocheckpoint = 0");
   const version = db.pragma("user_version", { simple: true });
