@@ -110,7 +110,7 @@ export function MissingFace({ retry, height }: { retry: () => void; height: numb
       <TileNote
         icon={TriangleAlert}
         tone="firing"
-        title={isOutdated ? "A new version is here" : "Could not be fetched"}
+        title={isOutdated ? "New version" : "Could not be fetched"}
         detail={isOutdated ? "Reload the page to see this widget." : "What draws it did not come in. It is tried again by itself."}
         height={height}
         action={isOutdated ? { label: "Reload", run: () => location.reload() } : { label: "Try again", run: retry }}

@@ -38,7 +38,7 @@ export interface WidgetHostProps {
 }
 
 /** Grey, but no harder to read: who looks at old data needs it more than usual. */
-const DIMMED = "grayscale text-text [--text:var(--muted)] [&_canvas]:opacity-60 [&_svg]:opacity-60";
+const DIMMED = "grayscale text-text [--text:var(--muted)] [&_canvas]:opacity-60 [&_svg:not(button_*)]:opacity-60";
 
 /** Without a card a face reaches the tile's edges; what has the focus there is still outlined on all sides. */
 const PLAIN = "overflow-clip [overflow-clip-margin:4px]";
