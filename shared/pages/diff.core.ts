@@ -4,10 +4,20 @@ import type { Layout, LayoutWidget } from "./schema.ts";
 
 type Change = Omit<LayoutChange, "by">;
 
-/** How people call a widget: its kind and its title. */
-function nameOf(widget: LayoutWidget): string {
-  const { title } = widget.props;
-  return typeof title === "string" && title.trim() !== "" ? `${widget.kind} “${title.trim()}”` : widget.kind;
+/** How the product calls what layouts name by keys. */
+export interface LayoutWords {
+  /** Of a kind of widget: “Web page” for `iframe`. */
+  kind: (kind: string) => string;
+  /** Of a setting of that kind: “Address” for `url`. */
+  setting: (kind: string, prop: string) => string;
+}
+
+const AS_WRITTEN: LayoutWords = { kind: (kind) => kind, setting: (_kind, prop) => prop };
+
+/** How people call a widget: its kind and its title or label. */
+function nameOf({ kind, props }: LayoutWidget, words: LayoutWords): string {
+  const title = [props["title"], props["label"]].find((text) => typeof text === "string" && text.trim() !== "");
+  return typeof title === "string" ? `${words.kind(kind)} “${title.trim()}”` : words.kind(kind);
 }
 
 function propChanges(from: LayoutWidget, to: LayoutWidget): string[] {
@@ -15,8 +25,8 @@ function propChanges(from: LayoutWidget, to: LayoutWidget): string[] {
   return [...keys].filter((key) => !isSameJson(from.props[key], to.props[key])).toSorted();
 }
 
-function widgetChanges(from: LayoutWidget, to: LayoutWidget): Change[] {
-  const name = nameOf(to);
+function widgetChanges(from: LayoutWidget, to: LayoutWidget, words: LayoutWords): Change[] {
+  const name = nameOf(to, words);
   const changes: Change[] = [];
   const add = (kind: Change["kind"], summary: string) => changes.push({ kind, widget: to.id, summary });
   if (from.container !== to.container) add("moved", `Moved ${name} to another container`);
@@ -26,9 +36,9 @@ function widgetChanges(from: LayoutWidget, to: LayoutWidget): Change[] {
     add("resized", `Resized ${name} from ${fromWidth} × ${fromHeight} to ${width} × ${height}`);
   }
   const props = propChanges(from, to);
-  if (props.includes("title")) add("retitled", `Renamed ${nameOf(from)} to ${name}`);
+  if (props.includes("title")) add("retitled", `Renamed ${nameOf(from, words)} to ${name}`);
   const rest = props.filter((prop) => prop !== "title");
-  if (rest.length > 0) add("restyled", `Changed ${rest.join(", ")} of ${name}`);
+  if (rest.length > 0) add("restyled", `Changed ${rest.map((prop) => words.setting(to.kind, prop)).join(", ")} of ${name}`);
   if (!isSameJson(from.binding, to.binding)) {
     const what = from.binding === undefined ? "Bound" : to.binding === undefined ? "Unbound" : "Changed the data of";
     add("rebound", `${what} ${name}`);
@@ -67,17 +77,17 @@ function listChanges<T>(
 }
 
 /** What changed from one layout to another, in sentences for people. Equal layouts give none. */
-export function diffLayouts(from: Layout, to: Layout): Change[] {
+export function diffLayouts(from: Layout, to: Layout, words: LayoutWords = AS_WRITTEN): Change[] {
   const before = new Map(from.widgets.map((widget) => [widget.id, widget]));
   const after = new Map(to.widgets.map((widget) => [widget.id, widget]));
   const changes = pageChanges(from, to);
   for (const widget of to.widgets) {
     const old = before.get(widget.id);
-    if (old === undefined) changes.push({ kind: "added", widget: widget.id, summary: `Added ${nameOf(widget)}` });
-    else changes.push(...widgetChanges(old, widget));
+    if (old === undefined) changes.push({ kind: "added", widget: widget.id, summary: `Added ${nameOf(widget, words)}` });
+    else changes.push(...widgetChanges(old, widget, words));
   }
   for (const widget of from.widgets)
-    if (!after.has(widget.id)) changes.push({ kind: "removed", widget: widget.id, summary: `Removed ${nameOf(widget)}` });
+    if (!after.has(widget.id)) changes.push({ kind: "removed", widget: widget.id, summary: `Removed ${nameOf(widget, words)}` });
   changes.push(
     ...listChanges(
       "variable",

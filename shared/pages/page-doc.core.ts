@@ -50,6 +50,8 @@ export function placeKey(name: "pos" | "size", breakpoint: Breakpoint): string {
   return breakpoint === "desktop" ? name : `${name}:${breakpoint}`;
 }
 
+const PLACE_KEYS = new Set(BREAKPOINTS.flatMap((breakpoint) => [placeKey("pos", breakpoint), placeKey("size", breakpoint)]));
+
 /** The flat key of a setting. */
 export function propKey(name: string): string {
   return PROP + name;
@@ -276,15 +278,29 @@ export function touchedWidgets(transaction: PageChange): string[] {
     else if (type === widgets) for (const key of keys) touched.add(key ?? "page");
     else if (type === variables) for (const key of keys) touched.add(`variable:${key}`);
     else if (type === tabs) for (const key of keys) touched.add(`tab:${key}`);
-    else addNested(changed, widgets, tabs, touched);
+    else addNested(changed, [...keys].every(isPlaceKey), { widgets, tabs }, touched);
   }
   return [...touched];
 }
 
-function addNested(type: { _item: Y.Item | null }, widgets: Y.Map<unknown>, tabs: Y.Map<unknown>, touched: Set<string>): void {
+/** What is touched of a widget that only got another place or size. */
+export function placeOf(widgetId: string): string {
+  return `${widgetId}@place`;
+}
+
+function isPlaceKey(key: string | null): boolean {
+  return key !== null && (PLACE_KEYS.has(key) || key === "loc");
+}
+
+function addNested(
+  type: { _item: Y.Item | null },
+  isPlace: boolean,
+  { widgets, tabs }: Pick<PageRoots, "widgets" | "tabs">,
+  touched: Set<string>,
+): void {
   for (let item = itemOf(type); item !== null;) {
     const parent: unknown = item.parent;
-    if (parent === widgets && item.parentSub !== null) touched.add(item.parentSub);
+    if (parent === widgets && item.parentSub !== null) touched.add(isPlace ? placeOf(item.parentSub) : item.parentSub);
     if (parent === tabs && item.parentSub !== null) touched.add(`tab:${item.parentSub}`);
     item = parent instanceof Y.AbstractType ? itemOf(parent) : null;
   }

@@ -21,3 +21,13 @@ it("names for each change those who touched that part", () => {
   expect(authorsOfChange({ kind: "tab" }, touches)).toEqual(["bob"]);
   expect(authorsOfChange({ kind: "variable" }, touches)).toEqual(["ada"]);
 });
+
+it("names who moved a widget for its place alone, those that it pushed aside too", () => {
+  const [made, pushed] = [
+    { userId: "ada", touched: ["w1"] },
+    { userId: "ben", touched: ["w1@place", "w2"] },
+  ];
+  expect(authorsOfChange({ kind: "added", widget: "w1" }, [made, pushed])).toEqual(["ada"]);
+  expect(authorsOfChange({ kind: "moved", widget: "w1" }, [made, pushed])).toEqual(["ben"]);
+  expect(authorsOfChange({ kind: "moved", widget: "w1" }, [made])).toEqual(["ada"]);
+});

@@ -16,6 +16,7 @@ import { authorsOfChange, type Touch } from "./changes.core.ts";
 import { PageEntity, type PageRow, PageVersionEntity, type PageVersionRow } from "./pages.entities.ts";
 import type { Documents } from "./pages.ports.ts";
 import { canonical, forDatabase, type PageStore, type StoredVersion } from "./pages.store.ts";
+import { WORDS } from "./widget-registry.ts";
 
 /** Which state of a page: a version's number, or the two that move. */
 type StateName = "published" | "draft" | number;
@@ -96,7 +97,7 @@ export function createPublishing({ db, store, documents, clock }: PublishingOpti
       throw new Problem("page.nothing-to-publish", `Version ${page.publishedVersion} holds everything that the draft holds`);
     const now = clock.now();
     const touches = await touchesBetween(pageId, before?.row.createdAt ?? page.createdAt, now);
-    const changes = diffLayouts(before?.layout ?? EMPTY, layout).map((change) => ({
+    const changes = diffLayouts(before?.layout ?? EMPTY, layout, WORDS).map((change) => ({
       summary: forDatabase(change.summary),
       by: authorsOfChange(change, touches),
     }));
@@ -161,7 +162,7 @@ export function createPublishing({ db, store, documents, clock }: PublishingOpti
     },
     diff: async (page, from, to) => {
       const [before, after] = [await stateOf(page, from), await stateOf(page, to)];
-      const changes = diffLayouts(before.layout, after.layout);
+      const changes = diffLayouts(before.layout, after.layout, WORDS);
       const isForward = before.at !== undefined && (after.at === undefined || after.at > before.at);
       const touches = isForward && before.at !== undefined ? await touchesBetween(page.id, before.at, after.at ?? clock.now()) : [];
       return {

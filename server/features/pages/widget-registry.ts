@@ -1,6 +1,8 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 
+import { fieldUi } from "#shared/kernel/field.ts";
+import type { LayoutWords } from "#shared/pages/diff.core.ts";
 import type { PropSchemaOf } from "#shared/pages/repair.core.ts";
 import type { WidgetDefinition } from "#shared/widgets/define-widget.ts";
 
@@ -31,4 +33,13 @@ const widgets = await loadWidgets();
 export const propSchemaOf: PropSchemaOf = (kind, prop) => {
   const shape = widgets.get(kind)?.props.shape;
   return shape !== undefined && Object.hasOwn(shape, prop) ? shape[prop] : undefined;
+};
+
+/** How changes of a page are told: by the names that the builder shows. */
+export const WORDS: LayoutWords = {
+  kind: (kind) => widgets.get(kind)?.title ?? kind,
+  setting: (kind, prop) => {
+    const schema = propSchemaOf(kind, prop);
+    return (schema === undefined ? undefined : fieldUi(schema)?.label.toLowerCase()) ?? prop;
+  },
 };
