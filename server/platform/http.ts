@@ -4,7 +4,7 @@ import type { Request, RequestHandler, Response, Router } from "express";
 import type { z } from "zod";
 
 import type { Endpoint } from "#shared/kernel/endpoint.ts";
-import { type Actor, can } from "#shared/kernel/permission.ts";
+import { type Actor, can, mayEver } from "#shared/kernel/permission.ts";
 import { Problem, type ProblemIssue } from "#shared/kernel/problem.ts";
 
 import { findUnusable } from "./input.core.ts";
@@ -48,11 +48,24 @@ function parse<T extends z.ZodType>(part: string, schema: T | undefined, value: 
   throw new Problem("request.invalid", `${issues[0]?.path ?? part}: ${issues[0]?.message ?? "not valid"}`, { issues });
 }
 
-/** Refuses who may not call this endpoint, before anything is looked up: a refusal says nothing about what exists. */
-function checkPermission(actor: Actor, permission: Endpoint["permission"]): void {
+/**
+ * Refuses who may not call this endpoint, before anything is looked up. Who may do it elsewhere, but not with this resource,
+ * hears the same of one that is not there: a refusal says nothing about what exists.
+ */
+function checkPermission(actor: Actor, { permission, resource }: Endpoint, params: Request["params"]): void {
   if (permission === "public") return;
   if (actor.kind === "anonymous") throw new Problem("auth.required");
-  if (permission !== "signed-in" && !can(actor, permission)) throw new Problem("access.denied");
+  if (permission === "signed-in") return;
+  if (resource === undefined || resource === "any") {
+    if (!(resource === "any" ? mayEver : can)(actor, permission)) throw new Problem("access.denied");
+    return;
+  }
+  const id = params[resource.param];
+  if (typeof id !== "string" || can(actor, permission, { kind: resource.kind, id })) return;
+  throw new Problem(
+    can(actor, permission) ? "not-found" : "access.denied",
+    can(actor, permission) ? `There is no such ${resource.kind}` : undefined,
+  );
 }
 
 /** Answers are checked against the contract wherever no user pays for it. */
@@ -78,7 +91,7 @@ export function mount<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
 ): void {
   const serve: RequestHandler = async (request, response) => {
     const actor = actorOf(request);
-    checkPermission(actor, endpoint.permission);
+    checkPermission(actor, endpoint, request.params);
     const params = parse("params", endpoint.params, request.params);
     const query = parse("query", endpoint.query, request.query);
     const body = parse("body", endpoint.body, request.body ?? {});

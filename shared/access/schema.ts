@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import { Id } from "../kernel/ids.ts";
-import { ACTIONS, Role } from "../kernel/permission.ts";
+import { ACTIONS, GrantKind, Level, Role } from "../kernel/permission.ts";
 
 export const Email = z
   .email()
@@ -38,3 +38,79 @@ export const ApiToken = z.object({
   lastUsedAt: z.iso.datetime().nullable(),
 });
 export type ApiToken = z.infer<typeof ApiToken>;
+
+/** People who are granted things together. */
+export const Group = z.object({
+  id: Id,
+  name: z.string(),
+  description: z.string(),
+  /** Ids of its members. */
+  members: z.array(Id),
+  createdAt: z.iso.datetime(),
+});
+export type Group = z.infer<typeof Group>;
+
+export const GrantSubjectKind = z.enum(["user", "group", "role"]);
+export type GrantSubjectKind = z.infer<typeof GrantSubjectKind>;
+
+/** Of a widget: `<page>/<widget>`. */
+const GrantedId = z.string().regex(/^[0-9a-f-]{36}(?:\/[0-9a-f-]{36})?$/i, "The id of a resource");
+
+/** What a user, a group or a role may do with one resource. */
+export const Grant = z.object({
+  id: Id,
+  subject: z.object({ kind: GrantSubjectKind, id: z.string(), name: z.string() }),
+  resource: z.object({ kind: GrantKind, id: GrantedId }),
+  level: Level,
+  createdAt: z.iso.datetime(),
+});
+export type Grant = z.infer<typeof Grant>;
+
+export const NewGrant = z.object({
+  subject: z.discriminatedUnion("kind", [
+    z.object({ kind: z.literal("user"), id: Id }),
+    z.object({ kind: z.literal("group"), id: Id }),
+    z.object({ kind: z.literal("role"), id: Role }),
+  ]),
+  resource: z.object({ kind: GrantKind, id: GrantedId }),
+  level: Level,
+});
+export type NewGrant = z.infer<typeof NewGrant>;
+
+/** A sign-in of one browser. */
+export const Session = z.object({
+  id: Id,
+  createdAt: z.iso.datetime(),
+  lastSeenAt: z.iso.datetime(),
+  expiresAt: z.iso.datetime(),
+  address: z.string().nullable(),
+  /** What the browser says of itself. */
+  userAgent: z.string().nullable(),
+  /** The one that asks. */
+  isCurrent: z.boolean(),
+});
+export type Session = z.infer<typeof Session>;
+
+/** What whoever opens a one-time link is told before using it. */
+export const OneTimeLink = z.object({
+  purpose: z.enum(["invitation", "password"]),
+  email: z.string(),
+  name: z.string(),
+  expiresAt: z.iso.datetime(),
+});
+export type OneTimeLink = z.infer<typeof OneTimeLink>;
+
+/** A link to hand over: its code is in this answer only. */
+export const NewLink = z.object({ id: Id, path: z.string(), expiresAt: z.iso.datetime() });
+export type NewLink = z.infer<typeof NewLink>;
+
+/** Somebody who was invited and has not come yet. */
+export const Invitation = z.object({
+  id: Id,
+  email: z.string(),
+  role: Role,
+  groups: z.array(Id),
+  createdAt: z.iso.datetime(),
+  expiresAt: z.iso.datetime(),
+});
+export type Invitation = z.infer<typeof Invitation>;

@@ -20,6 +20,11 @@ export interface Endpoint<
   tag: string;
   /** `public`: anyone; `signed-in`: any actor but a stranger; otherwise the action asked of `can`. */
   permission: Action | "public" | "signed-in";
+  /**
+   * What `permission` is asked about: the resource that a path parameter names, or any (a list of those that one may see);
+   * nothing where it is about no resource, as making one.
+   */
+  resource?: { kind: "page" | "tool"; param: string } | "any";
   params?: Params;
   query?: Query;
   body?: Body;

@@ -22,6 +22,9 @@ export type Person = z.infer<typeof Person>;
 /** A word that pages are found by. */
 const PageTag = z.string().trim().min(1).max(PAGE_LIMITS.tagLength);
 
+/** What somebody may be allowed to do with a page. */
+export const PAGE_ACTIONS = ["page.view", "page.view-draft", "page.edit", "page.publish", "page.delete", "page.share"] as const;
+
 /** A page as lists show it. */
 export const PageSummary = z.object({
   id: Id,
@@ -38,6 +41,8 @@ export const PageSummary = z.object({
   /** Who has the draft open now. */
   present: z.array(Person).optional(),
   isDeleted: z.boolean(),
+  /** What the one who asks may do with it. */
+  may: z.array(z.enum(PAGE_ACTIONS)),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
 });
@@ -100,6 +105,7 @@ export const pagesContract = {
     tag,
     summary: "One page",
     permission: "page.view",
+    resource: { kind: "page", param: "pageId" },
     params: PageId,
     response: PageSummary,
     problems: ["not-found"],
@@ -120,6 +126,7 @@ export const pagesContract = {
     tag,
     summary: "Rename a page, change its address or tags, or bring a deleted one back",
     permission: "page.edit",
+    resource: { kind: "page", param: "pageId" },
     params: PageId,
     body: z
       .object({
@@ -138,6 +145,7 @@ export const pagesContract = {
     tag,
     summary: "Delete a page; it can be brought back",
     permission: "page.delete",
+    resource: { kind: "page", param: "pageId" },
     params: PageId,
     response: z.null(),
     status: 204,
@@ -149,6 +157,7 @@ export const pagesContract = {
     tag,
     summary: "The draft as layout.json",
     permission: "page.view-draft",
+    resource: { kind: "page", param: "pageId" },
     params: PageId,
     response: Layout,
     problems: ["not-found"],
@@ -159,6 +168,7 @@ export const pagesContract = {
     tag,
     summary: "Bring the draft to this layout.json by the smallest edit; people who are editing keep working",
     permission: "page.edit",
+    resource: { kind: "page", param: "pageId" },
     params: PageId,
     body: Layout,
     response: Layout,
@@ -170,6 +180,7 @@ export const pagesContract = {
     tag,
     summary: "Make the draft the published version; open viewers switch by themselves",
     permission: "page.publish",
+    resource: { kind: "page", param: "pageId" },
     params: PageId,
     body: z.object({ note: z.string().max(2_000).default("") }),
     response: PageVersion,
@@ -182,6 +193,7 @@ export const pagesContract = {
     tag,
     summary: "What viewers see: bindings hold no query text, only that there is one",
     permission: "page.view",
+    resource: { kind: "page", param: "pageId" },
     params: PageId,
     response: z.object({ page: PageSummary, version: z.int(), layout: Layout }),
     problems: ["not-found", "page.not-published"],
@@ -192,6 +204,7 @@ export const pagesContract = {
     tag,
     summary: "Published versions, newest first",
     permission: "page.view-draft",
+    resource: { kind: "page", param: "pageId" },
     params: PageId,
     response: z.array(PageVersion),
     problems: ["not-found"],
@@ -202,6 +215,7 @@ export const pagesContract = {
     tag,
     summary: "One version with its layout.json",
     permission: "page.view-draft",
+    resource: { kind: "page", param: "pageId" },
     params: PageId.extend({ version: VersionNumber }),
     response: PageVersion.extend({ layout: Layout }),
     problems: ["not-found"],
@@ -212,6 +226,7 @@ export const pagesContract = {
     tag,
     summary: "Bring the draft (or only these widgets) back to a version, as an edit that can be undone",
     permission: "page.edit",
+    resource: { kind: "page", param: "pageId" },
     params: PageId.extend({ version: VersionNumber }),
     body: z.object({ widgets: z.array(Id).max(PAGE_LIMITS.widgets).optional() }),
     response: Layout,
@@ -223,6 +238,7 @@ export const pagesContract = {
     tag,
     summary: "What changed between two versions, or a version and the draft",
     permission: "page.view-draft",
+    resource: { kind: "page", param: "pageId" },
     params: PageId,
     query: z.object({
       from: z.union([z.literal("published"), z.literal("draft"), VersionNumber]).default("published"),

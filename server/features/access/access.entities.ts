@@ -1,6 +1,7 @@
 import { defineEntity, type InferEntity, p } from "@mikro-orm/core";
 
-import { type Action, Role } from "#shared/kernel/permission.ts";
+import { GrantSubjectKind } from "#shared/access/schema.ts";
+import { type Action, GrantKind, LEVELS, Role } from "#shared/kernel/permission.ts";
 
 /** A local account. Times are UTC. */
 export const UserEntity = defineEntity({
@@ -34,8 +35,12 @@ export const SessionEntity = defineEntity({
     createdAt: p.datetime(3),
     lastSeenAt: p.datetime(3),
     expiresAt: p.datetime(3),
+    /** Where it was opened: the address and what the browser says of itself. */
+    address: p.string().length(45).strictNullable(),
+    userAgent: p.string().length(300).strictNullable(),
   },
 });
+export type SessionRow = InferEntity<typeof SessionEntity>;
 
 /** An API token. Only its hash is kept; its text was shown once. */
 export const ApiTokenEntity = defineEntity({
@@ -54,4 +59,69 @@ export const ApiTokenEntity = defineEntity({
 });
 export type ApiTokenRow = InferEntity<typeof ApiTokenEntity>;
 
-export const accessEntities = [UserEntity, SessionEntity, ApiTokenEntity];
+/** People who are granted things together. */
+export const GroupEntity = defineEntity({
+  name: "Group",
+  tableName: "user_group",
+  properties: {
+    id: p.uuid().primary(),
+    name: p.string().length(100).unique(),
+    description: p.string().length(500),
+    createdAt: p.datetime(3),
+    version: p.integer().version(),
+  },
+});
+export type GroupRow = InferEntity<typeof GroupEntity>;
+
+export const GroupMemberEntity = defineEntity({
+  name: "GroupMember",
+  tableName: "user_group_member",
+  properties: {
+    groupId: p.uuid().primary(),
+    userId: p.uuid().primary().index(),
+  },
+});
+
+/** What a user, a group or a role may do with one resource. */
+export const GrantEntity = defineEntity({
+  name: "Grant",
+  tableName: "resource_grant",
+  properties: {
+    id: p.uuid().primary(),
+    subjectKind: p.enum(GrantSubjectKind.options).length(10),
+    /** Id of the user or group, or the role's name. */
+    subjectId: p.string().length(36),
+    kind: p.enum(GrantKind.options).length(10),
+    /** Of a widget: `<page>/<widget>`. */
+    resourceId: p.string().length(80),
+    level: p.enum(LEVELS.slice()).length(10),
+    createdBy: p.uuid().strictNullable(),
+    createdAt: p.datetime(3),
+  },
+  uniques: [{ properties: ["kind", "resourceId", "subjectKind", "subjectId"] }],
+  indexes: [{ properties: ["subjectKind", "subjectId"] }],
+});
+export type GrantRow = InferEntity<typeof GrantEntity>;
+
+/** A link that works once: an invitation, or a new password for an account. Only the hash of its code is kept. */
+export const OneTimeLinkEntity = defineEntity({
+  name: "OneTimeLink",
+  tableName: "one_time_link",
+  properties: {
+    id: p.uuid().primary(),
+    codeHash: p.string().length(64).unique(),
+    purpose: p.enum(["invitation", "password"]).length(20),
+    /** Whose password it sets. */
+    userId: p.uuid().strictNullable(),
+    /** Whom it invites, and as what. */
+    email: p.string().length(254).strictNullable(),
+    role: p.enum(Role.options).length(20).strictNullable(),
+    groupIds: p.json<string[]>(),
+    createdBy: p.uuid(),
+    createdAt: p.datetime(3),
+    expiresAt: p.datetime(3),
+  },
+});
+export type OneTimeLinkRow = InferEntity<typeof OneTimeLinkEntity>;
+
+export const accessEntities = [UserEntity, SessionEntity, ApiTokenEntity, GroupEntity, GroupMemberEntity, GrantEntity, OneTimeLinkEntity];

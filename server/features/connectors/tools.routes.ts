@@ -3,6 +3,7 @@ import { Router } from "express";
 import type { Clock } from "#server/platform/clock.ts";
 import { mount } from "#server/platform/http.ts";
 import { toolsContract } from "#shared/connectors/contract.ts";
+import { can } from "#shared/kernel/permission.ts";
 import { Problem, Transient } from "#shared/kernel/problem.ts";
 
 import type { CallBudget } from "./call-budget.ts";
@@ -44,9 +45,10 @@ export function toolsRouter(parts: ToolRouteParts): Router {
     });
 
   mount(router, toolsContract.kinds, () => [...definitions.values()].map(toKindView));
-  mount(router, toolsContract.list, async () => {
+  mount(router, toolsContract.list, async ({ actor }) => {
     const widgets = await countWidgets();
-    return (await tools.list()).map((tool) => view(tool, widgets));
+    const seen = (await tools.list()).filter(({ id }) => can(actor, "tool.list", { kind: "tool", id }));
+    return seen.map((tool) => view(tool, widgets));
   });
   mount(router, toolsContract.get, async ({ params }) => view(await tools.get(params.toolId), await countWidgets()));
   mount(router, toolsContract.create, async ({ body }) => view(await tools.create(body.kind, body), new Map()));

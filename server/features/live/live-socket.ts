@@ -52,7 +52,7 @@ export function attend(client: LiveClient, { clients, delivery, subscribing, clo
       await subscribing(client, wanted.data, send);
     } catch (error) {
       if (error instanceof Problem) {
-        send(refused("invalid", error.message));
+        send(refused(error.code === "access.denied" ? "denied" : "invalid", error.message));
         return;
       }
       logger.error({ err: error }, "A subscription failed");

@@ -1,5 +1,7 @@
 import type { Clock } from "#server/platform/clock.ts";
 import { LIMITS } from "#server/platform/limits.ts";
+import { type Actor, can } from "#shared/kernel/permission.ts";
+import { Problem } from "#shared/kernel/problem.ts";
 import type { Subscribe, SubscribeReply } from "#shared/live/schema.ts";
 import type { Layout } from "#shared/pages/schema.ts";
 
@@ -33,6 +35,11 @@ export function refused(code: Refusal["code"], message: string): Refusal {
   return { ok: false, code, message };
 }
 
+/** In a draft anybody who may edit can bind anything: data comes only from tools that they may use themselves. */
+function mayTry(actor: Actor, tool: string): boolean {
+  return can(actor, "tool.query", { kind: "tool", id: tool }) || can(actor, "settings.view");
+}
+
 const DENIED = refused("denied", "You may not see this page");
 
 export function createSubscribing({ clients, queries, fill, layouts, takes, clock }: SubscribingOptions): Subscribing {
@@ -55,11 +62,13 @@ export function createSubscribing({ clients, queries, fill, layouts, takes, cloc
     };
   }
 
-  async function look({ page, widget, draft, variables }: Subscribe): Promise<{ layout: Layout | null; asked?: Asked }> {
+  async function look(client: LiveClient, wanted: Subscribe): Promise<{ layout: Layout | null; asked?: Asked }> {
+    const { page, widget, draft, variables } = wanted;
     const layout = await layouts.read(page, draft ? "draft" : "published");
     const bound = layout === null ? undefined : boundQuery(layout, widget, variables);
     if (bound === undefined) return { layout };
     const { spec, values, refreshSeconds } = bound;
+    if (wanted.draft && !mayTry(client.actor, spec.tool)) throw new Problem("access.denied", "You may not use the tool of this widget");
     const params = await fill(spec.tool, spec.operation, spec.params, values);
     return { layout, asked: { bound, subscription: await queries.subscribe({ ...spec, params }, refreshSeconds) } };
   }
@@ -97,7 +106,7 @@ export function createSubscribing({ clients, queries, fill, layouts, takes, cloc
     const key = followingKey(place);
     const question = Symbol(key);
     client.asking.set(key, question);
-    const { layout, asked } = await look(wanted).catch((error: unknown) => {
+    const { layout, asked } = await look(client, wanted).catch((error: unknown) => {
       client.asking.delete(key);
       throw error;
     });

@@ -9,6 +9,7 @@ import { PAGE_SCHEMA_VERSION } from "#shared/pages/schema.ts";
 
 import type { DocumentKind } from "../sync/index.ts";
 import { createPageStore } from "./pages.store.ts";
+import { pageResource } from "./pages.view.ts";
 import { propSchemaOf } from "./widget-registry.ts";
 
 type PageAccess = "edit" | "read" | "denied" | "missing";
@@ -36,10 +37,11 @@ export function createPageDocuments(db: Database): PageDocuments {
       purge: purgeDeleted,
     },
     authorize: async (actor, ref) => {
-      if (!can(actor, "page.view-draft")) return "denied";
+      const resource = pageResource(ref.id);
+      if (!can(actor, "page.view-draft", resource)) return "denied";
       const page = await store.find(ref.id);
       if (page === undefined || page.deletedAt !== null) return "missing";
-      return can(actor, "page.edit") ? "edit" : "read";
+      return can(actor, "page.edit", resource) ? "edit" : "read";
     },
   };
 }

@@ -11,7 +11,7 @@ import type { PageRow } from "./pages.entities.ts";
 import type { Documents, FindPeople } from "./pages.ports.ts";
 import type { Pages } from "./pages.service.ts";
 import type { PageStore } from "./pages.store.ts";
-import { toPageView, toPublicLayout, toVersionView } from "./pages.view.ts";
+import { pageResource, toPageView, toPublicLayout, toVersionView } from "./pages.view.ts";
 import type { Publishing } from "./publishing.service.ts";
 
 export interface PageRouteParts {
@@ -31,8 +31,9 @@ function userIdOf(actor: Actor): string | null {
 
 /** Viewers know published pages only; the bin is for those who may empty it or look at everything. */
 function maySee(actor: Actor, page: PageRow): boolean {
-  if (page.deletedAt !== null) return can(actor, "page.delete") || can(actor, "settings.view");
-  return page.publishedVersion !== null || can(actor, "page.view-draft");
+  const resource = pageResource(page.id);
+  if (page.deletedAt !== null) return can(actor, "page.delete", resource) || can(actor, "settings.view");
+  return can(actor, "page.view", resource) && (page.publishedVersion !== null || can(actor, "page.view-draft", resource));
 }
 
 function matches(page: PageSummary, search: string): boolean {
@@ -57,7 +58,7 @@ function viewer({ store, follower, documents, people }: PageRouteParts) {
   /** The page as this actor sees it, or that there is none: both the same to those who may not see it. */
   async function view(find: () => Promise<PageRow | undefined>, actor: Actor): Promise<PageSummary> {
     const found = await find();
-    if (found !== undefined && can(actor, "page.view-draft")) await follower.look(found.id);
+    if (found !== undefined && can(actor, "page.view-draft", pageResource(found.id))) await follower.look(found.id);
     const page = found === undefined ? undefined : await find();
     const [seen] = page === undefined ? [] : await views([page], actor);
     if (seen === undefined) throw new Problem("not-found", "There is no such page");
@@ -80,8 +81,9 @@ function pageRoutes(router: Router, parts: PageRouteParts): void {
     const { copyOf, ...page } = body;
     const isCopy = copyOf !== undefined && page.layout === undefined;
     if (isCopy) {
-      if (!can(actor, "page.view-draft")) throw new Problem("access.denied");
-      page.layout = await publishing.draft((await store.get(copyOf)).id);
+      const original = await byId(copyOf, actor);
+      if (!original.may.includes("page.view-draft")) throw new Problem("access.denied");
+      page.layout = await publishing.draft(original.id);
     }
     const { id } = await pages.create({ ...page, isCopy }, userIdOf(actor));
     return byId(id, actor);

@@ -1,5 +1,5 @@
 import { type Actor, can } from "#shared/kernel/permission.ts";
-import type { PageSummary, PageVersion, Person } from "#shared/pages/contract.ts";
+import { PAGE_ACTIONS, type PageSummary, type PageVersion, type Person } from "#shared/pages/contract.ts";
 import type { Layout } from "#shared/pages/schema.ts";
 
 import type { PageRow } from "./pages.entities.ts";
@@ -21,9 +21,15 @@ function draftOf(page: PageRow, people: People): PageSummary["draft"] {
   };
 }
 
+/** A page as `can` is asked about it. */
+export function pageResource(id: string) {
+  return { kind: "page", id } as const;
+}
+
 /** A page as this actor may see it: who may see no draft gets the title that was published. */
 export function toPageView(page: PageRow, actor: Actor, people: People, present: readonly string[]): PageSummary {
-  const seesDraft = can(actor, "page.view-draft");
+  const may = PAGE_ACTIONS.filter((action) => can(actor, action, pageResource(page.id)));
+  const seesDraft = may.includes("page.view-draft");
   return {
     id: page.id,
     slug: shownSlug(page.slug),
@@ -38,6 +44,7 @@ export function toPageView(page: PageRow, actor: Actor, people: People, present:
       present: known(people, present),
     }),
     isDeleted: page.deletedAt !== null,
+    may,
     createdAt: page.createdAt.toISOString(),
     updatedAt: (seesDraft ? page.updatedAt : (page.publishedAt ?? page.updatedAt)).toISOString(),
   };

@@ -23,6 +23,7 @@ const page = (title: string, tags: string[]): PageSummary => ({
   publishedVersion: 1,
   publishedAt: "2026-01-01T00:00:00.000Z",
   isDeleted: false,
+  may: [],
   createdAt: "2026-01-01T00:00:00.000Z",
   updatedAt: "2026-01-01T00:00:00.000Z",
 });
