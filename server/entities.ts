@@ -1,6 +1,7 @@
 import type { EntitySchema } from "@mikro-orm/core";
 
 import { accessEntities } from "./features/access/access.entities.ts";
+import { auditEntities } from "./features/audit/audit.entities.ts";
 import { toolsEntities } from "./features/connectors/tools.entities.ts";
 import { pagesEntities } from "./features/pages/pages.entities.ts";
 import { syncEntities } from "./features/sync/sync.entities.ts";
@@ -10,5 +11,5 @@ import type { Driver } from "./platform/database.ts";
 export function entitiesFor(driver: Driver): EntitySchema[] {
   // On SQLite documents live in a file of their own, which makes its tables itself.
   const documents = driver === "sqlite" ? [] : syncEntities;
-  return [...accessEntities, ...pagesEntities, ...toolsEntities, ...documents];
+  return [...accessEntities, ...pagesEntities, ...toolsEntities, ...auditEntities, ...documents];
 }
