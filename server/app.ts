@@ -94,7 +94,9 @@ async function build(config: Config, overrides: Overrides, stack: AsyncDisposabl
     }),
   );
   stack.use(access.onChange(({ userId }) => jobs.enqueue("sync.recheck", () => sync.recheck(userId))));
-  const pages = stack.use(createPages({ db, documents: sync, people: access.people, jobs, clock, logger }));
+  const pages = stack.use(
+    createPages({ db, documents: sync, people: access.people, restrictedWidgets: access.restrictedWidgets, jobs, clock, logger }),
+  );
 
   if (overrides.firstPage !== undefined) await pages.seedFirstPage(overrides.firstPage());
 
@@ -135,11 +137,13 @@ async function build(config: Config, overrides: Overrides, stack: AsyncDisposabl
       pages,
       authenticate: access.authenticate,
       refresh: access.refresh,
+      restrictedWidgets: access.restrictedWidgets,
       clock,
       logger,
       metrics,
     }),
   );
+  stack.use(access.onWidgetChange(({ page }) => live.pageRightsChanged(page)));
   stack.use(pages.onPublished(live.published));
   stack.use(pages.onRemoved(live.removed));
   stack.use(access.onChange(({ userId }) => jobs.enqueue("live.recheck", () => live.recheck(userId))));

@@ -131,6 +131,8 @@ export const LIMITS = {
   lastSeenEveryMs: 60_000,
   /** Whom a credential belongs to is looked up at most once in this time: a wall that comes back opens a dozen sockets at once. */
   sessionMemoryMs: 1_000,
+  /** How long one-time links work: an invitation waits for somebody to come, a new password is wanted now. */
+  oneTimeLinkMs: { invitation: 7 * 86_400_000, password: 86_400_000 },
   /** API tokens one person may hold. */
   tokensPerUser: 100,
   /** The page's row follows its document this long after the last edit. */

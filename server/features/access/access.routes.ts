@@ -5,16 +5,22 @@ import type { Config } from "#server/platform/config.ts";
 import { mount } from "#server/platform/http.ts";
 import { LIMITS } from "#server/platform/limits.ts";
 import { accessContract } from "#shared/access/contract.ts";
+import type { Me } from "#shared/access/schema.ts";
 import type { Actor } from "#shared/kernel/permission.ts";
 import { Problem } from "#shared/kernel/problem.ts";
 
 import type { UserRow } from "./access.entities.ts";
-import { toMeView, toTokenView, toUserView } from "./access.view.ts";
+import { toMeView } from "./access.view.ts";
 import { createAttempts } from "./attempts.ts";
 import { SESSION_COOKIE } from "./credentials.ts";
+import type { Grants } from "./grants.service.ts";
+import type { Groups } from "./groups.service.ts";
+import type { OneTimeLinks } from "./links.service.ts";
 import type { Passwords } from "./password.ts";
+import { peopleRouter } from "./people.routes.ts";
 import type { Sessions } from "./sessions.service.ts";
 import type { Setup } from "./setup.ts";
+import { sharingRouter } from "./sharing.routes.ts";
 import type { Tokens } from "./tokens.service.ts";
 import type { Users } from "./users.service.ts";
 
@@ -23,10 +29,16 @@ export interface RouteParts {
   users: Users;
   sessions: Sessions;
   tokens: Tokens;
+  links: OneTimeLinks;
+  groups: Groups;
+  grants: Grants;
   setup: Setup;
   passwords: Passwords;
   /** Rights of this person changed, or a sign-in of theirs ended. */
   changed: (userId: string) => void;
+  /** What a whole role may do changed. */
+  everybodyChanged: () => void;
+  widgetChanged: (widget: { page: string; widget: string }) => void;
 }
 
 /** Browsers keep no cookie longer; the session itself ends when it is not used. */
@@ -63,14 +75,20 @@ function tooMany(response: Response, seconds: number): Problem {
   return new Problem("request.too-many", `Too many wrong tries. Try again in ${Math.ceil(seconds / 60)} min.`);
 }
 
-function signInRoutes(router: Router, { config, users, sessions, setup, passwords, changed }: RouteParts): void {
+type SignIn = (user: UserRow, request: Request, response: Response) => Promise<Me>;
+
+function createSignIn({ config, sessions }: RouteParts): SignIn {
+  return async (user, request, response) => {
+    const cookie = await sessions.open(user, { address: request.ip, userAgent: request.get("user-agent") });
+    setCookie(config, request, response, cookie, COOKIE_MAX_AGE_S);
+    return toMeView(user, await sessions.actorOf(user));
+  };
+}
+
+function signInRoutes(router: Router, parts: RouteParts, signIn: SignIn): void {
+  const { config, users, sessions, setup, passwords, changed } = parts;
   const logins = createAttempts({ perAddress: LIMITS.loginFailuresPerAddress, perAccount: LIMITS.loginFailuresPerAccount });
   const codes = createAttempts({ perAddress: LIMITS.setupFailuresPerAddress, perAccount: LIMITS.setupFailuresPerAddress });
-
-  async function signIn(user: UserRow, request: Request, response: Response) {
-    setCookie(config, request, response, await sessions.open(user), COOKIE_MAX_AGE_S);
-    return toMeView(user, { kind: "user", userId: user.id, name: user.name, email: user.email, role: user.role, sessionId: "" });
-  }
 
   mount(router, accessContract.setupStatus, async () => ({ isOpen: await setup.isOpen() }));
 
@@ -121,35 +139,54 @@ function signInRoutes(router: Router, { config, users, sessions, setup, password
   });
 }
 
-function userRoutes(router: Router, { users, changed }: RouteParts): void {
-  mount(router, accessContract.listUsers, async () => (await users.list()).map(toUserView));
-  mount(router, accessContract.createUser, async ({ body }) => toUserView(await users.create(body)));
-  mount(router, accessContract.updateUser, async ({ params, body, actor }) => {
-    const own = actor.kind === "user" && actor.userId === params.userId ? actor.sessionId : undefined;
-    const user = await users.update(params.userId, body, own);
-    changed(user.id);
-    return toUserView(user);
-  });
+/** Links that work once: whoever has one sees what it is for, and uses it. */
+function linkRoutes(router: Router, parts: RouteParts, signIn: SignIn): void {
+  const { links, changed } = parts;
+  const tries = createAttempts({ perAddress: LIMITS.setupFailuresPerAddress, perAccount: LIMITS.setupFailuresPerAddress });
+
+  /** A wrong code counts; a right one does not. */
+  async function guarded<T>(request: Request, response: Response, work: () => Promise<T>): Promise<T> {
+    const address = request.ip ?? "";
+    const wait = await tries.begin(address);
+    if (wait !== undefined) throw tooMany(response, wait);
+    const result = await work();
+    await tries.succeed(address);
+    return result;
+  }
+
+  mount(router, accessContract.look, ({ body, request, response }) =>
+    guarded(request, response, async () => {
+      const { row, user } = await links.look(body.code);
+      return {
+        purpose: row.purpose,
+        email: user?.email ?? row.email ?? "",
+        name: user?.name ?? "",
+        expiresAt: row.expiresAt.toISOString(),
+      };
+    }),
+  );
+  mount(router, accessContract.useLink, ({ body, request, response }) =>
+    guarded(request, response, async () => {
+      const user = await links.use(body.code, body);
+      changed(user.id);
+      if (user.isDisabled) throw new Problem("auth.failed", "This account is disabled. Ask an admin");
+      return signIn(user, request, response);
+    }),
+  );
 }
 
-function tokenRoutes(router: Router, { tokens, changed }: RouteParts): void {
-  mount(router, accessContract.listTokens, async ({ actor }) => (await tokens.list(known(actor).userId)).map(toTokenView));
-  mount(router, accessContract.createToken, async ({ actor, body }) => {
-    const { row, text } = await tokens.create(known(actor), body);
-    return { ...toTokenView(row), token: text };
-  });
-  mount(router, accessContract.deleteToken, async ({ actor, params }) => {
-    const { userId } = known(actor);
-    await tokens.remove(userId, params.tokenId);
-    changed(userId);
-    return null;
-  });
-}
-
+/** Ways in and out, one's own password, and everything about people, groups and grants. */
 export function accessRouter(parts: RouteParts): Router {
   const router = Router();
-  signInRoutes(router, parts);
-  userRoutes(router, parts);
-  tokenRoutes(router, parts);
+  const signIn = createSignIn(parts);
+  signInRoutes(router, parts, signIn);
+  linkRoutes(router, parts, signIn);
+  router.use(peopleRouter(parts));
+  router.use(
+    sharingRouter({
+      ...parts,
+      changed: (userIds) => (userIds === "everybody" ? parts.everybodyChanged() : userIds.forEach(parts.changed)),
+    }),
+  );
   return router;
 }

@@ -12,6 +12,9 @@ import type { Person } from "#shared/pages/contract.ts";
 
 import { accessRouter } from "./access.routes.ts";
 import { toPerson } from "./access.view.ts";
+import { createGrants } from "./grants.service.ts";
+import { createGroups } from "./groups.service.ts";
+import { createOneTimeLinks } from "./links.service.ts";
 import { createPasswords, type ScryptCost } from "./password.ts";
 import { createSessions } from "./sessions.service.ts";
 import { createSetup } from "./setup.ts";
@@ -33,15 +36,19 @@ export interface Access {
   refresh: (actor: Actor) => Promise<Actor>;
   /** Names and colours of people by id. */
   people: (ids: readonly string[]) => Promise<Map<string, Person>>;
-  /** Somebody's rights changed or a sign-in of theirs ended. */
-  onChange: (listener: (change: { userId: string }) => void) => Disposable;
+  /** Somebody's rights changed or a sign-in of theirs ended; everybody's where nobody is named. */
+  onChange: (listener: (change: { userId: string | undefined }) => void) => Disposable;
+  /** Other people may see a widget now. */
+  onWidgetChange: (listener: (widget: { page: string; widget: string }) => void) => Disposable;
+  /** Widgets of a page that are not for everybody who sees it. */
+  restrictedWidgets: (pageId: string) => Promise<ReadonlySet<string>>;
   /** The one-time set-up code, while there is no account. */
   setupCode: () => Promise<string | undefined>;
   router: Router;
 }
 
 export async function createAccess({ config, db, clock, logger, passwordCost }: AccessOptions): Promise<Access> {
-  const bus = createBus<{ changed: { userId: string } }>(logger);
+  const bus = createBus<{ changed: { userId: string | undefined }; widget: { page: string; widget: string } }>(logger);
   const passwords = createPasswords(passwordCost);
   const users = createUsers(db, clock, passwords);
   const sessions = createSessions(db, clock);
@@ -50,7 +57,8 @@ export async function createAccess({ config, db, clock, logger, passwordCost }: 
     await users.create({ ...config.admin, name: config.admin.email.split("@")[0] ?? "Admin", role: "admin" });
     logger.info("The first admin was made from ADMIN_EMAIL and ADMIN_PASSWORD");
   }
-  const changed = (userId: string) => {
+  const grants = createGrants(db, clock);
+  const changed = (userId: string | undefined) => {
     sessions.forget();
     bus.emit("changed", { userId });
   };
@@ -59,7 +67,22 @@ export async function createAccess({ config, db, clock, logger, passwordCost }: 
     refresh: sessions.refresh,
     people: async (ids) => new Map((await users.byIds([...new Set(ids)])).map((user) => [user.id, toPerson(user)])),
     onChange: (listener) => bus.on("changed", listener),
+    onWidgetChange: (listener) => bus.on("widget", listener),
+    restrictedWidgets: grants.restrictedWidgets,
     setupCode: setup.code,
-    router: accessRouter({ config, users, sessions, tokens: createTokens(db, clock), setup, passwords, changed }),
+    router: accessRouter({
+      config,
+      users,
+      sessions,
+      tokens: createTokens(db, clock),
+      links: createOneTimeLinks(db, clock, users),
+      groups: createGroups(db, clock),
+      grants,
+      setup,
+      passwords,
+      changed,
+      everybodyChanged: () => changed(undefined),
+      widgetChanged: (widget) => bus.emit("widget", widget),
+    }),
   };
 }

@@ -1,8 +1,10 @@
-import type { ApiToken, Me, User } from "#shared/access/schema.ts";
-import { ACTIONS, type Actor, can } from "#shared/kernel/permission.ts";
+import type { ApiToken, Grant, Group, Invitation, Me, Session, User } from "#shared/access/schema.ts";
+import { ACTIONS, type Actor, mayEver } from "#shared/kernel/permission.ts";
 import type { Person } from "#shared/pages/contract.ts";
 
-import type { ApiTokenRow, UserRow } from "./access.entities.ts";
+import type { ApiTokenRow, OneTimeLinkRow, SessionRow, UserRow } from "./access.entities.ts";
+import type { NamedGrant } from "./grants.service.ts";
+import type { GroupWithMembers } from "./groups.service.ts";
 
 export function toUserView(row: UserRow): User {
   return {
@@ -22,7 +24,7 @@ export function toPerson(row: UserRow): Person {
 }
 
 export function toMeView(row: UserRow, actor: Actor): Me {
-  return { user: toUserView(row), actions: ACTIONS.filter((action) => can(actor, action)) };
+  return { user: toUserView(row), actions: ACTIONS.filter((action) => mayEver(actor, action)) };
 }
 
 export function toTokenView(row: ApiTokenRow): ApiToken {
@@ -33,5 +35,42 @@ export function toTokenView(row: ApiTokenRow): ApiToken {
     createdAt: row.createdAt.toISOString(),
     expiresAt: row.expiresAt?.toISOString() ?? null,
     lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
+  };
+}
+
+export function toSessionView(row: SessionRow, actor: Actor): Session {
+  return {
+    id: row.id,
+    createdAt: row.createdAt.toISOString(),
+    lastSeenAt: row.lastSeenAt.toISOString(),
+    expiresAt: row.expiresAt.toISOString(),
+    address: row.address,
+    userAgent: row.userAgent,
+    isCurrent: actor.kind === "user" && actor.sessionId === row.id,
+  };
+}
+
+export function toInvitationView(row: OneTimeLinkRow): Invitation {
+  return {
+    id: row.id,
+    email: row.email ?? "",
+    role: row.role ?? "viewer",
+    groups: row.groupIds,
+    createdAt: row.createdAt.toISOString(),
+    expiresAt: row.expiresAt.toISOString(),
+  };
+}
+
+export function toGroupView({ row, members }: GroupWithMembers): Group {
+  return { id: row.id, name: row.name, description: row.description, members, createdAt: row.createdAt.toISOString() };
+}
+
+export function toGrantView({ row, subjectName }: NamedGrant): Grant {
+  return {
+    id: row.id,
+    subject: { kind: row.subjectKind, id: row.subjectId, name: subjectName },
+    resource: { kind: row.kind, id: row.resourceId },
+    level: row.level,
+    createdAt: row.createdAt.toISOString(),
   };
 }

@@ -14,7 +14,7 @@ function sha256(text: string): string {
 }
 
 /** 256 random bits and the hash that the database keeps. No salt: the value itself can't be guessed. */
-export function newCredential(kind: Credential["kind"]): { text: string; hash: string } {
+export function newCredential(kind: Credential["kind"] | "link"): { text: string; hash: string } {
   const text = `${kind === "token" ? TOKEN_PREFIX : ""}${randomBytes(32).toString("base64url")}`;
   return { text, hash: sha256(text) };
 }

@@ -5,10 +5,12 @@ import type { Database, EntityManager } from "#server/platform/database.ts";
 import { LIMITS } from "#server/platform/limits.ts";
 import { createMemory } from "#server/platform/memory.ts";
 import { newId } from "#shared/kernel/ids.ts";
-import type { Actor } from "#shared/kernel/permission.ts";
+import type { Actor, Grants } from "#shared/kernel/permission.ts";
+import { Problem } from "#shared/kernel/problem.ts";
 
-import { ApiTokenEntity, SessionEntity, UserEntity, type UserRow } from "./access.entities.ts";
+import { ApiTokenEntity, SessionEntity, type SessionRow, UserEntity, type UserRow } from "./access.entities.ts";
 import { type Credential, credentialOf, newCredential } from "./credentials.ts";
+import { grantsOf } from "./grants.service.ts";
 
 const ANONYMOUS: Actor = { kind: "anonymous" };
 
@@ -18,8 +20,14 @@ export interface Sessions {
   /** The same actor as of now: rights change while a socket is open. */
   refresh: (actor: Actor) => Promise<Actor>;
   /** Makes a session and answers the cookie's text. */
-  open: (user: UserRow) => Promise<string>;
+  open: (user: UserRow, from: { address: string | undefined; userAgent: string | undefined }) => Promise<string>;
+  /** Somebody as they are now, signed in. */
+  actorOf: (user: UserRow) => Promise<Actor>;
+  /** Sign-ins of a person that are not over, the last used first. */
+  list: (userId: string) => Promise<SessionRow[]>;
   end: (sessionId: string) => Promise<void>;
+  /** Ends one sign-in of this person, or all. */
+  endOf: (userId: string, sessionId?: string) => Promise<void>;
   /** Rights or sign-ins changed: nobody is let in by what was known before. */
   forget: () => void;
 }
@@ -31,22 +39,33 @@ async function findUser(em: EntityManager, userId: string): Promise<UserRow | un
   return user === null || user.isDisabled ? undefined : user;
 }
 
-function person(user: UserRow): { userId: string; name: string; email: string; role: UserRow["role"] } {
-  return { userId: user.id, name: user.name, email: user.email, role: user.role };
+interface Identity {
+  userId: string;
+  name: string;
+  email: string;
+  role: UserRow["role"];
+  grants: Grants;
+}
+
+/** Who somebody is now, with all that was granted to them. */
+async function person(em: EntityManager, user: UserRow): Promise<Identity> {
+  return { userId: user.id, name: user.name, email: user.email, role: user.role, grants: await grantsOf(em, user.id, user.role) };
 }
 
 async function bySession(em: EntityManager, where: { id: string } | { tokenHash: string }, now: Date): Promise<Found> {
   const session = await em.findOne(SessionEntity, where);
   if (session === null || session.expiresAt <= now) return undefined;
   const user = await findUser(em, session.userId);
-  return user && { actor: { kind: "user", ...person(user), sessionId: session.id }, lastSeenAt: session.lastSeenAt };
+  if (user === undefined) return undefined;
+  return { actor: { kind: "user", ...(await person(em, user)), sessionId: session.id }, lastSeenAt: session.lastSeenAt };
 }
 
 async function byToken(em: EntityManager, where: { id: string } | { tokenHash: string }, now: Date): Promise<Found> {
   const token = await em.findOne(ApiTokenEntity, where);
   if (token === null || (token.expiresAt !== null && token.expiresAt <= now)) return undefined;
   const user = await findUser(em, token.userId);
-  return user && { actor: { kind: "token", ...person(user), tokenId: token.id, scopes: token.scopes }, lastSeenAt: token.lastUsedAt };
+  if (user === undefined) return undefined;
+  return { actor: { kind: "token", ...(await person(em, user)), tokenId: token.id, scopes: token.scopes }, lastSeenAt: token.lastUsedAt };
 }
 
 export function createSessions(db: Database, clock: Clock): Sessions {
@@ -90,7 +109,7 @@ export function createSessions(db: Database, clock: Clock): Sessions {
       );
       return found?.actor ?? ANONYMOUS;
     },
-    open: async (user) => {
+    open: async (user, { address, userAgent }) => {
       const { text, hash } = newCredential("session");
       const now = clock.now();
       await db.unitOfWork(async (em) => {
@@ -103,10 +122,20 @@ export function createSessions(db: Database, clock: Clock): Sessions {
           createdAt: now,
           lastSeenAt: now,
           expiresAt: new Date(now.getTime() + LIMITS.sessionIdleMs),
+          address: address ?? null,
+          userAgent: userAgent?.slice(0, 300) ?? null,
         });
       });
       return text;
     },
+    actorOf: (user) => db.read(async (em) => ({ kind: "user", ...(await person(em, user)), sessionId: "" })),
+    list: (userId) =>
+      db.read((em) => em.find(SessionEntity, { userId, expiresAt: { $gt: clock.now() } }, { orderBy: { lastSeenAt: "desc", id: "desc" } })),
+    endOf: (userId, sessionId) =>
+      db.unitOfWork(async (em) => {
+        const ended = await em.nativeDelete(SessionEntity, { userId, ...(sessionId === undefined ? {} : { id: sessionId }) });
+        if (ended === 0 && sessionId !== undefined) throw new Problem("not-found", "There is no such sign-in");
+      }),
     end: (sessionId) => db.unitOfWork(async (em) => void (await em.nativeDelete(SessionEntity, { id: sessionId }))),
   };
 }

@@ -9,6 +9,8 @@ import { ApiTokenEntity, type ApiTokenRow } from "./access.entities.ts";
 import { newCredential } from "./credentials.ts";
 
 const DAY_MS = 86_400_000;
+/** What the name of a token ends with once another has taken its place. */
+const REPLACED = " (replaced)";
 
 interface NewToken {
   name: string;
@@ -21,6 +23,8 @@ type KnownActor = Exclude<Actor, { kind: "anonymous" }>;
 export interface Tokens {
   list: (userId: string) => Promise<ApiTokenRow[]>;
   create: (actor: KnownActor, token: NewToken) => Promise<{ row: ApiTokenRow; text: string }>;
+  /** A new text for the same token; the old one works on for this long, so that nothing stands still meanwhile. */
+  rotate: (userId: string, tokenId: string, overlapHours: number) => Promise<{ row: ApiTokenRow; text: string }>;
   remove: (userId: string, tokenId: string) => Promise<void>;
 }
 
@@ -49,6 +53,30 @@ export function createTokens(db: Database, clock: Clock): Tokens {
       });
       return { row, text };
     },
+    rotate: (userId, tokenId, overlapHours) =>
+      db.unitOfWork(async (em) => {
+        const now = clock.now();
+        const old = await em.findOne(ApiTokenEntity, { id: tokenId, userId });
+        if (old === null || (old.expiresAt !== null && old.expiresAt <= now)) throw new Problem("not-found", "You have no such token");
+        const { text, hash } = newCredential("token");
+        const { name, scopes, expiresAt, createdAt } = old;
+        const lifeMs = expiresAt === null ? undefined : expiresAt.getTime() - createdAt.getTime();
+        const row = em.create(ApiTokenEntity, {
+          id: newId(),
+          tokenHash: hash,
+          userId,
+          name,
+          scopes,
+          createdAt: now,
+          // As long as the first one was to live, from now on.
+          expiresAt: lifeMs === undefined ? null : new Date(now.getTime() + lifeMs),
+          lastUsedAt: null,
+        });
+        const until = new Date(now.getTime() + overlapHours * 3_600_000);
+        old.expiresAt = expiresAt === null || until < expiresAt ? until : expiresAt;
+        old.name = old.name.endsWith(REPLACED) ? old.name : `${old.name.slice(0, 100 - REPLACED.length)}${REPLACED}`;
+        return { row, text };
+      }),
     remove: (userId, tokenId) =>
       db.unitOfWork(async (em) => {
         const removed = await em.nativeDelete(ApiTokenEntity, { id: tokenId, userId });

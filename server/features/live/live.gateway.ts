@@ -14,7 +14,7 @@ import { createLiveClients, type Watcher } from "./live-clients.ts";
 import type { LiveFigures } from "./live-figures.ts";
 import type { LiveQueries } from "./live-queries.ts";
 import { attend } from "./live-socket.ts";
-import type { PagesPort, ToolsPort } from "./live.ports.ts";
+import type { PagesPort, RightsPort, ToolsPort } from "./live.ports.ts";
 import { createPageLayouts } from "./page-layouts.ts";
 import { createRebinding, type Rebinding } from "./rebinding.ts";
 import { createRights, type Rights } from "./rights.ts";
@@ -28,7 +28,8 @@ export interface LiveGatewayOptions {
   figures: LiveFigures;
   pages: PagesPort;
   authenticate: (request: IncomingMessage) => Promise<Actor>;
-  refresh: (actor: Actor) => Promise<Actor>;
+  refresh: RightsPort["refresh"];
+  restrictedWidgets: RightsPort["restrictedWidgets"];
   clock: Clock;
   logger: Logger;
 }
@@ -39,6 +40,7 @@ export interface LiveGateway extends AsyncDisposable {
   removed: Rebinding["removed"];
   draftEdited: Rebinding["draftEdited"];
   recheck: Rights["recheck"];
+  pageRightsChanged: Rights["pageRightsChanged"];
   sockets: () => number;
 }
 
@@ -64,7 +66,15 @@ export function createLiveGateway(options: LiveGatewayOptions): LiveGateway {
   const delivery = stack.use(createDelivery({ namespace, clients, clock, figures }));
   const rebinding = stack.use(createRebinding({ namespace, clients, layouts, clock, logger }));
   const rights = stack.use(createRights({ clients, refresh: options.refresh, clock, logger }));
-  const subscribing = createSubscribing({ clients, queries, fill: options.fill, layouts, takes: delivery.takes, clock });
+  const subscribing = createSubscribing({
+    clients,
+    queries,
+    fill: options.fill,
+    layouts,
+    takes: delivery.takes,
+    restrictedWidgets: options.restrictedWidgets,
+    clock,
+  });
   const admitted = new WeakMap<object, Watcher>();
   stack.use(queries.onEvent(delivery.tell));
 
@@ -93,6 +103,7 @@ export function createLiveGateway(options: LiveGatewayOptions): LiveGateway {
     removed: rebinding.removed,
     draftEdited: rebinding.draftEdited,
     recheck: rights.recheck,
+    pageRightsChanged: rights.pageRightsChanged,
     sockets: clients.count,
     [Symbol.asyncDispose]: async () => {
       stack.dispose();

@@ -9,7 +9,7 @@ import type { Actor } from "#shared/kernel/permission.ts";
 import { createLiveFigures, type LiveCounts } from "./live-figures.ts";
 import { createLiveQueries } from "./live-queries.ts";
 import { createLiveGateway, type LiveGateway } from "./live.gateway.ts";
-import type { PagesPort, ToolsPort } from "./live.ports.ts";
+import type { PagesPort, RightsPort, ToolsPort } from "./live.ports.ts";
 
 export interface LiveOptions {
   httpServer: HttpServer;
@@ -17,8 +17,8 @@ export interface LiveOptions {
   tools: ToolsPort;
   pages: PagesPort;
   authenticate: (request: IncomingMessage) => Promise<Actor>;
-  /** The actor as of now, for sockets that stay open while rights change. */
-  refresh: (actor: Actor) => Promise<Actor>;
+  refresh: RightsPort["refresh"];
+  restrictedWidgets: RightsPort["restrictedWidgets"];
   clock: Clock;
   logger: Logger;
   metrics: Metrics;
@@ -30,8 +30,10 @@ export interface Live extends AsyncDisposable {
   removed: LiveGateway["removed"];
   /** A draft was edited: widgets with another binding are subscribed anew. */
   draftEdited: (pageId: string) => void;
-  /** Rights of this person changed. */
-  recheck: (userId: string) => Promise<void>;
+  /** Rights of this person, or of everybody, changed. */
+  recheck: (userId?: string) => Promise<void>;
+  /** Other people may see a widget of this page now. */
+  pageRightsChanged: (pageId: string) => void;
   /** A tool was changed or removed. */
   toolChanged: (toolId: string) => Promise<void>;
   figures: () => LiveCounts & { fetchP50Ms: number; fetchP95Ms: number };
@@ -48,6 +50,7 @@ export function createLive({ tools, metrics, ...options }: LiveOptions): Live {
     removed: gateway.removed,
     draftEdited: gateway.draftEdited,
     recheck: gateway.recheck,
+    pageRightsChanged: gateway.pageRightsChanged,
     toolChanged: queries.toolChanged,
     figures: () => {
       const { p50Ms, p95Ms } = figures.fetchTimes();

@@ -1,4 +1,5 @@
 import type { Json } from "#shared/kernel/json.ts";
+import type { Actor } from "#shared/kernel/permission.ts";
 import type { FetchCost, Table } from "#shared/live/schema.ts";
 import type { Layout, VariableValues } from "#shared/pages/schema.ts";
 
@@ -35,4 +36,12 @@ export interface ToolsPort extends QueryPort {
 /** Where bindings are read. */
 export interface PagesPort {
   layout: (pageId: string, which: "published" | "draft") => Promise<Layout | null>;
+}
+
+/** Who may see what of a page. */
+export interface RightsPort {
+  /** The actor as of now, for sockets that stay open while rights change. */
+  refresh: (actor: Actor) => Promise<Actor>;
+  /** Widgets of a page that are not for everybody who sees it. */
+  restrictedWidgets: (pageId: string) => Promise<ReadonlySet<string>>;
 }

@@ -4,12 +4,14 @@ import type { Logger } from "#server/platform/logger.ts";
 import { type Actor, can } from "#shared/kernel/permission.ts";
 import type { Rebound } from "#shared/live/schema.ts";
 
-import { type LiveClient, type LiveClients, mayFollow, type Watcher } from "./live-clients.ts";
+import { type Following, type LiveClient, type LiveClients, mayFollow, type Watcher } from "./live-clients.ts";
 
 /** Keeps open sockets to what their people may see, as rights change. */
 export interface Rights extends Disposable {
   /** Asks again for this person's sockets, or for all. */
   recheck: (userId?: string) => Promise<void>;
+  /** Other people may see a widget of this page: everybody asks anew for what they follow there, and for the page. */
+  pageRightsChanged: (pageId: string) => void;
 }
 
 export interface RightsOptions {
@@ -23,19 +25,35 @@ function keyOf(actor: Watcher): string {
   return actor.kind === "user" ? `session:${actor.sessionId}` : `token:${actor.tokenId}`;
 }
 
+function grantsText({ grants }: Watcher): string {
+  return [...(grants ?? [])]
+    .map(([resource, level]) => `${resource} ${level}`)
+    .toSorted()
+    .join("\n");
+}
+
+function pagesOf({ socket }: LiveClient): string[] {
+  return [...socket.rooms].flatMap((room) => (room.startsWith("page:") ? room.slice("page:".length) : []));
+}
+
+/** It gets no more of this widget until it has asked again, and hears then why there is none. */
+function askAnew(client: LiveClient, clients: LiveClients, key: string, { page, widget }: Following): void {
+  clients.unfollow(client, key);
+  client.socket.emit("rebound", { page, widget } satisfies Rebound);
+}
+
 function apply(client: LiveClient, clients: LiveClients, actor: Actor): void {
   const { socket } = client;
   if (actor.kind === "anonymous") {
     socket.disconnect(true);
     return;
   }
+  const isGrantedOther = grantsText(client.actor) !== grantsText(actor);
   client.actor = actor;
-  for (const [key, following] of client.following) {
-    if (mayFollow(actor, following)) continue;
-    clients.unfollow(client, key);
-    // It asks again, and hears why there is no more.
-    socket.emit("rebound", { page: following.page, widget: following.widget } satisfies Rebound);
-  }
+  // What was granted decides about tools and widgets too: then all of it is asked for anew.
+  for (const [key, following] of client.following)
+    if (isGrantedOther || !mayFollow(actor, following)) askAnew(client, clients, key, following);
+  if (isGrantedOther) for (const page of pagesOf(client)) socket.emit("published", { page, version: 0 });
   for (const room of socket.rooms) {
     const [kind, id] = room.split(":");
     if (kind === "page" && id !== undefined && !can(actor, "page.view", { kind: "page", id })) void socket.leave(room);
@@ -69,5 +87,11 @@ export function createRights({ clients, refresh, clock, logger }: RightsOptions)
     });
   }
   let timer = later();
-  return { recheck, [Symbol.dispose]: () => timer[Symbol.dispose]() };
+  const pageRightsChanged = (pageId: string) => {
+    for (const client of clients.all()) {
+      for (const [key, following] of client.following) if (following.page === pageId) askAnew(client, clients, key, following);
+      if (pagesOf(client).includes(pageId)) client.socket.emit("published", { page: pageId, version: 0 });
+    }
+  };
+  return { recheck, pageRightsChanged, [Symbol.dispose]: () => timer[Symbol.dispose]() };
 }

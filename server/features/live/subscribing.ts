@@ -4,12 +4,13 @@ import { type Actor, can } from "#shared/kernel/permission.ts";
 import { Problem } from "#shared/kernel/problem.ts";
 import type { Subscribe, SubscribeReply } from "#shared/live/schema.ts";
 import type { Layout } from "#shared/pages/schema.ts";
+import { hiddenWidgets } from "#shared/pages/visible-layout.core.ts";
 
 import { type BoundQuery, boundQuery, signatureOf } from "./bindings.core.ts";
 import type { Delivery } from "./delivery.ts";
 import { followingKey, type LiveClient, type LiveClients, mayFollow, type Place } from "./live-clients.ts";
 import type { LiveQueries, Subscription } from "./live-queries.ts";
-import type { ToolsPort } from "./live.ports.ts";
+import type { RightsPort, ToolsPort } from "./live.ports.ts";
 import type { PageLayouts } from "./page-layouts.ts";
 
 type Refusal = Extract<SubscribeReply, { ok: false }>;
@@ -20,6 +21,7 @@ export interface SubscribingOptions {
   fill: ToolsPort["fill"];
   layouts: PageLayouts;
   takes: Delivery["takes"];
+  restrictedWidgets: RightsPort["restrictedWidgets"];
   clock: Clock;
 }
 
@@ -42,7 +44,7 @@ function mayTry(actor: Actor, tool: string): boolean {
 
 const DENIED = refused("denied", "You may not see this page");
 
-export function createSubscribing({ clients, queries, fill, layouts, takes, clock }: SubscribingOptions): Subscribing {
+export function createSubscribing({ clients, queries, fill, layouts, takes, restrictedWidgets, clock }: SubscribingOptions): Subscribing {
   function reply(client: LiveClient, { subscription, bound }: Asked, { after, topic: held }: Subscribe): SubscribeReply {
     // A number counts for the topic that it was given for.
     const state = subscription.state(held === undefined || held === subscription.topic ? after : undefined);
@@ -66,11 +68,23 @@ export function createSubscribing({ clients, queries, fill, layouts, takes, cloc
     const { page, widget, draft, variables } = wanted;
     const layout = await layouts.read(page, draft ? "draft" : "published");
     const bound = layout === null ? undefined : boundQuery(layout, widget, variables);
-    if (bound === undefined) return { layout };
+    if (layout === null || bound === undefined) return { layout };
+    // The same as of one that is not there.
+    if (!draft && hiddenWidgets(client.actor, page, layout, await restrictedWidgets(page)).has(widget)) return { layout };
     const { spec, values, refreshSeconds } = bound;
     if (wanted.draft && !mayTry(client.actor, spec.tool)) throw new Problem("access.denied", "You may not use the tool of this widget");
     const params = await fill(spec.tool, spec.operation, spec.params, values);
     return { layout, asked: { bound, subscription: await queries.subscribe({ ...spec, params }, refreshSeconds) } };
+  }
+
+  /** Rights may change while it looks: then it looks again. */
+  async function lookAsNow(client: LiveClient, wanted: Subscribe): ReturnType<typeof look> {
+    for (;;) {
+      const { actor } = client;
+      const found = await look(client, wanted);
+      if (client.actor === actor) return found;
+      found.asked?.subscription[Symbol.dispose]();
+    }
   }
 
   /** Follows from now on, and says what there is now: in one go, so that no change falls between the two. */
@@ -106,7 +120,7 @@ export function createSubscribing({ clients, queries, fill, layouts, takes, cloc
     const key = followingKey(place);
     const question = Symbol(key);
     client.asking.set(key, question);
-    const { layout, asked } = await look(client, wanted).catch((error: unknown) => {
+    const { layout, asked } = await lookAsNow(client, wanted).catch((error: unknown) => {
       client.asking.delete(key);
       throw error;
     });

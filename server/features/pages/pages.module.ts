@@ -8,7 +8,7 @@ import type { Logger } from "#server/platform/logger.ts";
 import type { Layout } from "#shared/pages/schema.ts";
 
 import { createDraftFollower } from "./draft-follower.ts";
-import type { Documents, FindPeople } from "./pages.ports.ts";
+import type { Documents, FindPeople, RestrictedWidgets } from "./pages.ports.ts";
 import { pagesRouter } from "./pages.routes.ts";
 import { createPagesService } from "./pages.service.ts";
 import { createPageStore } from "./pages.store.ts";
@@ -18,6 +18,7 @@ export interface PagesOptions {
   db: Database;
   documents: Documents;
   people: FindPeople;
+  restrictedWidgets: RestrictedWidgets;
   jobs: Jobs;
   clock: Clock;
   logger: Logger;
@@ -37,7 +38,7 @@ export interface PagesFeature extends AsyncDisposable {
   router: Router;
 }
 
-export function createPages({ db, documents, people, jobs, clock, logger }: PagesOptions): PagesFeature {
+export function createPages({ db, documents, people, restrictedWidgets, jobs, clock, logger }: PagesOptions): PagesFeature {
   const bus = createBus<{ published: { pageId: string; version: number }; removed: { pageId: string } }>(logger);
   const store = createPageStore(db);
   const follower = createDraftFollower({ db, store, documents, jobs, clock });
@@ -67,6 +68,7 @@ export function createPages({ db, documents, people, jobs, clock, logger }: Page
       await publishing.publish(id, null, "A first page to look at");
     },
     router: pagesRouter({
+      restrictedWidgets,
       pages,
       publishing,
       store,

@@ -21,3 +21,6 @@ export interface Documents {
 
 /** Names and colours of people by id. */
 export type FindPeople = (ids: readonly string[]) => Promise<Map<string, Person>>;
+
+/** Widgets of a page that are not for everybody who sees it. */
+export type RestrictedWidgets = (pageId: string) => Promise<ReadonlySet<string>>;

@@ -5,10 +5,12 @@ import { documentName } from "#shared/kernel/document-name.ts";
 import { type Actor, can } from "#shared/kernel/permission.ts";
 import { Problem } from "#shared/kernel/problem.ts";
 import { pagesContract, type PageSummary } from "#shared/pages/contract.ts";
+import type { Layout } from "#shared/pages/schema.ts";
+import { visibleLayout } from "#shared/pages/visible-layout.core.ts";
 
 import type { DraftFollower } from "./draft-follower.ts";
 import type { PageRow } from "./pages.entities.ts";
-import type { Documents, FindPeople } from "./pages.ports.ts";
+import type { Documents, FindPeople, RestrictedWidgets } from "./pages.ports.ts";
 import type { Pages } from "./pages.service.ts";
 import type { PageStore } from "./pages.store.ts";
 import { pageResource, toPageView, toPublicLayout, toVersionView } from "./pages.view.ts";
@@ -21,6 +23,7 @@ export interface PageRouteParts {
   follower: DraftFollower;
   documents: Pick<Documents, "present">;
   people: FindPeople;
+  restrictedWidgets: RestrictedWidgets;
   published: (event: { pageId: string; version: number }) => void;
   removed: (event: { pageId: string }) => void;
 }
@@ -101,10 +104,26 @@ function pageRoutes(router: Router, parts: PageRouteParts): void {
   });
 }
 
+/** What is published shows its data to everybody who sees the page: only who may use a tool binds widgets to it. */
+function mayBind(actor: Actor, draft: Layout, before: { layout: Layout } | undefined): void {
+  const known = new Map(before?.layout.widgets.map(({ id, binding }) => [id, JSON.stringify(binding)]));
+  const refused = draft.widgets.find(
+    ({ id, binding }) =>
+      binding !== undefined && known.get(id) !== JSON.stringify(binding) && !can(actor, "tool.query", { kind: "tool", id: binding.tool }),
+  );
+  if (refused !== undefined)
+    throw new Problem(
+      "access.denied",
+      `You may not use the tool that a ${refused.kind} of this page is bound to. Ask somebody who may to publish`,
+    );
+}
+
 function draftRoutes(router: Router, { pages, publishing, store, people, published }: PageRouteParts): void {
   mount(router, pagesContract.getDraft, async ({ params }) => publishing.draft((await store.get(params.pageId)).id));
   mount(router, pagesContract.putDraft, ({ params, body, actor }) => pages.putDraft(params.pageId, body, userIdOf(actor)));
   mount(router, pagesContract.publish, async ({ params, body, actor }) => {
+    const page = await store.get(params.pageId);
+    mayBind(actor, await publishing.draft(page.id), await publishing.published(page));
     const version = await publishing.publish(params.pageId, userIdOf(actor), body.note);
     published({ pageId: params.pageId, version: version.version });
     const names = await people([version.authorId ?? [], version.changes.flatMap((change) => change.by)].flat());
@@ -113,7 +132,7 @@ function draftRoutes(router: Router, { pages, publishing, store, people, publish
 }
 
 function versionRoutes(router: Router, parts: PageRouteParts): void {
-  const { publishing, store, people } = parts;
+  const { publishing, store, people, restrictedWidgets } = parts;
   const { byId } = viewer(parts);
 
   mount(router, pagesContract.published, async ({ params, actor }) => {
@@ -121,7 +140,8 @@ function versionRoutes(router: Router, parts: PageRouteParts): void {
     const row = await store.get(params.pageId);
     const stored = await publishing.published(row);
     if (stored === undefined) throw new Problem("page.not-published", "Publish it first; then viewers see it here");
-    return { page, version: stored.row.version, layout: toPublicLayout(stored.layout) };
+    const visible = visibleLayout(actor, page.id, stored.layout, await restrictedWidgets(page.id));
+    return { page, version: stored.row.version, layout: toPublicLayout(visible) };
   });
   mount(router, pagesContract.versions, async ({ params }) => {
     const page = await store.get(params.pageId);

@@ -1,0 +1,101 @@
+import { UniqueConstraintViolationException } from "@mikro-orm/core";
+
+import type { Clock } from "#server/platform/clock.ts";
+import type { Database, EntityManager } from "#server/platform/database.ts";
+import { newId } from "#shared/kernel/ids.ts";
+import { Problem } from "#shared/kernel/problem.ts";
+
+import { GrantEntity, GroupEntity, GroupMemberEntity, type GroupRow, UserEntity } from "./access.entities.ts";
+
+export interface GroupWithMembers {
+  row: GroupRow;
+  members: string[];
+}
+
+interface GroupInput {
+  name?: string | undefined;
+  description?: string | undefined;
+  members?: string[] | undefined;
+}
+
+export interface Groups {
+  list: () => Promise<GroupWithMembers[]>;
+  create: (group: GroupInput & { name: string }) => Promise<GroupWithMembers>;
+  /** Members are replaced as a whole where they are given. Answers whose rights may have changed. */
+  update: (id: string, change: GroupInput) => Promise<{ group: GroupWithMembers; concerned: string[] }>;
+  /** Its grants go with it. Answers who was in it. */
+  remove: (id: string) => Promise<string[]>;
+}
+
+async function membersOf(em: EntityManager, groupId: string): Promise<string[]> {
+  return (await em.find(GroupMemberEntity, { groupId }, { orderBy: { userId: "asc" } })).map(({ userId }) => userId);
+}
+
+async function get(em: EntityManager, id: string): Promise<GroupRow> {
+  const group = await em.findOne(GroupEntity, { id });
+  if (group === null) throw new Problem("not-found", "There is no such group");
+  return group;
+}
+
+async function setMembers(em: EntityManager, groupId: string, wanted: readonly string[]): Promise<void> {
+  const members = [...new Set(wanted)];
+  const known = new Set((await em.find(UserEntity, { id: { $in: members } }, { fields: ["id"] })).map(({ id }) => id));
+  const unknown = members.find((id) => !known.has(id));
+  if (unknown !== undefined) throw new Problem("request.invalid", `body.members: there is no account ${unknown}`);
+  await em.nativeDelete(GroupMemberEntity, { groupId });
+  for (const userId of members) em.create(GroupMemberEntity, { groupId, userId });
+  await em.flush();
+}
+
+/** Two groups of one name could not be told apart where things are granted. */
+async function uniqueName<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof UniqueConstraintViolationException) throw new Problem("group.name-taken", undefined, { cause: error });
+    throw error;
+  }
+}
+
+export function createGroups(db: Database, clock: Clock): Groups {
+  return {
+    list: () =>
+      db.read(async (em) => {
+        const rows = await em.findAll(GroupEntity, { orderBy: { name: "asc", id: "asc" } });
+        const members = await em.findAll(GroupMemberEntity, { orderBy: { userId: "asc" } });
+        return rows.map((row) => ({ row, members: members.filter(({ groupId }) => groupId === row.id).map(({ userId }) => userId) }));
+      }),
+    create: ({ name, description = "", members = [] }) =>
+      uniqueName(
+        db.unitOfWork(async (em) => {
+          const row = em.create(GroupEntity, { id: newId(), name, description, createdAt: clock.now() });
+          await em.flush();
+          await setMembers(em, row.id, members);
+          return { row, members: await membersOf(em, row.id) };
+        }),
+      ),
+    update: (id, { name, description, members }) =>
+      uniqueName(
+        db.unitOfWork(async (em) => {
+          const row = await get(em, id);
+          row.name = name ?? row.name;
+          row.description = description ?? row.description;
+          const before = await membersOf(em, id);
+          if (members !== undefined) await setMembers(em, id, members);
+          await em.flush();
+          const after = await membersOf(em, id);
+          const concerned = [...new Set([...before, ...after])].filter((userId) => before.includes(userId) !== after.includes(userId));
+          return { group: { row, members: after }, concerned };
+        }),
+      ),
+    remove: (id) =>
+      db.unitOfWork(async (em) => {
+        const row = await get(em, id);
+        const members = await membersOf(em, id);
+        await em.nativeDelete(GroupMemberEntity, { groupId: id });
+        await em.nativeDelete(GrantEntity, { subjectKind: "group", subjectId: id });
+        em.remove(row);
+        return members;
+      }),
+  };
+}

@@ -1,0 +1,110 @@
+import { createHash } from "node:crypto";
+
+import type { Clock } from "#server/platform/clock.ts";
+import type { Database, EntityManager } from "#server/platform/database.ts";
+import { LIMITS } from "#server/platform/limits.ts";
+import { newId } from "#shared/kernel/ids.ts";
+import type { Role } from "#shared/kernel/permission.ts";
+import { Problem } from "#shared/kernel/problem.ts";
+
+import { GroupEntity, GroupMemberEntity, OneTimeLinkEntity, type OneTimeLinkRow, UserEntity, type UserRow } from "./access.entities.ts";
+import { newCredential } from "./credentials.ts";
+import type { Users } from "./users.service.ts";
+
+interface NewInvitation {
+  email: string;
+  role: Role;
+  groups: string[];
+}
+
+interface Made {
+  row: OneTimeLinkRow;
+  code: string;
+}
+
+/** Links that work once and for a while: an invitation, or a new password for somebody who forgot theirs. */
+export interface OneTimeLinks {
+  invite: (invitation: NewInvitation, createdBy: string) => Promise<Made>;
+  invitations: () => Promise<OneTimeLinkRow[]>;
+  /** Takes an invitation back. */
+  withdraw: (id: string) => Promise<void>;
+  /** A new one ends those that were made for this account before. */
+  forPassword: (userId: string, createdBy: string) => Promise<Made>;
+  /** What the link is for; the same refusal for one that is used, over or never was. */
+  look: (code: string) => Promise<{ row: OneTimeLinkRow; user: UserRow | undefined }>;
+  /** Uses the link: makes the invited account, or sets the password and ends the account's sign-ins. */
+  use: (code: string, answer: { name?: string | undefined; password: string }) => Promise<UserRow>;
+}
+
+const GONE = "This link was used already, or is over. Ask for another one";
+
+function hashOf(code: string): string {
+  return createHash("sha256").update(code).digest("hex");
+}
+
+async function find(em: EntityManager, code: string, now: Date): Promise<OneTimeLinkRow> {
+  const row = await em.findOne(OneTimeLinkEntity, { codeHash: hashOf(code), expiresAt: { $gt: now } });
+  if (row === null) throw new Problem("auth.link-over", GONE);
+  return row;
+}
+
+export function createOneTimeLinks(db: Database, clock: Clock, users: Users): OneTimeLinks {
+  async function make(
+    em: EntityManager,
+    link: Pick<OneTimeLinkRow, "purpose" | "userId" | "email" | "role" | "groupIds" | "createdBy">,
+  ): Promise<Made> {
+    const { text: code, hash } = newCredential("link");
+    const now = clock.now();
+    const expiresAt = new Date(now.getTime() + LIMITS.oneTimeLinkMs[link.purpose]);
+    await em.nativeDelete(OneTimeLinkEntity, { expiresAt: { $lte: now } });
+    return { row: em.create(OneTimeLinkEntity, { id: newId(), codeHash: hash, createdAt: now, expiresAt, ...link }), code };
+  }
+
+  return {
+    invite: ({ email, role, groups }, createdBy) =>
+      db.unitOfWork(async (em) => {
+        if ((await em.count(UserEntity, { email })) > 0) throw new Problem("user.email-taken");
+        await em.nativeDelete(OneTimeLinkEntity, { purpose: "invitation", email });
+        return make(em, { purpose: "invitation", userId: null, email, role, groupIds: groups, createdBy });
+      }),
+    invitations: () =>
+      db.read((em) =>
+        em.find(
+          OneTimeLinkEntity,
+          { purpose: "invitation", expiresAt: { $gt: clock.now() } },
+          { orderBy: { createdAt: "desc", id: "desc" } },
+        ),
+      ),
+    withdraw: (id) =>
+      db.unitOfWork(async (em) => {
+        const gone = await em.nativeDelete(OneTimeLinkEntity, { id, purpose: "invitation" });
+        if (gone === 0) throw new Problem("not-found", "There is no such invitation");
+      }),
+    forPassword: (userId, createdBy) =>
+      db.unitOfWork(async (em) => {
+        if ((await em.count(UserEntity, { id: userId })) === 0) throw new Problem("not-found", "There is no such account");
+        await em.nativeDelete(OneTimeLinkEntity, { purpose: "password", userId });
+        return make(em, { purpose: "password", userId, email: null, role: null, groupIds: [], createdBy });
+      }),
+    look: (code) =>
+      db.read(async (em) => {
+        const row = await find(em, code, clock.now());
+        const user = row.userId === null ? undefined : ((await em.findOne(UserEntity, { id: row.userId })) ?? undefined);
+        return { row, user };
+      }),
+    use: async (code, { name, password }) => {
+      const link = await db.read((em) => find(em, code, clock.now()));
+      return db.unitOfWork(async (em) => {
+        // Whoever deletes the row has used it: of two who open it at once one is refused.
+        if ((await em.nativeDelete(OneTimeLinkEntity, { id: link.id })) === 0) throw new Problem("auth.link-over", GONE);
+        if (link.userId !== null) return users.update(link.userId, { password });
+        if (link.email === null || link.role === null) throw new Error("An invitation has lost its account");
+        const user = await users.create({ email: link.email, name: name ?? link.email, role: link.role, password });
+        // Groups may have gone since the invitation.
+        for (const { id } of await em.find(GroupEntity, { id: { $in: link.groupIds } }))
+          em.create(GroupMemberEntity, { groupId: id, userId: user.id });
+        return user;
+      });
+    },
+  };
+}
