@@ -7,6 +7,7 @@ import type { Layout } from "#shared/pages/schema.ts";
 
 import { entitiesFor } from "./entities.ts";
 import { createAccess } from "./features/access/index.ts";
+import { createAudit } from "./features/audit/index.ts";
 import { createConnectors } from "./features/connectors/index.ts";
 import { createLive, type Live } from "./features/live/index.ts";
 import { createPageDocuments, createPages } from "./features/pages/index.ts";
@@ -74,6 +75,7 @@ async function build(config: Config, overrides: Overrides, stack: AsyncDisposabl
   const jobs = stack.use(createJobs(logger));
   stack.defer(stopping.closed);
 
+  const audit = await createAudit(db, clock);
   const access = await createAccess({ config, db, clock, logger, ...(overrides.passwordCost && { passwordCost: overrides.passwordCost }) });
 
   const pageDocuments = createPageDocuments(db);
@@ -121,7 +123,7 @@ async function build(config: Config, overrides: Overrides, stack: AsyncDisposabl
     logger,
     metrics,
     authenticate: access.authenticate,
-    routers: [access.router, pages.router, connectors.router, docs],
+    routers: [access.router, pages.router, connectors.router, audit.router, docs],
     checkReady: async () => {
       if (stopping.isStopping()) throw new Error("The server is stopping");
       await db.check();

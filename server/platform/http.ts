@@ -8,6 +8,7 @@ import { type Actor, can, mayEver } from "#shared/kernel/permission.ts";
 import { Problem, type ProblemIssue } from "#shared/kernel/problem.ts";
 
 import { findUnusable } from "./input.core.ts";
+import { withinRequest } from "./request-context.ts";
 
 /** What a handler gets: parsed input, who asks, and the raw pair for the few that need it. */
 export interface Call<Params, Query, Body> {
@@ -95,7 +96,10 @@ export function mount<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
     const params = parse("params", endpoint.params, request.params);
     const query = parse("query", endpoint.query, request.query);
     const body = parse("body", endpoint.body, request.body ?? {});
-    send(endpoint, response, await handler({ params, query, body, actor, request, response }));
+    const { requestId } = response.locals;
+    const context = { actor, address: request.ip ?? null, requestId: typeof requestId === "string" ? requestId : null };
+    const answer = await withinRequest(context, () => handler({ params, query, body, actor, request, response }));
+    send(endpoint, response, answer);
   };
   router[METHODS[endpoint.method]](endpoint.path, serve);
 }

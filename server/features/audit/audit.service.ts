@@ -1,0 +1,143 @@
+import { LockMode, UniqueConstraintViolationException } from "@mikro-orm/core";
+
+import type { Clock } from "#server/platform/clock.ts";
+import type { Database, EntityManager } from "#server/platform/database.ts";
+import { currentRequest, type RequestContext } from "#server/platform/request-context.ts";
+import type { AuditAction, AuditActorKind, AuditResourceKind, AuditVia } from "#shared/audit/schema.ts";
+import type { Actor } from "#shared/kernel/permission.ts";
+
+import { AuditEntryEntity, AuditHeadEntity } from "./audit.entities.ts";
+import { canonicalEntry, GENESIS } from "./chain.core.ts";
+import { changedFields, type State, storable } from "./changes.core.ts";
+import { sha256 } from "./hash.ts";
+
+/** The row of `audit_head`. */
+export const HEAD_ID = 1;
+
+/** Who acted, where it is not the one whose request is in hand. */
+export interface AuditActor {
+  kind: AuditActorKind;
+  id: string | null;
+  name: string;
+}
+
+export interface NewAuditEntry {
+  action: AuditAction;
+  resource: { kind: AuditResourceKind; id?: string | null; name?: string | null };
+  /** One sentence for people, without who did it: `Published “Sales” as version 3`. */
+  summary: string;
+  before?: State | undefined;
+  after?: State | undefined;
+  /** Fields of `before` and `after` that are secret: the entry says of them only that they are set. */
+  secrets?: readonly string[];
+  actor?: AuditActor;
+  via?: AuditVia;
+}
+
+/** What the features write into the log. */
+export interface Audit {
+  /**
+   * Adds an entry in the transaction of the change itself. The last thing in it: from here on until its end nobody else can
+   * add one, so it must not wait for anything.
+   */
+  record: (em: EntityManager, entry: NewAuditEntry) => Promise<void>;
+  /** Adds an entry that stands for all alike in this time, in a transaction of its own; answers whether it did. */
+  recordOnce: (key: string, everyMs: number, entry: NewAuditEntry) => Promise<boolean>;
+  /** Data was read; an entry if an API token did: one for each token, resource and ten minutes. */
+  recordRead: (entry: Pick<NewAuditEntry, "resource" | "summary"> & { action: "page.read" | "tool.read" }) => Promise<void>;
+}
+
+const READ_EVERY_MS = 600_000;
+const REMEMBERED = 20_000;
+const SERVER: AuditActor = { kind: "server", id: null, name: "Server" };
+const STRANGER: AuditActor = { kind: "anonymous", id: null, name: "Somebody" };
+
+function actorOf(actor: Actor): AuditActor {
+  if (actor.kind === "anonymous") return STRANGER;
+  if (actor.kind === "user") return { kind: "user", id: actor.userId, name: actor.name };
+  return { kind: "token", id: actor.userId, name: `${actor.name} (token ${actor.tokenId.slice(-8)})` };
+}
+
+function viaOf(request: RequestContext | undefined): AuditVia {
+  if (request === undefined) return "server";
+  return request.actor.kind === "token" ? "api" : "browser";
+}
+
+/** What an entry holds besides its place in the chain. */
+function fieldsOf(entry: NewAuditEntry) {
+  const request = currentRequest();
+  const actor = entry.actor ?? (request === undefined ? SERVER : actorOf(request.actor));
+  const { kind, id = null, name = null } = entry.resource;
+  return {
+    actorKind: actor.kind,
+    actorId: actor.id,
+    actorName: storable(actor.name, 200),
+    via: entry.via ?? viaOf(request),
+    address: request?.address == null ? null : storable(request.address, 45),
+    requestId: request?.requestId == null ? null : storable(request.requestId, 100),
+    action: entry.action,
+    resourceKind: kind,
+    resourceId: id === null ? null : storable(id, 80),
+    resourceName: name === null ? null : storable(name, 300),
+    summary: storable(entry.summary, 1_000),
+    ...changedFields(entry.before, entry.after, entry.secrets),
+  };
+}
+
+/** Makes the row that says where the chain ends; two nodes may start at once. */
+async function ensureHead(db: Database): Promise<void> {
+  try {
+    await db.unitOfWork(async (em) => {
+      if ((await em.findOne(AuditHeadEntity, { id: HEAD_ID })) !== null) return;
+      const [last] = await em.find(AuditEntryEntity, {}, { orderBy: { seq: "desc" }, limit: 1 });
+      em.create(AuditHeadEntity, { id: HEAD_ID, seq: last?.seq ?? 0, hash: last?.hash ?? GENESIS });
+    });
+  } catch (error) {
+    if (!(error instanceof UniqueConstraintViolationException)) throw error;
+  }
+}
+
+/** Remembers what was told when, so that the same is not told again too soon. */
+function createRecently(clock: Clock) {
+  const toldAt = new Map<string, number>();
+  return (key: string, everyMs: number): boolean => {
+    const now = clock.now().getTime();
+    const before = toldAt.get(key);
+    if (before !== undefined && now - before < everyMs) return true;
+    if (toldAt.size >= REMEMBERED) toldAt.clear();
+    toldAt.set(key, now);
+    return false;
+  };
+}
+
+export async function createAuditLog(db: Database, clock: Clock): Promise<Audit> {
+  await ensureHead(db);
+  const recently = createRecently(clock);
+
+  const record: Audit["record"] = async (em, entry) => {
+    // What is told is in the database first: whoever holds the chain waits for no row that another one holds, who waits for it.
+    await em.flush();
+    const head = await em.findOneOrFail(AuditHeadEntity, { id: HEAD_ID }, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
+    const fields = { seq: head.seq + 1, at: clock.now(), ...fieldsOf(entry), previousHash: head.hash };
+    const hash = sha256(canonicalEntry(fields));
+    em.create(AuditEntryEntity, { ...fields, hash });
+    Object.assign(head, { seq: fields.seq, hash });
+    await em.flush();
+  };
+
+  const recordOnce: Audit["recordOnce"] = async (key, everyMs, entry) => {
+    if (recently(key, everyMs)) return false;
+    await db.unitOfWork((em) => record(em, entry));
+    return true;
+  };
+
+  return {
+    record,
+    recordOnce,
+    recordRead: async (entry) => {
+      const actor = currentRequest()?.actor;
+      if (actor?.kind !== "token") return;
+      await recordOnce(`read ${actor.tokenId} ${entry.resource.kind} ${entry.resource.id ?? ""}`, READ_EVERY_MS, entry);
+    },
+  };
+}
