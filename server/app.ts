@@ -76,7 +76,7 @@ async function build(config: Config, overrides: Overrides, stack: AsyncDisposabl
   stack.defer(stopping.closed);
 
   const audit = await createAudit(db, clock);
-  const access = await createAccess({ config, db, clock, logger, ...(overrides.passwordCost && { passwordCost: overrides.passwordCost }) });
+  const access = await createAccess({ config, db, clock, logger, audit, ...(overrides.passwordCost && { passwordCost: overrides.passwordCost }) });
 
   const pageDocuments = createPageDocuments(db);
   const log = stack.use(await openUpdateLog(config, logger));

@@ -121,6 +121,8 @@ export const LIMITS = {
   /** Wrong set-up codes from one address in a quarter of an hour. The code has 60 bits, so this is only against noise. */
   setupFailuresPerAddress: 10,
   loginWindowSeconds: 900,
+  /** Of wrong passwords for one account from one address the audit log tells one in this time. */
+  failedSignInsToldEveryMs: 60_000,
   /** Password hashes computed at once: each holds 32 MB and a core for about 100 ms; the rest wait their turn. */
   passwordHashesAtOnce: 4,
   /** Requests that wait for a password hash; beyond it the server says it is busy, rather than answering after everybody left. */

@@ -9,9 +9,11 @@ import type { Me } from "#shared/access/schema.ts";
 import type { Actor } from "#shared/kernel/permission.ts";
 import { Problem } from "#shared/kernel/problem.ts";
 
+import type { Audit } from "../audit/index.ts";
 import type { UserRow } from "./access.entities.ts";
 import { toMeView } from "./access.view.ts";
 import { createAttempts } from "./attempts.ts";
+import { signInFailed } from "./audit-entries.ts";
 import { SESSION_COOKIE } from "./credentials.ts";
 import type { Grants } from "./grants.service.ts";
 import type { Groups } from "./groups.service.ts";
@@ -34,6 +36,7 @@ export interface RouteParts {
   grants: Grants;
   setup: Setup;
   passwords: Passwords;
+  audit: Audit;
   /** Rights of this person changed, or a sign-in of theirs ended. */
   changed: (userId: string) => void;
   /** What a whole role may do changed. */
@@ -86,7 +89,7 @@ function createSignIn({ config, sessions }: RouteParts): SignIn {
 }
 
 function signInRoutes(router: Router, parts: RouteParts, signIn: SignIn): void {
-  const { config, users, sessions, setup, passwords, changed } = parts;
+  const { config, users, sessions, setup, passwords, audit, changed } = parts;
   const logins = createAttempts({ perAddress: LIMITS.loginFailuresPerAddress, perAccount: LIMITS.loginFailuresPerAccount });
   const codes = createAttempts({ perAddress: LIMITS.setupFailuresPerAddress, perAccount: LIMITS.setupFailuresPerAddress });
 
@@ -109,7 +112,10 @@ function signInRoutes(router: Router, parts: RouteParts, signIn: SignIn): void {
     if (wait !== undefined) throw tooMany(response, wait);
     const user = await users.findByEmail(email);
     const isRight = await passwords.verify(body.password, user?.passwordHash);
-    if (!isRight || user === undefined || user.isDisabled) throw new Problem("auth.failed");
+    if (!isRight || user === undefined || user.isDisabled) {
+      await audit.recordOnce(`sign-in ${address} ${email}`, LIMITS.failedSignInsToldEveryMs, signInFailed(email, user));
+      throw new Problem("auth.failed");
+    }
     await logins.succeed(address, email);
     if (passwords.isOutdated(user.passwordHash)) await users.rehash(user.id, body.password);
     return signIn(user, request, response);

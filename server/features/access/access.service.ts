@@ -10,6 +10,7 @@ import type { Logger } from "#server/platform/logger.ts";
 import type { Actor } from "#shared/kernel/permission.ts";
 import type { Person } from "#shared/pages/contract.ts";
 
+import type { Audit } from "../audit/index.ts";
 import { accessRouter } from "./access.routes.ts";
 import { toPerson } from "./access.view.ts";
 import { createGrants } from "./grants.service.ts";
@@ -26,6 +27,7 @@ export interface AccessOptions {
   db: Database;
   clock: Clock;
   logger: Logger;
+  audit: Audit;
   passwordCost?: ScryptCost;
 }
 
@@ -47,17 +49,17 @@ export interface Access {
   router: Router;
 }
 
-export async function createAccess({ config, db, clock, logger, passwordCost }: AccessOptions): Promise<Access> {
+export async function createAccess({ config, db, clock, logger, audit, passwordCost }: AccessOptions): Promise<Access> {
   const bus = createBus<{ changed: { userId: string | undefined }; widget: { page: string; widget: string } }>(logger);
   const passwords = createPasswords(passwordCost);
-  const users = createUsers(db, clock, passwords);
-  const sessions = createSessions(db, clock);
+  const users = createUsers(db, clock, passwords, audit);
+  const sessions = createSessions(db, clock, audit);
   const setup = createSetup(users);
   if (config.admin !== undefined && (await users.isEmpty())) {
     await users.create({ ...config.admin, name: config.admin.email.split("@")[0] ?? "Admin", role: "admin" });
     logger.info("The first admin was made from ADMIN_EMAIL and ADMIN_PASSWORD");
   }
-  const grants = createGrants(db, clock);
+  const grants = createGrants(db, clock, audit);
   const changed = (userId: string | undefined) => {
     sessions.forget();
     bus.emit("changed", { userId });
@@ -74,12 +76,13 @@ export async function createAccess({ config, db, clock, logger, passwordCost }: 
       config,
       users,
       sessions,
-      tokens: createTokens(db, clock),
-      links: createOneTimeLinks(db, clock, users),
-      groups: createGroups(db, clock),
+      tokens: createTokens(db, clock, audit),
+      links: createOneTimeLinks(db, clock, users, audit),
+      groups: createGroups(db, clock, audit),
       grants,
       setup,
       passwords,
+      audit,
       changed,
       everybodyChanged: () => changed(undefined),
       widgetChanged: (widget) => bus.emit("widget", widget),

@@ -7,7 +7,9 @@ import { newId } from "#shared/kernel/ids.ts";
 import { type GrantKind, type Grants as GrantsOfActor, type Level, LEVELS, type Role } from "#shared/kernel/permission.ts";
 import { Problem } from "#shared/kernel/problem.ts";
 
+import type { Audit } from "../audit/index.ts";
 import { GrantEntity, type GrantRow, GroupEntity, GroupMemberEntity, UserEntity } from "./access.entities.ts";
+import { granted, grantTaken } from "./audit-entries.ts";
 
 /** A grant with the name of whom it is for. */
 export interface NamedGrant {
@@ -80,7 +82,7 @@ async function checkSubject(em: EntityManager, { kind, id }: NewGrant["subject"]
   if (count === 0) throw new Problem("request.invalid", `body.subject.id: there is no such ${kind === "user" ? "account" : "group"}`);
 }
 
-export function createGrants(db: Database, clock: Clock): Grants {
+export function createGrants(db: Database, clock: Clock, audit: Audit): Grants {
   // Asked for with every widget of a page that somebody opens.
   const restricted = createMemory<ReadonlySet<string>>({ now: () => clock.now().getTime(), forMs: LIMITS.sessionMemoryMs });
 
@@ -96,11 +98,13 @@ export function createGrants(db: Database, clock: Clock): Grants {
         await checkSubject(em, subject);
         const where = { kind: resource.kind, resourceId: resource.id.toLowerCase(), subjectKind: subject.kind, subjectId: subject.id };
         const known = await em.findOne(GrantEntity, where);
+        const levelBefore = known?.level;
         const row = known ?? em.create(GrantEntity, { id: newId(), ...where, level, createdBy, createdAt: clock.now() });
         row.level = level;
         await em.flush();
         const [grant] = await named(em, [row]);
         if (grant === undefined) throw new Error("A grant has lost its name");
+        await audit.record(em, granted(grant, levelBefore));
         return grant;
       });
       restricted.forget();
@@ -108,7 +112,11 @@ export function createGrants(db: Database, clock: Clock): Grants {
     },
     remove: async (id) => {
       await db.unitOfWork(async (em) => {
-        if ((await em.nativeDelete(GrantEntity, { id })) === 0) throw new Problem("not-found", "There is no such grant");
+        const row = await em.findOne(GrantEntity, { id });
+        const gone = await em.nativeDelete(GrantEntity, { id });
+        if (row === null || gone === 0) throw new Problem("not-found", "There is no such grant");
+        const [grant] = await named(em, [row]);
+        if (grant !== undefined) await audit.record(em, grantTaken(grant));
       });
       restricted.forget();
     },

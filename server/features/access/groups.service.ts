@@ -5,7 +5,9 @@ import type { Database, EntityManager } from "#server/platform/database.ts";
 import { newId } from "#shared/kernel/ids.ts";
 import { Problem } from "#shared/kernel/problem.ts";
 
+import type { Audit } from "../audit/index.ts";
 import { GrantEntity, GroupEntity, GroupMemberEntity, type GroupRow, UserEntity } from "./access.entities.ts";
+import { groupChanged, groupDeleted, groupMade } from "./audit-entries.ts";
 
 export interface GroupWithMembers {
   row: GroupRow;
@@ -57,7 +59,7 @@ async function uniqueName<T>(work: Promise<T>): Promise<T> {
   }
 }
 
-export function createGroups(db: Database, clock: Clock): Groups {
+export function createGroups(db: Database, clock: Clock, audit: Audit): Groups {
   return {
     list: () =>
       db.read(async (em) => {
@@ -71,20 +73,24 @@ export function createGroups(db: Database, clock: Clock): Groups {
           const row = em.create(GroupEntity, { id: newId(), name, description, createdAt: clock.now() });
           await em.flush();
           await setMembers(em, row.id, members);
-          return { row, members: await membersOf(em, row.id) };
+          const group = { row, members: await membersOf(em, row.id) };
+          await audit.record(em, groupMade(group));
+          return group;
         }),
       ),
     update: (id, { name, description, members }) =>
       uniqueName(
         db.unitOfWork(async (em) => {
           const row = await get(em, id);
+          const before = await membersOf(em, id);
+          const stateBefore = { name: row.name, description: row.description, members: before };
           row.name = name ?? row.name;
           row.description = description ?? row.description;
-          const before = await membersOf(em, id);
           if (members !== undefined) await setMembers(em, id, members);
           await em.flush();
           const after = await membersOf(em, id);
           const concerned = [...new Set([...before, ...after])].filter((userId) => before.includes(userId) !== after.includes(userId));
+          await audit.record(em, groupChanged(stateBefore, { row, members: after }));
           return { group: { row, members: after }, concerned };
         }),
       ),
@@ -95,6 +101,7 @@ export function createGroups(db: Database, clock: Clock): Groups {
         await em.nativeDelete(GroupMemberEntity, { groupId: id });
         await em.nativeDelete(GrantEntity, { subjectKind: "group", subjectId: id });
         em.remove(row);
+        await audit.record(em, groupDeleted({ row, members }));
         return members;
       }),
   };

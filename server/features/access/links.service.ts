@@ -7,7 +7,9 @@ import { newId } from "#shared/kernel/ids.ts";
 import type { Role } from "#shared/kernel/permission.ts";
 import { Problem } from "#shared/kernel/problem.ts";
 
+import type { Audit } from "../audit/index.ts";
 import { GroupEntity, GroupMemberEntity, OneTimeLinkEntity, type OneTimeLinkRow, UserEntity, type UserRow } from "./access.entities.ts";
+import { invitationWithdrawn, invited } from "./audit-entries.ts";
 import { newCredential } from "./credentials.ts";
 import type { Users } from "./users.service.ts";
 
@@ -48,7 +50,7 @@ async function find(em: EntityManager, code: string, now: Date): Promise<OneTime
   return row;
 }
 
-export function createOneTimeLinks(db: Database, clock: Clock, users: Users): OneTimeLinks {
+export function createOneTimeLinks(db: Database, clock: Clock, users: Users, audit: Audit): OneTimeLinks {
   async function make(
     em: EntityManager,
     link: Pick<OneTimeLinkRow, "purpose" | "userId" | "email" | "role" | "groupIds" | "createdBy">,
@@ -65,7 +67,9 @@ export function createOneTimeLinks(db: Database, clock: Clock, users: Users): On
       db.unitOfWork(async (em) => {
         if ((await em.count(UserEntity, { email })) > 0) throw new Problem("user.email-taken");
         await em.nativeDelete(OneTimeLinkEntity, { purpose: "invitation", email });
-        return make(em, { purpose: "invitation", userId: null, email, role, groupIds: groups, createdBy });
+        const made = await make(em, { purpose: "invitation", userId: null, email, role, groupIds: groups, createdBy });
+        await audit.record(em, invited(made.row));
+        return made;
       }),
     invitations: () =>
       db.read((em) =>
@@ -77,8 +81,10 @@ export function createOneTimeLinks(db: Database, clock: Clock, users: Users): On
       ),
     withdraw: (id) =>
       db.unitOfWork(async (em) => {
+        const row = await em.findOne(OneTimeLinkEntity, { id, purpose: "invitation" });
         const gone = await em.nativeDelete(OneTimeLinkEntity, { id, purpose: "invitation" });
-        if (gone === 0) throw new Problem("not-found", "There is no such invitation");
+        if (row === null || gone === 0) throw new Problem("not-found", "There is no such invitation");
+        await audit.record(em, invitationWithdrawn(row));
       }),
     forPassword: (userId, createdBy) =>
       db.unitOfWork(async (em) => {

@@ -8,7 +8,9 @@ import { newId } from "#shared/kernel/ids.ts";
 import type { Actor, Grants } from "#shared/kernel/permission.ts";
 import { Problem } from "#shared/kernel/problem.ts";
 
+import type { Audit } from "../audit/index.ts";
 import { ApiTokenEntity, SessionEntity, type SessionRow, UserEntity, type UserRow } from "./access.entities.ts";
+import { signedIn, signedOut, signInsEnded } from "./audit-entries.ts";
 import { type Credential, credentialOf, newCredential } from "./credentials.ts";
 import { grantsOf } from "./grants.service.ts";
 
@@ -68,7 +70,7 @@ async function byToken(em: EntityManager, where: { id: string } | { tokenHash: s
   return { actor: { kind: "token", ...(await person(em, user)), tokenId: token.id, scopes: token.scopes }, lastSeenAt: token.lastUsedAt };
 }
 
-export function createSessions(db: Database, clock: Clock): Sessions {
+export function createSessions(db: Database, clock: Clock, audit: Audit): Sessions {
   /** Notes the visit and moves the end of the session on. */
   const touch = (actor: Actor, now: Date) =>
     db.unitOfWork(async (em) => {
@@ -115,7 +117,7 @@ export function createSessions(db: Database, clock: Clock): Sessions {
       await db.unitOfWork(async (em) => {
         await em.nativeDelete(SessionEntity, { expiresAt: { $lte: now } });
         await em.nativeUpdate(UserEntity, { id: user.id }, { lastSeenAt: now });
-        em.create(SessionEntity, {
+        const { id } = em.create(SessionEntity, {
           id: newId(),
           tokenHash: hash,
           userId: user.id,
@@ -125,6 +127,7 @@ export function createSessions(db: Database, clock: Clock): Sessions {
           address: address ?? null,
           userAgent: userAgent?.slice(0, 300) ?? null,
         });
+        await audit.record(em, signedIn(user, id));
       });
       return text;
     },
@@ -135,7 +138,12 @@ export function createSessions(db: Database, clock: Clock): Sessions {
       db.unitOfWork(async (em) => {
         const ended = await em.nativeDelete(SessionEntity, { userId, ...(sessionId === undefined ? {} : { id: sessionId }) });
         if (ended === 0 && sessionId !== undefined) throw new Problem("not-found", "There is no such sign-in");
+        await audit.record(em, signInsEnded(userId, sessionId));
       }),
-    end: (sessionId) => db.unitOfWork(async (em) => void (await em.nativeDelete(SessionEntity, { id: sessionId }))),
+    end: (sessionId) =>
+      db.unitOfWork(async (em) => {
+        await em.nativeDelete(SessionEntity, { id: sessionId });
+        await audit.record(em, signedOut(sessionId));
+      }),
   };
 }

@@ -5,7 +5,9 @@ import { newId } from "#shared/kernel/ids.ts";
 import type { Action, Actor } from "#shared/kernel/permission.ts";
 import { Problem } from "#shared/kernel/problem.ts";
 
+import type { Audit } from "../audit/index.ts";
 import { ApiTokenEntity, type ApiTokenRow } from "./access.entities.ts";
+import { tokenMade, tokenRevoked, tokenRotated } from "./audit-entries.ts";
 import { newCredential } from "./credentials.ts";
 
 const DAY_MS = 86_400_000;
@@ -28,7 +30,7 @@ export interface Tokens {
   remove: (userId: string, tokenId: string) => Promise<void>;
 }
 
-export function createTokens(db: Database, clock: Clock): Tokens {
+export function createTokens(db: Database, clock: Clock, audit: Audit): Tokens {
   return {
     list: (userId) => db.read((em) => em.find(ApiTokenEntity, { userId }, { orderBy: { createdAt: "desc", id: "desc" } })),
     create: async (actor, { name, scopes, expiresInDays }) => {
@@ -40,7 +42,7 @@ export function createTokens(db: Database, clock: Clock): Tokens {
       const row = await db.unitOfWork(async (em) => {
         if ((await em.count(ApiTokenEntity, { userId: actor.userId })) >= LIMITS.tokensPerUser)
           throw new Problem("request.too-many", `You have ${LIMITS.tokensPerUser} API tokens; delete one that you no longer use`);
-        return em.create(ApiTokenEntity, {
+        const made = em.create(ApiTokenEntity, {
           id: newId(),
           tokenHash: hash,
           userId: actor.userId,
@@ -50,6 +52,8 @@ export function createTokens(db: Database, clock: Clock): Tokens {
           expiresAt: expiresInDays === null ? null : new Date(now.getTime() + expiresInDays * DAY_MS),
           lastUsedAt: null,
         });
+        await audit.record(em, tokenMade(made));
+        return made;
       });
       return { row, text };
     },
@@ -75,12 +79,15 @@ export function createTokens(db: Database, clock: Clock): Tokens {
         const until = new Date(now.getTime() + overlapHours * 3_600_000);
         old.expiresAt = expiresAt === null || until < expiresAt ? until : expiresAt;
         old.name = old.name.endsWith(REPLACED) ? old.name : `${old.name.slice(0, 100 - REPLACED.length)}${REPLACED}`;
+        await audit.record(em, tokenRotated(row, old.id));
         return { row, text };
       }),
     remove: (userId, tokenId) =>
       db.unitOfWork(async (em) => {
+        const token = await em.findOne(ApiTokenEntity, { id: tokenId, userId });
         const removed = await em.nativeDelete(ApiTokenEntity, { id: tokenId, userId });
-        if (removed === 0) throw new Problem("not-found", "You have no such token");
+        if (token === null || removed === 0) throw new Problem("not-found", "You have no such token");
+        await audit.record(em, tokenRevoked(token));
       }),
   };
 }

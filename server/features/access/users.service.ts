@@ -6,7 +6,9 @@ import { newId } from "#shared/kernel/ids.ts";
 import type { Role } from "#shared/kernel/permission.ts";
 import { Problem } from "#shared/kernel/problem.ts";
 
+import type { Audit } from "../audit/index.ts";
 import { ApiTokenEntity, SessionEntity, UserEntity, type UserRow } from "./access.entities.ts";
+import { accountBefore, accountChanged, accountMade } from "./audit-entries.ts";
 import type { Passwords } from "./password.ts";
 
 const COLORS = 12;
@@ -32,7 +34,8 @@ export interface Users {
   byIds: (ids: readonly string[]) => Promise<UserRow[]>;
   findByEmail: (email: string) => Promise<UserRow | undefined>;
   get: (id: string) => Promise<UserRow>;
-  create: (user: NewUser) => Promise<UserRow>;
+  /** `auth.set-up`: the first account. */
+  create: (user: NewUser, action?: "user.create" | "auth.set-up") => Promise<UserRow>;
   /**
    * Ends the sessions of an account that is disabled or gets a new password, but for `keepSession`. Without one it is an admin
    * who acts: the account may be in wrong hands, so its API tokens end too.
@@ -60,7 +63,7 @@ async function keepAnAdmin(em: EntityManager, user: UserRow): Promise<void> {
     throw new Problem("user.last-admin", "Make another account admin first, then change this one");
 }
 
-export function createUsers(db: Database, clock: Clock, passwords: Passwords): Users {
+export function createUsers(db: Database, clock: Clock, passwords: Passwords, audit: Audit): Users {
   async function get(em: EntityManager, id: string): Promise<UserRow> {
     const user = await em.findOne(UserEntity, { id });
     if (user === null) throw new Problem("not-found", "There is no such account");
@@ -73,7 +76,7 @@ export function createUsers(db: Database, clock: Clock, passwords: Passwords): U
     byIds: (ids) => (ids.length === 0 ? Promise.resolve([]) : db.read((em) => em.find(UserEntity, { id: { $in: [...ids] } }))),
     findByEmail: (email) => db.read(async (em) => (await em.findOne(UserEntity, { email: email.toLowerCase() })) ?? undefined),
     get: (id) => db.read((em) => get(em, id)),
-    create: async ({ email, name, role, password }) => {
+    create: async ({ email, name, role, password }, action = "user.create") => {
       const passwordHash = await passwords.hash(password);
       const now = clock.now();
       try {
@@ -91,6 +94,7 @@ export function createUsers(db: Database, clock: Clock, passwords: Passwords): U
             lastSeenAt: null,
           });
           await em.flush();
+          await audit.record(em, accountMade(user, action));
           return user;
         });
       } catch (error) {
@@ -102,6 +106,7 @@ export function createUsers(db: Database, clock: Clock, passwords: Passwords): U
       const passwordHash = change.password === undefined ? undefined : await passwords.hash(change.password);
       return db.unitOfWork(async (em) => {
         const user = await get(em, id);
+        const before = accountBefore(user);
         const losesAdmin = (change.role !== undefined && change.role !== "admin") || change.isDisabled === true;
         if (losesAdmin && user.role === "admin" && !user.isDisabled) await keepAnAdmin(em, user);
         user.name = change.name ?? user.name;
@@ -112,6 +117,8 @@ export function createUsers(db: Database, clock: Clock, passwords: Passwords): U
         if (mayBeStolen && keepSession === undefined) await em.nativeDelete(ApiTokenEntity, { userId: id });
         if (mayBeStolen)
           await em.nativeDelete(SessionEntity, { userId: id, ...(keepSession === undefined ? {} : { id: { $ne: keepSession } }) });
+        const changed = accountChanged(before, user, keepSession !== undefined);
+        if (changed !== undefined) await audit.record(em, changed);
         return user;
       });
     },

@@ -1,0 +1,165 @@
+import type { AuditAction } from "#shared/audit/schema.ts";
+
+import type { Audit } from "../audit/index.ts";
+import type { ApiTokenRow, OneTimeLinkRow, UserRow } from "./access.entities.ts";
+import type { NamedGrant } from "./grants.service.ts";
+import type { GroupWithMembers } from "./groups.service.ts";
+
+type Entry = Parameters<Audit["record"]>[1];
+type Named = Pick<UserRow, "id" | "name">;
+type Account = Pick<UserRow, "id" | "email" | "name" | "role" | "isDisabled" | "passwordHash">;
+
+const asActor = ({ id, name }: Named) => ({ kind: "user", id, name }) as const;
+const resourceOf = ({ id, name }: Named) => ({ kind: "user", id, name }) as const;
+
+function stateOf({ email, name, role, isDisabled, passwordHash }: Account) {
+  return { email, name, role, isDisabled, password: passwordHash };
+}
+
+/** What an entry compares with later: the row itself changes. */
+export function accountBefore(user: Account): Account {
+  const { id, email, name, role, isDisabled, passwordHash } = user;
+  return { id, email, name, role, isDisabled, passwordHash };
+}
+
+/** An address as it may stand in the log: some type their password where the email belongs. */
+function shownEmail(email: string): string {
+  return email.includes("@") ? `“${email}”` : "what is no email address";
+}
+
+export function signedIn(user: Named, sessionId: string): Entry {
+  return {
+    action: "auth.sign-in",
+    actor: asActor(user),
+    resource: { kind: "session", id: sessionId, name: user.name },
+    summary: "Signed in",
+  };
+}
+
+export function signInFailed(email: string, user: Named | undefined): Entry {
+  const resource = { kind: "user", id: user?.id ?? null, name: user?.name ?? null } as const;
+  return { action: "auth.sign-in-failed", resource, summary: `Failed to sign in as ${shownEmail(email)}` };
+}
+
+export function signedOut(sessionId: string): Entry {
+  return { action: "auth.sign-out", resource: { kind: "session", id: sessionId }, summary: "Signed out" };
+}
+
+export function signInsEnded(userId: string, sessionId: string | undefined): Entry {
+  if (sessionId !== undefined)
+    return { action: "auth.session-end", resource: { kind: "session", id: sessionId }, summary: "Ended a sign-in" };
+  return { action: "auth.session-end", resource: { kind: "user", id: userId }, summary: "Ended all sign-ins of an account" };
+}
+
+export function accountMade(user: Account, action: "user.create" | "auth.set-up"): Entry {
+  const summary = action === "auth.set-up" ? `Made the first account, “${user.name}”` : `Made an account for “${user.name}” (${user.role})`;
+  return { action, resource: resourceOf(user), summary, after: stateOf(user), secrets: ["password"] };
+}
+
+/** Undefined where nothing is another. */
+export function accountChanged(before: Account, after: Account, isOwn: boolean): Entry | undefined {
+  const words = [
+    before.name !== after.name && `renamed “${before.name}” to “${after.name}”`,
+    before.role !== after.role && `made “${after.name}” ${after.role} instead of ${before.role}`,
+    before.isDisabled !== after.isDisabled && `${after.isDisabled ? "disabled" : "enabled"} “${after.name}”`,
+    before.passwordHash !== after.passwordHash && (isOwn ? "changed the own password" : `set a new password of “${after.name}”`),
+  ].filter((each) => each !== false);
+  const summary = words.join(", ");
+  if (summary === "") return undefined;
+  const action: AuditAction = isOwn && before.passwordHash !== after.passwordHash ? "auth.password" : "user.update";
+  const sentence = `${summary.charAt(0).toUpperCase()}${summary.slice(1)}`;
+  return {
+    action,
+    resource: resourceOf(after),
+    summary: sentence,
+    before: stateOf(before),
+    after: stateOf(after),
+    secrets: ["password"],
+  };
+}
+
+function tokenState({ name, scopes, expiresAt, userId }: ApiTokenRow) {
+  return { name, scopes, expiresAt, userId };
+}
+
+export function tokenMade(token: ApiTokenRow): Entry {
+  const resource = { kind: "token", id: token.id, name: token.name } as const;
+  return { action: "token.create", resource, summary: `Made the API token “${token.name}”`, after: tokenState(token) };
+}
+
+export function tokenRotated(token: ApiTokenRow, replacedId: string): Entry {
+  const resource = { kind: "token", id: token.id, name: token.name } as const;
+  const summary = `Gave the API token “${token.name}” a new text`;
+  return { action: "token.rotate", resource, summary, after: { ...tokenState(token), replaces: replacedId } };
+}
+
+export function tokenRevoked(token: ApiTokenRow): Entry {
+  const resource = { kind: "token", id: token.id, name: token.name } as const;
+  return { action: "token.delete", resource, summary: `Revoked the API token “${token.name}”`, before: tokenState(token) };
+}
+
+export function invited({ id, email, role, groupIds }: OneTimeLinkRow): Entry {
+  const resource = { kind: "user", id, name: email } as const;
+  return { action: "invitation.create", resource, summary: `Invited ${email} as ${role}`, after: { email, role, groupIds } };
+}
+
+export function invitationWithdrawn({ id, email }: OneTimeLinkRow): Entry {
+  return { action: "invitation.delete", resource: { kind: "user", id, name: email }, summary: `Withdrew the invitation of ${email}` };
+}
+
+function groupState({ row, members }: GroupWithMembers) {
+  return { name: row.name, description: row.description, members };
+}
+
+export function groupMade(group: GroupWithMembers): Entry {
+  const resource = { kind: "group", id: group.row.id, name: group.row.name } as const;
+  return { action: "group.create", resource, summary: `Made the group “${group.row.name}”`, after: groupState(group) };
+}
+
+export function groupChanged(before: ReturnType<typeof groupState>, group: GroupWithMembers): Entry {
+  const joined = group.members.filter((id) => !before.members.includes(id)).length;
+  const left = before.members.filter((id) => !group.members.includes(id)).length;
+  const people = [joined > 0 && `${joined} joined`, left > 0 && `${left} left`].filter((each) => each !== false);
+  return {
+    action: "group.update",
+    resource: { kind: "group", id: group.row.id, name: group.row.name },
+    summary: `Changed the group “${group.row.name}”${people.length === 0 ? "" : `: ${people.join(", ")}`}`,
+    before,
+    after: groupState(group),
+  };
+}
+
+export function groupDeleted(group: GroupWithMembers): Entry {
+  const resource = { kind: "group", id: group.row.id, name: group.row.name } as const;
+  return { action: "group.delete", resource, summary: `Deleted the group “${group.row.name}”`, before: groupState(group) };
+}
+
+/** Under the resource that was granted, so that its history holds who was let in. */
+function grantResource({ kind, resourceId }: NamedGrant["row"]) {
+  if (kind === "page" || kind === "tool") return { kind, id: resourceId } as const;
+  if (kind === "widget") return { kind: "page", id: resourceId.split("/", 1)[0] ?? "" } as const;
+  return { kind: "grant", id: resourceId } as const;
+}
+
+function grantState({ row, subjectName }: NamedGrant) {
+  const { kind, resourceId, subjectKind, subjectId, level } = row;
+  return { kind, resourceId, subjectKind, subjectId, subjectName, level };
+}
+
+export function granted(grant: NamedGrant, levelBefore: string | undefined): Entry {
+  const { row, subjectName } = grant;
+  const state = grantState(grant);
+  return {
+    action: levelBefore === undefined ? "grant.create" : "grant.update",
+    resource: grantResource(row),
+    summary: `Granted ${subjectName} “${row.level}” for a ${row.kind}${levelBefore === undefined ? "" : `, before “${levelBefore}”`}`,
+    ...(levelBefore === undefined ? {} : { before: { ...state, level: levelBefore } }),
+    after: state,
+  };
+}
+
+export function grantTaken(grant: NamedGrant): Entry {
+  const { row, subjectName } = grant;
+  const summary = `Took “${row.level}” for a ${row.kind} from ${subjectName}`;
+  return { action: "grant.delete", resource: grantResource(row), summary, before: grantState(grant) };
+}
