@@ -76,7 +76,14 @@ async function build(config: Config, overrides: Overrides, stack: AsyncDisposabl
   stack.defer(stopping.closed);
 
   const audit = await createAudit(db, clock);
-  const access = await createAccess({ config, db, clock, logger, audit, ...(overrides.passwordCost && { passwordCost: overrides.passwordCost }) });
+  const access = await createAccess({
+    config,
+    db,
+    clock,
+    logger,
+    audit,
+    ...(overrides.passwordCost && { passwordCost: overrides.passwordCost }),
+  });
 
   const pageDocuments = createPageDocuments(db);
   const log = stack.use(await openUpdateLog(config, logger));
@@ -109,6 +116,7 @@ async function build(config: Config, overrides: Overrides, stack: AsyncDisposabl
       secrets: createSecrets(config),
       host: { latest: host.latest, samples: host.samples, server: () => serverReading(sync.figures(), live.figures()) },
       countWidgets: pages.countBindings,
+      audit,
       clock,
       logger,
     }),

@@ -8,6 +8,7 @@ import type { Logger } from "#server/platform/logger.ts";
 import { createOutgoing } from "#server/platform/outgoing.ts";
 import type { Secrets } from "#server/platform/secrets.ts";
 
+import type { Audit } from "../audit/index.ts";
 import { createCallBudget } from "./call-budget.ts";
 import type { HostPort } from "./define-connector.ts";
 import { createQueryRunner, type QueryRunner } from "./query-runner.ts";
@@ -21,6 +22,7 @@ export interface ConnectorsOptions {
   host: HostPort;
   /** How many widgets are bound to each tool, by its id. */
   countWidgets: () => Promise<ReadonlyMap<string, number>>;
+  audit: Audit;
   clock: Clock;
   logger: Logger;
 }
@@ -33,12 +35,12 @@ export interface Connectors extends AsyncDisposable {
   router: Router;
 }
 
-export async function createConnectors({ db, secrets, host, countWidgets, clock, logger }: ConnectorsOptions): Promise<Connectors> {
+export async function createConnectors({ db, secrets, host, countWidgets, audit, clock, logger }: ConnectorsOptions): Promise<Connectors> {
   const definitions = await loadConnectors();
   const bus = createBus<{ changed: { toolId: string } }>(logger);
   const budget = createCallBudget(clock);
   const expressions = createExpressions();
-  const tools = createTools({ db, secrets, clock, definitions });
+  const tools = createTools({ db, secrets, clock, definitions, audit });
   const runner = createQueryRunner({ tools, outgoing: createOutgoing(), expressions, host, budget, clock, logger });
   return {
     runner,
@@ -50,6 +52,7 @@ export async function createConnectors({ db, secrets, host, countWidgets, clock,
       clock,
       definitions,
       countWidgets,
+      audit,
       changed: (toolId) => bus.emit("changed", { toolId }),
     }),
     [Symbol.asyncDispose]: () => expressions[Symbol.asyncDispose](),

@@ -6,6 +6,7 @@ import { toolsContract } from "#shared/connectors/contract.ts";
 import { can } from "#shared/kernel/permission.ts";
 import { Problem, Transient } from "#shared/kernel/problem.ts";
 
+import type { Audit } from "../audit/index.ts";
 import type { CallBudget } from "./call-budget.ts";
 import type { ConnectorDefinition } from "./define-connector.ts";
 import { limitOf, type QueryRunner } from "./query-runner.ts";
@@ -20,6 +21,7 @@ export interface ToolRouteParts {
   definitions: ReadonlyMap<string, ConnectorDefinition>;
   /** How many widgets are bound to each tool, by its id. */
   countWidgets: () => Promise<ReadonlyMap<string, number>>;
+  audit: Pick<Audit, "recordRead">;
   changed: (toolId: string) => void;
 }
 
@@ -33,7 +35,7 @@ async function told<T>(work: Promise<T>): Promise<T> {
 }
 
 export function toolsRouter(parts: ToolRouteParts): Router {
-  const { tools, runner, budget, clock, definitions, countWidgets, changed } = parts;
+  const { tools, runner, budget, clock, definitions, countWidgets, audit, changed } = parts;
   const router = Router();
 
   const view = (tool: StoredTool, widgets: ReadonlyMap<string, number>) =>
@@ -89,6 +91,11 @@ export function toolsRouter(parts: ToolRouteParts): Router {
         transform: body.transform,
       }),
     );
+    await audit.recordRead({
+      action: "tool.read",
+      resource: { kind: "tool", id: tool.id, name: tool.name },
+      summary: `Read data of the tool “${tool.name}”`,
+    });
     return { table, fetchedAt: clock.now().toISOString(), cost };
   });
   return router;

@@ -5,7 +5,9 @@ import { newId } from "#shared/kernel/ids.ts";
 import { Json } from "#shared/kernel/json.ts";
 import { Problem } from "#shared/kernel/problem.ts";
 
+import type { Audit } from "../audit/index.ts";
 import type { ConnectorDefinition } from "./define-connector.ts";
+import { toolAdded, toolChanged, toolRemoved, toolState } from "./tool-audit.ts";
 import { parseConfig, secretFields, splitSecrets } from "./tool-config.core.ts";
 import { type SealedSecret, ToolEntity, type ToolRow } from "./tools.entities.ts";
 
@@ -49,6 +51,7 @@ export interface ToolsOptions {
   secrets: Secrets;
   clock: Clock;
   definitions: ReadonlyMap<string, ConnectorDefinition>;
+  audit: Pick<Audit, "record">;
 }
 
 function contextOf(toolId: string, name: string): string {
@@ -93,7 +96,7 @@ function createConfigs({ secrets, clock }: Pick<ToolsOptions, "secrets" | "clock
   return { seal, checked, changed };
 }
 
-export function createTools({ db, secrets, clock, definitions }: ToolsOptions): Tools {
+export function createTools({ db, secrets, clock, definitions, audit }: ToolsOptions): Tools {
   const { seal, checked, changed } = createConfigs({ secrets, clock });
   const startedAt = clock.now();
   const builtIn = BUILT_IN.flatMap(({ id, kind, name }): StoredTool[] => {
@@ -149,6 +152,7 @@ export function createTools({ db, secrets, clock, definitions }: ToolsOptions): 
           updatedAt: now,
         });
         await em.flush();
+        await audit.record(em, toolAdded(made, definition));
         return made;
       });
       const [tool] = toTool(row);
@@ -160,15 +164,22 @@ export function createTools({ db, secrets, clock, definitions }: ToolsOptions): 
       refuseBuiltIn(tool);
       await db.unitOfWork(async (em) => {
         const row = await em.findOneOrFail(ToolEntity, { id });
+        const before = toolState(row);
         if (name !== undefined) row.name = name;
         if (config !== undefined) Object.assign(row, changed(toTool(row)[0] ?? tool, config));
         row.updatedAt = clock.now();
+        await audit.record(em, toolChanged(before, row, tool.definition));
       });
       return get(id);
     },
     remove: async (id) => {
-      refuseBuiltIn(await get(id));
-      await db.unitOfWork((em) => em.nativeDelete(ToolEntity, { id }));
+      const tool = await get(id);
+      refuseBuiltIn(tool);
+      await db.unitOfWork(async (em) => {
+        const removed = await em.nativeDelete(ToolEntity, { id });
+        if (removed === 0) throw new Problem("not-found", "There is no such tool");
+        await audit.record(em, toolRemoved(tool));
+      });
     },
     open: (tool) => {
       const opened = Object.entries(tool.secrets).map(([name, { sealed }]) => [name, secrets.open(sealed, contextOf(tool.id, name))]);

@@ -1,0 +1,52 @@
+import type { Audit } from "../audit/index.ts";
+import type { ConnectorDefinition } from "./define-connector.ts";
+import { secretFields } from "./tool-config.core.ts";
+import type { ToolRow } from "./tools.entities.ts";
+
+type Entry = Parameters<Audit["record"]>[1];
+type State = Readonly<Record<string, unknown>>;
+type Stored = Pick<ToolRow, "name" | "config" | "secrets">;
+
+/** A tool as the log compares it: its secrets as they are sealed, so that a new one counts as a change. */
+export function toolState({ name, config, secrets }: Stored): State {
+  const sealed = Object.entries(secrets).map(([key, secret]) => [key, secret.sealed]);
+  return { name, ...config, ...Object.fromEntries(sealed) };
+}
+
+function changedSettings(before: State, after: State): string {
+  const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  const changed = keys.filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]));
+  return changed.length === 0 ? "nothing" : changed.join(", ");
+}
+
+export function toolAdded(row: Stored & { id: string }, definition: ConnectorDefinition): Entry {
+  return {
+    action: "tool.create",
+    resource: { kind: "tool", id: row.id, name: row.name },
+    summary: `Added the tool “${row.name}” (${definition.title})`,
+    after: { kind: definition.id, ...toolState(row) },
+    secrets: secretFields(definition.config),
+  };
+}
+
+export function toolChanged(before: State, row: Stored & { id: string }, definition: ConnectorDefinition): Entry {
+  const after = toolState(row);
+  return {
+    action: "tool.update",
+    resource: { kind: "tool", id: row.id, name: row.name },
+    summary: `Changed ${changedSettings(before, after)} of the tool “${row.name}”`,
+    before,
+    after,
+    secrets: secretFields(definition.config),
+  };
+}
+
+export function toolRemoved({ definition, ...tool }: Stored & { id: string; definition: ConnectorDefinition }): Entry {
+  return {
+    action: "tool.delete",
+    resource: { kind: "tool", id: tool.id, name: tool.name },
+    summary: `Removed the tool “${tool.name}”`,
+    before: { kind: definition.id, ...toolState(tool) },
+    secrets: secretFields(definition.config),
+  };
+}
