@@ -4,7 +4,7 @@ import type { Request, RequestHandler, Response, Router } from "express";
 import type { z } from "zod";
 
 import type { Endpoint } from "#shared/kernel/endpoint.ts";
-import { type Actor, can, mayEver } from "#shared/kernel/permission.ts";
+import { type Actor, can, isAccount, mayEver } from "#shared/kernel/permission.ts";
 import { Problem, type ProblemIssue } from "#shared/kernel/problem.ts";
 
 import { findUnusable } from "./input.core.ts";
@@ -56,7 +56,11 @@ function parse<T extends z.ZodType>(part: string, schema: T | undefined, value: 
 function checkPermission(actor: Actor, { permission, resource }: Endpoint, params: Request["params"]): void {
   if (permission === "public") return;
   if (actor.kind === "anonymous") throw new Problem("auth.required");
-  if (permission === "signed-in") return;
+  if (permission === "signed-in") {
+    // Screens and guests are nobody's account.
+    if (!isAccount(actor)) throw new Problem("auth.required");
+    return;
+  }
   if (resource === undefined || resource === "any") {
     if (!(resource === "any" ? mayEver : can)(actor, permission)) throw new Problem("access.denied");
     return;

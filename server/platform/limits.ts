@@ -135,6 +135,15 @@ export const LIMITS = {
   sessionMemoryMs: 1_000,
   /** How long one-time links work: an invitation waits for somebody to come, a new password is wanted now. */
   oneTimeLinkMs: { invitation: 7 * 86_400_000, password: 86_400_000 },
+  /** A screen's code waits this long to be typed in; a screen that is not seen for this long ends. */
+  deviceCodeMs: 7 * 86_400_000,
+  deviceIdleMs: 90 * 86_400_000,
+  /** A screen gets a new cookie this often, and the one before counts this long: browsers forget any after 400 days. */
+  deviceRenewMs: 7 * 86_400_000,
+  deviceOverlapMs: 86_400_000,
+  guestLinksPerPage: 100,
+  /** A browser keeps a guest link this long after it was opened; the link's own end counts all the same. */
+  guestCookieS: 30 * 86_400,
   /** API tokens one person may hold. */
   tokensPerUser: 100,
   /** The page's row follows its document this long after the last edit. */

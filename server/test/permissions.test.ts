@@ -49,6 +49,16 @@ const MAY: Record<string, readonly string[]> = {
   "access.giveGrant": [A, E, I],
   "access.removeGrant": [A, E, I],
   "access.people": [A, E, I],
+  "access.listDevices": [A, U],
+  "access.createDevice": [A],
+  "access.updateDevice": [A],
+  "access.newDeviceCode": [A],
+  "access.deleteDevice": [A],
+  "access.enterDevice": ANYONE,
+  "access.listGuestLinks": [A, E],
+  "access.createGuestLink": [A, E],
+  "access.deleteGuestLink": [A, E],
+  "access.enterGuest": ANYONE,
   "pages.list": EVERYONE,
   "pages.create": [A, E],
   "pages.get": EVERYONE,
@@ -99,7 +109,8 @@ async function verdict(who: string, { method, path, body }: Endpoint): Promise<s
     .replace(/:slug/, "no-such-page")
     .replace(/:\w+/g, NOBODY);
   const response = await people.get(who)?.fetch(url, { method, ...(body === undefined ? {} : { json: {} }) });
-  const answer: unknown = response?.status === 204 ? {} : await response?.json();
+  const isJson = /^application\/(?:problem\+)?json/.test(response?.headers.get("content-type") ?? "");
+  const answer: unknown = isJson ? await response?.json() : {};
   const problem = typeof answer === "object" && answer !== null ? answer : {};
   const code = "code" in problem ? String(problem.code) : "";
   if ("detail" in problem && /^There is no [A-Z]+ \/api/.test(String(problem.detail))) return "not mounted";

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { Id } from "../kernel/ids.ts";
+import { Json } from "../kernel/json.ts";
 import { ACTIONS, GrantKind, Level, Role } from "../kernel/permission.ts";
 
 export const Email = z
@@ -114,3 +115,32 @@ export const Invitation = z.object({
   expiresAt: z.iso.datetime(),
 });
 export type Invitation = z.infer<typeof Invitation>;
+
+/** A screen on a wall: a browser that shows certain pages, without anybody's account. */
+export const Device = z.object({
+  id: Id,
+  name: z.string(),
+  /** Ids of the pages that it may show. */
+  pages: z.array(Id),
+  /** `waiting`: its link was not opened yet. */
+  state: z.enum(["waiting", "open"]),
+  createdAt: z.iso.datetime(),
+  lastSeenAt: z.iso.datetime().nullable(),
+  /** When it ends unless it is seen before. */
+  expiresAt: z.iso.datetime(),
+});
+export type Device = z.infer<typeof Device>;
+
+/** A link with which anybody may watch one page. */
+export const GuestLink = z.object({
+  id: Id,
+  name: z.string(),
+  /** Values of variables that the guest can't change. */
+  fixed: z.record(z.string(), Json),
+  /** Variables that the guest may choose; all others stay as the page has them. */
+  allowed: z.array(z.string()),
+  createdAt: z.iso.datetime(),
+  expiresAt: z.iso.datetime().nullable(),
+  lastUsedAt: z.iso.datetime().nullable(),
+});
+export type GuestLink = z.infer<typeof GuestLink>;

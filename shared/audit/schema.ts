@@ -28,6 +28,13 @@ export const AuditAction = z.enum([
   "grant.create",
   "grant.update",
   "grant.delete",
+  "auth.password-link",
+  "device.create",
+  "device.update",
+  "device.open",
+  "device.delete",
+  "guest-link.create",
+  "guest-link.delete",
   "token.create",
   "token.rotate",
   "token.delete",
@@ -47,7 +54,7 @@ export const AuditAction = z.enum([
 ]);
 export type AuditAction = z.infer<typeof AuditAction>;
 
-export const AuditResourceKind = z.enum(["page", "tool", "user", "group", "grant", "token", "session", "audit"]);
+export const AuditResourceKind = z.enum(["page", "tool", "user", "group", "grant", "token", "session", "device", "guest-link", "audit"]);
 export type AuditResourceKind = z.infer<typeof AuditResourceKind>;
 
 /** One line of the log. */

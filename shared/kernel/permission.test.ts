@@ -99,6 +99,25 @@ describe("grants", () => {
   });
 });
 
+describe("visitors", () => {
+  const device: Actor = { kind: "device", deviceId: ID, name: "Lobby", pages: ["p"] };
+  const guest: Actor = { kind: "guest", linkId: ID, name: "Customer", pages: ["p"], variables: { fixed: {}, allowed: [] } };
+
+  it.each([device, guest])("see their pages and nothing else: $kind", (visitor) => {
+    for (const action of ACTIONS) {
+      expect(can(visitor, action), action).toBe(false);
+      expect(can(visitor, action, { kind: "page", id: "p" }), action).toBe(action === "page.view");
+      expect(can(visitor, action, { kind: "page", id: "other" }), action).toBe(false);
+      expect(can(visitor, action, { kind: "tool", id: "p" }), action).toBe(false);
+      expect(mayEver(visitor, action), action).toBe(action === "page.view");
+    }
+    const widget = { kind: "widget", page: "p", id: "w" } as const;
+    expect(can(visitor, "widget.view", { ...widget, isRestricted: false })).toBe(true);
+    expect(can(visitor, "widget.view", { ...widget, isRestricted: true })).toBe(false);
+    expect(can(visitor, "widget.view", { ...widget, page: "other", isRestricted: false })).toBe(false);
+  });
+});
+
 describe("whether somebody may ever", () => {
   it("is what can says of some resource", () => {
     fc.assert(

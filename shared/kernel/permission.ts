@@ -1,5 +1,7 @@
 import { z } from "zod";
 
+import type { Json } from "./json.ts";
+
 /** The five roles. What each may do is the table below and nowhere else. */
 export const Role = z.enum(["admin", "editor", "integrator", "viewer", "auditor"]);
 export type Role = z.infer<typeof Role>;
@@ -24,6 +26,8 @@ export const ACTIONS = [
   "group.manage",
   "user.list",
   "user.manage",
+  "device.list",
+  "device.manage",
   "token.manage-own",
   "audit.view",
   "settings.view",
@@ -45,9 +49,23 @@ export type GrantKind = z.infer<typeof GrantKind>;
 /** What somebody was granted, by `<kind>:<id>`; of several grants the one that counts. */
 export type Grants = ReadonlyMap<string, Level>;
 
-/** Who asks: a person by cookie, a person's API token, or nobody. */
+/** What a guest link says of the page's variables. */
+export interface GuestVariables {
+  /** Values that the guest can't change. */
+  fixed: Readonly<Record<string, Json>>;
+  /** Variables that the guest may choose; all others stay as the page has them. */
+  allowed: readonly string[];
+}
+
+/** Who only watches certain pages and is nobody's account: a screen, or whoever has a guest link. */
+export type Visitor =
+  | { kind: "device"; deviceId: string; name: string; pages: readonly string[] }
+  | { kind: "guest"; linkId: string; name: string; pages: readonly string[]; variables: GuestVariables };
+
+/** Who asks: a person by cookie, a person's API token, a screen, a guest, or nobody. */
 export type Actor =
   | { kind: "anonymous" }
+  | Visitor
   | { kind: "user"; userId: string; name: string; email: string; role: Role; sessionId: string; grants?: Grants }
   | {
       kind: "token";
@@ -90,6 +108,8 @@ export const ROLE_TABLE: Record<Action, readonly Role[]> = {
   "group.manage": ["admin"],
   "user.list": ["admin", "auditor"],
   "user.manage": ["admin"],
+  "device.list": ["admin", "auditor"],
+  "device.manage": ["admin"],
   "token.manage-own": EVERYONE,
   "audit.view": ["admin", "auditor"],
   "settings.view": ["admin", "auditor"],
@@ -125,9 +145,25 @@ export const LEVEL_TABLE: Record<GrantKind, Partial<Record<Action, Exclude<Level
 /** Admins may do everything and auditors look at everything: what is granted to others neither narrows nor widens that. */
 const FIXED_ROLES: ReadonlySet<Role> = new Set(["admin", "auditor"]);
 
-type Known = Exclude<Actor, { kind: "anonymous" }>;
+/** Somebody with an account, there themselves or by a token of theirs. */
+export type Account = Extract<Actor, { kind: "user" | "token" }>;
 
-function isInScope(actor: Known, action: Action): boolean {
+export function isAccount(actor: Actor): actor is Account {
+  return actor.kind === "user" || actor.kind === "token";
+}
+
+/** By which one counts what somebody has open: an account, a screen or a link. */
+export function principalOf(actor: Account | Visitor): string {
+  return isAccount(actor) ? actor.userId : actor.kind === "device" ? actor.deviceId : actor.linkId;
+}
+
+/** Visitors see their pages, but for what was granted to some. */
+function visitorMay({ pages }: Visitor, action: Action, resource: Resource): boolean {
+  if (resource.kind === "page") return action === "page.view" && pages.includes(resource.id);
+  return resource.kind === "widget" && action === "widget.view" && !resource.isRestricted && pages.includes(resource.page);
+}
+
+function isInScope(actor: Account, action: Action): boolean {
   return actor.kind === "user" || actor.scopes === "all" || actor.scopes.includes(action);
 }
 
@@ -136,13 +172,13 @@ export function reaches(level: Level, needed: Level): boolean {
   return LEVELS.indexOf(level) >= LEVELS.indexOf(needed);
 }
 
-function maySeeWidget(actor: Known, { page, id, isRestricted }: Extract<Resource, { kind: "widget" }>): boolean {
+function maySeeWidget(actor: Account, { page, id, isRestricted }: Extract<Resource, { kind: "widget" }>): boolean {
   // Who draws the page must see what they draw.
   if (!isRestricted || FIXED_ROLES.has(actor.role) || mayDo(actor, "page.edit", { kind: "page", id: page })) return true;
   return reaches(actor.grants?.get(`widget:${page}/${id}`) ?? "none", "view");
 }
 
-function mayDo(actor: Known, action: Action, resource: Resource): boolean {
+function mayDo(actor: Account, action: Action, resource: Resource): boolean {
   const byRole = ROLE_TABLE[action].includes(actor.role);
   if (resource.kind === "widget") return byRole && maySeeWidget(actor, resource);
   if (FIXED_ROLES.has(actor.role) || (resource.kind !== "page" && resource.kind !== "tool" && resource.kind !== "workflow")) return byRole;
@@ -157,13 +193,16 @@ function mayDo(actor: Known, action: Action, resource: Resource): boolean {
  * own scopes.
  */
 export function can(actor: Actor, action: Action, resource: Resource = { kind: "none" }): boolean {
-  return actor.kind !== "anonymous" && isInScope(actor, action) && mayDo(actor, action, resource);
+  if (actor.kind === "anonymous") return false;
+  return isAccount(actor) ? isInScope(actor, action) && mayDo(actor, action, resource) : visitorMay(actor, action, resource);
 }
 
 /** Whether somebody may do this with anything at all: by their role, or because it was granted to them for some resource. */
 export function mayEver(actor: Actor, action: Action): boolean {
   if (can(actor, action)) return true;
-  if (actor.kind === "anonymous" || !isInScope(actor, action) || FIXED_ROLES.has(actor.role)) return false;
+  if (actor.kind === "anonymous") return false;
+  if (!isAccount(actor)) return action === "page.view" && actor.pages.length > 0;
+  if (!isInScope(actor, action) || FIXED_ROLES.has(actor.role)) return false;
   return [...(actor.grants ?? [])].some(([key, level]) => {
     const kind = GrantKind.safeParse(key.slice(0, key.indexOf(":"))).data;
     const needed = kind === undefined ? undefined : LEVEL_TABLE[kind][action];

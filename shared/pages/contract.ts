@@ -116,6 +116,7 @@ export const pagesContract = {
     tag,
     summary: "A page by its address",
     permission: "page.view",
+    resource: "any",
     params: z.object({ slug: z.string().max(200) }),
     response: PageSummary,
     problems: ["not-found"],

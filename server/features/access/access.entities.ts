@@ -1,6 +1,7 @@
 import { defineEntity, type InferEntity, p } from "@mikro-orm/core";
 
 import { GrantSubjectKind } from "#shared/access/schema.ts";
+import type { Json } from "#shared/kernel/json.ts";
 import { type Action, GrantKind, LEVELS, Role } from "#shared/kernel/permission.ts";
 
 /** A local account. Times are UTC. */
@@ -124,4 +125,58 @@ export const OneTimeLinkEntity = defineEntity({
 });
 export type OneTimeLinkRow = InferEntity<typeof OneTimeLinkEntity>;
 
-export const accessEntities = [UserEntity, SessionEntity, ApiTokenEntity, GroupEntity, GroupMemberEntity, GrantEntity, OneTimeLinkEntity];
+/** A screen on a wall: a browser that shows certain pages for months, without anybody's account. */
+export const DeviceEntity = defineEntity({
+  name: "Device",
+  tableName: "device",
+  properties: {
+    id: p.uuid().primary(),
+    name: p.string().length(100),
+    pages: p.json<string[]>(),
+    /** Of the code that the screen is opened with once; null when it was. */
+    codeHash: p.string().length(64).unique().strictNullable(),
+    codeExpiresAt: p.datetime(3).strictNullable(),
+    /** Of the cookie; null before it was opened. */
+    tokenHash: p.string().length(64).unique().strictNullable(),
+    /** Of the cookie before, which works a while longer: the answer with the new one may have been lost. */
+    previousHash: p.string().length(64).unique().strictNullable(),
+    renewedAt: p.datetime(3).strictNullable(),
+    createdBy: p.uuid(),
+    createdAt: p.datetime(3),
+    lastSeenAt: p.datetime(3).strictNullable(),
+    /** When it ends unless it is seen before. */
+    expiresAt: p.datetime(3),
+  },
+});
+export type DeviceRow = InferEntity<typeof DeviceEntity>;
+
+/** A link with which anybody may watch one page. Only the hash of its code is kept. */
+export const GuestLinkEntity = defineEntity({
+  name: "GuestLink",
+  tableName: "guest_link",
+  properties: {
+    id: p.uuid().primary(),
+    tokenHash: p.string().length(64).unique(),
+    pageId: p.uuid().index(),
+    name: p.string().length(100),
+    fixed: p.json<Record<string, Json>>(),
+    allowed: p.json<string[]>(),
+    createdBy: p.uuid(),
+    createdAt: p.datetime(3),
+    expiresAt: p.datetime(3).strictNullable(),
+    lastUsedAt: p.datetime(3).strictNullable(),
+  },
+});
+export type GuestLinkRow = InferEntity<typeof GuestLinkEntity>;
+
+export const accessEntities = [
+  UserEntity,
+  SessionEntity,
+  ApiTokenEntity,
+  GroupEntity,
+  GroupMemberEntity,
+  GrantEntity,
+  OneTimeLinkEntity,
+  DeviceEntity,
+  GuestLinkEntity,
+];

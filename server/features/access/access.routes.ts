@@ -1,22 +1,24 @@
-import { stringifySetCookie } from "cookie";
 import { type Request, type Response, Router } from "express";
 
+import type { Clock } from "#server/platform/clock.ts";
 import type { Config } from "#server/platform/config.ts";
 import { mount } from "#server/platform/http.ts";
 import { LIMITS } from "#server/platform/limits.ts";
 import { accessContract } from "#shared/access/contract.ts";
 import type { Me } from "#shared/access/schema.ts";
-import type { Actor } from "#shared/kernel/permission.ts";
 import { Problem } from "#shared/kernel/problem.ts";
 
 import type { Audit } from "../audit/index.ts";
 import type { UserRow } from "./access.entities.ts";
 import { toMeView } from "./access.view.ts";
-import { createAttempts } from "./attempts.ts";
+import { accountOf } from "./account-of.ts";
+import { type Attempts, createAttempts, tooMany } from "./attempts.ts";
 import { signInFailed } from "./audit-entries.ts";
-import { SESSION_COOKIE } from "./credentials.ts";
+import { setCookie } from "./cookies.ts";
+import type { Devices } from "./devices.service.ts";
 import type { Grants } from "./grants.service.ts";
 import type { Groups } from "./groups.service.ts";
+import type { GuestLinks } from "./guest-links.service.ts";
 import type { OneTimeLinks } from "./links.service.ts";
 import type { Passwords } from "./password.ts";
 import { peopleRouter } from "./people.routes.ts";
@@ -25,6 +27,7 @@ import type { Setup } from "./setup.ts";
 import { sharingRouter } from "./sharing.routes.ts";
 import type { Tokens } from "./tokens.service.ts";
 import type { Users } from "./users.service.ts";
+import { visitorsRouter } from "./visitors.routes.ts";
 
 export interface RouteParts {
   config: Pick<Config, "publicUrl" | "basePath">;
@@ -32,6 +35,9 @@ export interface RouteParts {
   sessions: Sessions;
   tokens: Tokens;
   links: OneTimeLinks;
+  devices: Devices;
+  guestLinks: GuestLinks;
+  clock: Clock;
   groups: Groups;
   grants: Grants;
   setup: Setup;
@@ -44,46 +50,12 @@ export interface RouteParts {
   widgetChanged: (widget: { page: string; widget: string }) => void;
 }
 
-/** Browsers keep no cookie longer; the session itself ends when it is not used. */
-const COOKIE_MAX_AGE_S = 400 * 86_400;
-
-function known(actor: Actor): Exclude<Actor, { kind: "anonymous" }> {
-  if (actor.kind === "anonymous") throw new Problem("auth.required");
-  return actor;
-}
-
-/** Below which path the browser sends the cookie: the public one, with any prefix that a proxy strips. */
-function cookiePath(config: RouteParts["config"], request: Request): string {
-  if (config.publicUrl !== undefined) return config.publicUrl.pathname;
-  const prefix = request.get("x-forwarded-prefix") ?? "";
-  return /^(\/[A-Za-z0-9._~-]+)+$/.test(prefix) ? `${prefix}${config.basePath}` : config.basePath;
-}
-
-function setCookie(config: RouteParts["config"], request: Request, response: Response, value: string, maxAge: number): void {
-  const secure = request.secure || config.publicUrl?.protocol === "https:";
-  const cookie = stringifySetCookie({
-    name: SESSION_COOKIE,
-    value,
-    httpOnly: true,
-    sameSite: "lax",
-    path: cookiePath(config, request),
-    secure,
-    maxAge,
-  });
-  response.append("Set-Cookie", cookie);
-}
-
-function tooMany(response: Response, seconds: number): Problem {
-  response.set("Retry-After", String(seconds));
-  return new Problem("request.too-many", `Too many wrong tries. Try again in ${Math.ceil(seconds / 60)} min.`);
-}
-
 type SignIn = (user: UserRow, request: Request, response: Response) => Promise<Me>;
 
 function createSignIn({ config, sessions }: RouteParts): SignIn {
   return async (user, request, response) => {
     const cookie = await sessions.open(user, { address: request.ip, userAgent: request.get("user-agent") });
-    setCookie(config, request, response, cookie, COOKIE_MAX_AGE_S);
+    setCookie(config, request, response, { kind: "session", value: cookie });
     return toMeView(user, await sessions.actorOf(user));
   };
 }
@@ -122,14 +94,14 @@ function signInRoutes(router: Router, parts: RouteParts, signIn: SignIn): void {
   });
 
   mount(router, accessContract.logout, async ({ actor, request, response }) => {
-    setCookie(config, request, response, "", 0);
+    setCookie(config, request, response, { kind: "session", value: "", maxAgeS: 0 });
     if (actor.kind !== "user") return null;
     await sessions.end(actor.sessionId);
     changed(actor.userId);
     return null;
   });
 
-  mount(router, accessContract.me, async ({ actor }) => toMeView(await users.get(known(actor).userId), actor));
+  mount(router, accessContract.me, async ({ actor }) => toMeView(await users.get(accountOf(actor).userId), actor));
 
   mount(router, accessContract.changePassword, async ({ actor, body, request, response }) => {
     if (actor.kind !== "user") throw new Problem("access.denied", "A password is changed by the person, not by a token");
@@ -146,9 +118,8 @@ function signInRoutes(router: Router, parts: RouteParts, signIn: SignIn): void {
 }
 
 /** Links that work once: whoever has one sees what it is for, and uses it. */
-function linkRoutes(router: Router, parts: RouteParts, signIn: SignIn): void {
+function linkRoutes(router: Router, parts: RouteParts, tries: Attempts, signIn: SignIn): void {
   const { links, changed } = parts;
-  const tries = createAttempts({ perAddress: LIMITS.setupFailuresPerAddress, perAccount: LIMITS.setupFailuresPerAddress });
 
   /** A wrong code counts; a right one does not. */
   async function guarded<T>(request: Request, response: Response, work: () => Promise<T>): Promise<T> {
@@ -186,7 +157,10 @@ export function accessRouter(parts: RouteParts): Router {
   const router = Router();
   const signIn = createSignIn(parts);
   signInRoutes(router, parts, signIn);
-  linkRoutes(router, parts, signIn);
+  // Wrong codes of one-time links, screens and guests count together.
+  const tries = createAttempts({ perAddress: LIMITS.setupFailuresPerAddress, perAccount: LIMITS.setupFailuresPerAddress });
+  linkRoutes(router, parts, tries, signIn);
+  router.use(visitorsRouter({ ...parts, tries }));
   router.use(peopleRouter(parts));
   router.use(
     sharingRouter({

@@ -13,8 +13,10 @@ import type { Person } from "#shared/pages/contract.ts";
 import type { Audit } from "../audit/index.ts";
 import { accessRouter } from "./access.routes.ts";
 import { toPerson } from "./access.view.ts";
+import { createDevices } from "./devices.service.ts";
 import { createGrants } from "./grants.service.ts";
 import { createGroups } from "./groups.service.ts";
+import { createGuestLinks } from "./guest-links.service.ts";
 import { createOneTimeLinks } from "./links.service.ts";
 import { createPasswords, type ScryptCost } from "./password.ts";
 import { createSessions } from "./sessions.service.ts";
@@ -78,6 +80,9 @@ export async function createAccess({ config, db, clock, logger, audit, passwordC
       sessions,
       tokens: createTokens(db, clock, audit),
       links: createOneTimeLinks(db, clock, users, audit),
+      devices: createDevices(db, clock, audit),
+      guestLinks: createGuestLinks(db, clock, audit),
+      clock,
       groups: createGroups(db, clock, audit),
       grants,
       setup,

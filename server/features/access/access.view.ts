@@ -1,8 +1,8 @@
-import type { ApiToken, Grant, Group, Invitation, Me, Session, User } from "#shared/access/schema.ts";
+import type { ApiToken, Device, Grant, Group, GuestLink, Invitation, Me, Session, User } from "#shared/access/schema.ts";
 import { ACTIONS, type Actor, mayEver } from "#shared/kernel/permission.ts";
 import type { Person } from "#shared/pages/contract.ts";
 
-import type { ApiTokenRow, OneTimeLinkRow, SessionRow, UserRow } from "./access.entities.ts";
+import type { ApiTokenRow, DeviceRow, GuestLinkRow, OneTimeLinkRow, SessionRow, UserRow } from "./access.entities.ts";
 import type { NamedGrant } from "./grants.service.ts";
 import type { GroupWithMembers } from "./groups.service.ts";
 
@@ -72,5 +72,29 @@ export function toGrantView({ row, subjectName }: NamedGrant): Grant {
     resource: { kind: row.kind, id: row.resourceId },
     level: row.level,
     createdAt: row.createdAt.toISOString(),
+  };
+}
+
+export function toDeviceView(row: DeviceRow): Device {
+  return {
+    id: row.id,
+    name: row.name,
+    pages: row.pages,
+    state: row.tokenHash !== null ? "open" : "waiting",
+    createdAt: row.createdAt.toISOString(),
+    lastSeenAt: row.lastSeenAt?.toISOString() ?? null,
+    expiresAt: row.expiresAt.toISOString(),
+  };
+}
+
+export function toGuestLinkView(row: GuestLinkRow): GuestLink {
+  return {
+    id: row.id,
+    name: row.name,
+    fixed: row.fixed,
+    allowed: row.allowed,
+    createdAt: row.createdAt.toISOString(),
+    expiresAt: row.expiresAt?.toISOString() ?? null,
+    lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
   };
 }

@@ -1,6 +1,14 @@
+import type { Response } from "express";
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 
 import { LIMITS } from "#server/platform/limits.ts";
+import { Problem } from "#shared/kernel/problem.ts";
+
+/** Says in an answer how long to wait; a problem to throw. */
+export function tooMany(response: Response, seconds: number): Problem {
+  response.set("Retry-After", String(seconds));
+  return new Problem("request.too-many", `Too many wrong tries. Try again in ${Math.ceil(seconds / 60)} min.`);
+}
 
 /** Seconds to wait before the next try is looked at, or undefined when this one is. */
 type Wait = number | undefined;

@@ -1,7 +1,7 @@
 import type { AuditAction } from "#shared/audit/schema.ts";
 
 import type { Audit } from "../audit/index.ts";
-import type { ApiTokenRow, OneTimeLinkRow, UserRow } from "./access.entities.ts";
+import type { ApiTokenRow, DeviceRow, GuestLinkRow, OneTimeLinkRow, UserRow } from "./access.entities.ts";
 import type { NamedGrant } from "./grants.service.ts";
 import type { GroupWithMembers } from "./groups.service.ts";
 
@@ -162,4 +162,60 @@ export function grantTaken(grant: NamedGrant): Entry {
   const { row, subjectName } = grant;
   const summary = `Took “${row.level}” for a ${row.kind} from ${subjectName}`;
   return { action: "grant.delete", resource: grantResource(row), summary, before: grantState(grant) };
+}
+
+export function passwordLinkMade(user: Named): Entry {
+  return { action: "auth.password-link", resource: resourceOf(user), summary: `Made a link for a new password of “${user.name}”` };
+}
+
+const screenOf = ({ id, name }: DeviceRow) => ({ kind: "device", id, name }) as const;
+
+export function screenMade(row: DeviceRow): Entry {
+  return {
+    action: "device.create",
+    resource: screenOf(row),
+    summary: `Made the screen “${row.name}”`,
+    after: { name: row.name, pages: row.pages },
+  };
+}
+
+export function screenChanged(before: Pick<DeviceRow, "name" | "pages">, row: DeviceRow): Entry {
+  const after = { name: row.name, pages: row.pages };
+  return { action: "device.update", resource: screenOf(row), summary: `Changed the screen “${row.name}”`, before, after };
+}
+
+export function screenReopened(row: DeviceRow): Entry {
+  return { action: "device.update", resource: screenOf(row), summary: `Made another link for the screen “${row.name}”` };
+}
+
+export function screenOpened(row: DeviceRow): Entry {
+  const actor = { kind: "device", id: row.id, name: row.name } as const;
+  return { action: "device.open", actor, resource: screenOf(row), summary: `The screen “${row.name}” was opened` };
+}
+
+export function screenRevoked(row: DeviceRow): Entry {
+  return {
+    action: "device.delete",
+    resource: screenOf(row),
+    summary: `Revoked the screen “${row.name}”`,
+    before: { name: row.name, pages: row.pages },
+  };
+}
+
+const linkState = ({ name, pageId, fixed, allowed, expiresAt }: GuestLinkRow) => ({
+  name,
+  page: pageId,
+  fixed,
+  allowed,
+  expiresAt: expiresAt?.toISOString() ?? null,
+});
+
+export function guestLinkMade(row: GuestLinkRow): Entry {
+  const resource = { kind: "guest-link", id: row.id, name: row.name } as const;
+  return { action: "guest-link.create", resource, summary: `Made the guest link “${row.name}”`, after: linkState(row) };
+}
+
+export function guestLinkEnded(row: GuestLinkRow): Entry {
+  const resource = { kind: "guest-link", id: row.id, name: row.name } as const;
+  return { action: "guest-link.delete", resource, summary: `Ended the guest link “${row.name}”`, before: linkState(row) };
 }

@@ -3,28 +3,34 @@ import type { IncomingMessage } from "node:http";
 
 import { parseCookie } from "cookie";
 
-export const SESSION_COOKIE = "pb_session";
+/** Cookies by what they prove; where several come along the first counts. */
+export const COOKIES = { session: "pb_session", device: "pb_device", guest: "pb_guest" } as const;
 const TOKEN_PREFIX = "pbt_";
 
 /** What a request shows to say who it is. */
-export type Credential = { kind: "session" | "token"; hash: string };
+export type Credential = { kind: "session" | "token" | "device" | "guest"; hash: string };
 
-function sha256(text: string): string {
+/** What the database keeps of a secret that can't be guessed. */
+export function hashOf(text: string): string {
   return createHash("sha256").update(text).digest("hex");
 }
 
 /** 256 random bits and the hash that the database keeps. No salt: the value itself can't be guessed. */
 export function newCredential(kind: Credential["kind"] | "link"): { text: string; hash: string } {
   const text = `${kind === "token" ? TOKEN_PREFIX : ""}${randomBytes(32).toString("base64url")}`;
-  return { text, hash: sha256(text) };
+  return { text, hash: hashOf(text) };
 }
 
-/** Reads the bearer token or the session cookie of a request; a token wins. */
+/** Reads the bearer token or the cookie of a request; a token wins. */
 export function credentialOf(request: IncomingMessage): Credential | undefined {
   const bearer = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? "")?.[1];
-  if (bearer !== undefined) return { kind: "token", hash: sha256(bearer) };
-  const cookie = parseCookie(request.headers.cookie ?? "")[SESSION_COOKIE];
-  return cookie === undefined || cookie === "" ? undefined : { kind: "session", hash: sha256(cookie) };
+  if (bearer !== undefined) return { kind: "token", hash: hashOf(bearer) };
+  const cookies = parseCookie(request.headers.cookie ?? "");
+  for (const kind of ["session", "device", "guest"] as const) {
+    const cookie = cookies[COOKIES[kind]];
+    if (cookie !== undefined && cookie !== "") return { kind, hash: hashOf(cookie) };
+  }
+  return undefined;
 }
 
 const CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";

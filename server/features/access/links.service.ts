@@ -1,5 +1,3 @@
-import { createHash } from "node:crypto";
-
 import type { Clock } from "#server/platform/clock.ts";
 import type { Database, EntityManager } from "#server/platform/database.ts";
 import { LIMITS } from "#server/platform/limits.ts";
@@ -9,8 +7,8 @@ import { Problem } from "#shared/kernel/problem.ts";
 
 import type { Audit } from "../audit/index.ts";
 import { GroupEntity, GroupMemberEntity, OneTimeLinkEntity, type OneTimeLinkRow, UserEntity, type UserRow } from "./access.entities.ts";
-import { invitationWithdrawn, invited } from "./audit-entries.ts";
-import { newCredential } from "./credentials.ts";
+import { invitationWithdrawn, invited, passwordLinkMade } from "./audit-entries.ts";
+import { hashOf, newCredential } from "./credentials.ts";
 import type { Users } from "./users.service.ts";
 
 interface NewInvitation {
@@ -39,10 +37,6 @@ export interface OneTimeLinks {
 }
 
 const GONE = "This link was used already, or is over. Ask for another one";
-
-function hashOf(code: string): string {
-  return createHash("sha256").update(code).digest("hex");
-}
 
 async function find(em: EntityManager, code: string, now: Date): Promise<OneTimeLinkRow> {
   const row = await em.findOne(OneTimeLinkEntity, { codeHash: hashOf(code), expiresAt: { $gt: now } });
@@ -88,8 +82,10 @@ export function createOneTimeLinks(db: Database, clock: Clock, users: Users, aud
       }),
     forPassword: (userId, createdBy) =>
       db.unitOfWork(async (em) => {
-        if ((await em.count(UserEntity, { id: userId })) === 0) throw new Problem("not-found", "There is no such account");
+        const user = await em.findOne(UserEntity, { id: userId });
+        if (user === null) throw new Problem("not-found", "There is no such account");
         await em.nativeDelete(OneTimeLinkEntity, { purpose: "password", userId });
+        await audit.record(em, passwordLinkMade(user));
         return make(em, { purpose: "password", userId, email: null, role: null, groupIds: [], createdBy });
       }),
     look: (code) =>

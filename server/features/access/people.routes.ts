@@ -2,10 +2,9 @@ import { Router } from "express";
 
 import { mount } from "#server/platform/http.ts";
 import { accessContract } from "#shared/access/contract.ts";
-import type { Actor } from "#shared/kernel/permission.ts";
-import { Problem } from "#shared/kernel/problem.ts";
 
 import { toInvitationView, toSessionView, toTokenView, toUserView } from "./access.view.ts";
+import { accountOf } from "./account-of.ts";
 import type { OneTimeLinks } from "./links.service.ts";
 import type { Sessions } from "./sessions.service.ts";
 import type { Tokens } from "./tokens.service.ts";
@@ -18,13 +17,6 @@ export interface PeopleParts {
   links: OneTimeLinks;
   /** Rights of this person changed, or a sign-in of theirs ended. */
   changed: (userId: string) => void;
-}
-
-type KnownActor = Exclude<Actor, { kind: "anonymous" }>;
-
-function known(actor: Actor): KnownActor {
-  if (actor.kind === "anonymous") throw new Problem("auth.required");
-  return actor;
 }
 
 /** Where people open a one-time link, below the base address. The code stands behind `#`: no server on the way logs it. */
@@ -61,7 +53,7 @@ function userRoutes(router: Router, { users, sessions, tokens, links, changed }:
     return null;
   });
   mount(router, accessContract.passwordLink, async ({ params, actor }) => {
-    const { row, code } = await links.forPassword(params.userId, known(actor).userId);
+    const { row, code } = await links.forPassword(params.userId, accountOf(actor).userId);
     return { id: row.id, path: linkPath(code), expiresAt: row.expiresAt.toISOString() };
   });
 }
@@ -69,7 +61,7 @@ function userRoutes(router: Router, { users, sessions, tokens, links, changed }:
 function invitationRoutes(router: Router, { links }: PeopleParts): void {
   mount(router, accessContract.listInvitations, async () => (await links.invitations()).map(toInvitationView));
   mount(router, accessContract.invite, async ({ body, actor }) => {
-    const { row, code } = await links.invite(body, known(actor).userId);
+    const { row, code } = await links.invite(body, accountOf(actor).userId);
     return { ...toInvitationView(row), path: linkPath(code) };
   });
   mount(router, accessContract.withdrawInvitation, async ({ params }) => {
@@ -80,27 +72,27 @@ function invitationRoutes(router: Router, { links }: PeopleParts): void {
 
 function ownRoutes(router: Router, { sessions, tokens, changed }: PeopleParts): void {
   mount(router, accessContract.listSessions, async ({ actor }) =>
-    (await sessions.list(known(actor).userId)).map((session) => toSessionView(session, actor)),
+    (await sessions.list(accountOf(actor).userId)).map((session) => toSessionView(session, actor)),
   );
   mount(router, accessContract.endSession, async ({ actor, params }) => {
-    const { userId } = known(actor);
+    const { userId } = accountOf(actor);
     await sessions.endOf(userId, params.sessionId);
     changed(userId);
     return null;
   });
-  mount(router, accessContract.listTokens, async ({ actor }) => (await tokens.list(known(actor).userId)).map(toTokenView));
+  mount(router, accessContract.listTokens, async ({ actor }) => (await tokens.list(accountOf(actor).userId)).map(toTokenView));
   mount(router, accessContract.createToken, async ({ actor, body }) => {
-    const { row, text } = await tokens.create(known(actor), body);
+    const { row, text } = await tokens.create(accountOf(actor), body);
     return { ...toTokenView(row), token: text };
   });
   mount(router, accessContract.rotateToken, async ({ actor, params, body }) => {
-    const { row, text } = await tokens.rotate(known(actor).userId, params.tokenId, body.overlapHours);
+    const { row, text } = await tokens.rotate(accountOf(actor).userId, params.tokenId, body.overlapHours);
     // What was known of the old one held another end.
     changed(row.userId);
     return { ...toTokenView(row), token: text };
   });
   mount(router, accessContract.deleteToken, async ({ actor, params }) => {
-    const { userId } = known(actor);
+    const { userId } = accountOf(actor);
     await tokens.remove(userId, params.tokenId);
     changed(userId);
     return null;

@@ -5,14 +5,24 @@ import type { Database, EntityManager } from "#server/platform/database.ts";
 import { LIMITS } from "#server/platform/limits.ts";
 import { createMemory } from "#server/platform/memory.ts";
 import { newId } from "#shared/kernel/ids.ts";
-import type { Actor, Grants } from "#shared/kernel/permission.ts";
+import { type Actor, type Grants, isAccount } from "#shared/kernel/permission.ts";
 import { Problem } from "#shared/kernel/problem.ts";
 
 import type { Audit } from "../audit/index.ts";
-import { ApiTokenEntity, SessionEntity, type SessionRow, UserEntity, type UserRow } from "./access.entities.ts";
+import {
+  ApiTokenEntity,
+  DeviceEntity,
+  GuestLinkEntity,
+  SessionEntity,
+  type SessionRow,
+  UserEntity,
+  type UserRow,
+} from "./access.entities.ts";
 import { signedIn, signedOut, signInsEnded } from "./audit-entries.ts";
-import { type Credential, credentialOf, newCredential } from "./credentials.ts";
+import { type Credential, credentialOf, hashOf, newCredential } from "./credentials.ts";
+import { deviceActor, findDevice } from "./devices.service.ts";
 import { grantsOf } from "./grants.service.ts";
+import { findGuestLink, guestActor } from "./guest-links.service.ts";
 
 const ANONYMOUS: Actor = { kind: "anonymous" };
 
@@ -30,6 +40,8 @@ export interface Sessions {
   end: (sessionId: string) => Promise<void>;
   /** Ends one sign-in of this person, or all. */
   endOf: (userId: string, sessionId?: string) => Promise<void>;
+  /** What a guest link's code opens; undefined where it is over or never was. */
+  guestOf: (code: string) => Promise<Extract<Actor, { kind: "guest" }> | undefined>;
   /** Rights or sign-ins changed: nobody is let in by what was known before. */
   forget: () => void;
 }
@@ -70,17 +82,54 @@ async function byToken(em: EntityManager, where: { id: string } | { tokenHash: s
   return { actor: { kind: "token", ...(await person(em, user)), tokenId: token.id, scopes: token.scopes }, lastSeenAt: token.lastUsedAt };
 }
 
+async function byDevice(em: EntityManager, where: { id: string } | { hash: string }, now: Date): Promise<Found> {
+  const device = await findDevice(em, where, now);
+  return device && { actor: deviceActor(device), lastSeenAt: device.lastSeenAt };
+}
+
+async function byGuestLink(em: EntityManager, where: { id: string } | { hash: string }, now: Date): Promise<Found> {
+  const link = await findGuestLink(em, where, now);
+  return link && { actor: guestActor(link), lastSeenAt: link.lastUsedAt };
+}
+
+function byCredential(em: EntityManager, { kind, hash }: Credential, now: Date): Promise<Found> {
+  switch (kind) {
+    case "token":
+      return byToken(em, { tokenHash: hash }, now);
+    case "session":
+      return bySession(em, { tokenHash: hash }, now);
+    case "device":
+      return byDevice(em, { hash }, now);
+    case "guest":
+      return byGuestLink(em, { hash }, now);
+  }
+}
+
+function byActor(em: EntityManager, actor: Exclude<Actor, { kind: "anonymous" }>, now: Date): Promise<Found> {
+  switch (actor.kind) {
+    case "token":
+      return byToken(em, { id: actor.tokenId }, now);
+    case "user":
+      return bySession(em, { id: actor.sessionId }, now);
+    case "device":
+      return byDevice(em, { id: actor.deviceId }, now);
+    case "guest":
+      return byGuestLink(em, { id: actor.linkId }, now);
+  }
+}
+
 export function createSessions(db: Database, clock: Clock, audit: Audit): Sessions {
   /** Notes the visit and moves the end of the session on. */
   const touch = (actor: Actor, now: Date) =>
     db.unitOfWork(async (em) => {
-      if (actor.kind === "anonymous") return;
+      const endsAfter = (ms: number) => new Date(now.getTime() + ms);
       if (actor.kind === "token") await em.nativeUpdate(ApiTokenEntity, { id: actor.tokenId }, { lastUsedAt: now });
-      else {
-        const expiresAt = new Date(now.getTime() + LIMITS.sessionIdleMs);
-        await em.nativeUpdate(SessionEntity, { id: actor.sessionId }, { lastSeenAt: now, expiresAt });
-      }
-      await em.nativeUpdate(UserEntity, { id: actor.userId }, { lastSeenAt: now });
+      if (actor.kind === "user")
+        await em.nativeUpdate(SessionEntity, { id: actor.sessionId }, { lastSeenAt: now, expiresAt: endsAfter(LIMITS.sessionIdleMs) });
+      if (actor.kind === "device")
+        await em.nativeUpdate(DeviceEntity, { id: actor.deviceId }, { lastSeenAt: now, expiresAt: endsAfter(LIMITS.deviceIdleMs) });
+      if (actor.kind === "guest") await em.nativeUpdate(GuestLinkEntity, { id: actor.linkId }, { lastUsedAt: now });
+      if (isAccount(actor)) await em.nativeUpdate(UserEntity, { id: actor.userId }, { lastSeenAt: now });
     });
 
   const actors = createMemory<Actor>({
@@ -90,8 +139,7 @@ export function createSessions(db: Database, clock: Clock, audit: Audit): Sessio
   });
   const look = async (credential: Credential): Promise<Actor> => {
     const now = clock.now();
-    const where = { tokenHash: credential.hash };
-    const found = await db.read((em) => (credential.kind === "token" ? byToken(em, where, now) : bySession(em, where, now)));
+    const found = await db.read((em) => byCredential(em, credential, now));
     if (found === undefined) return ANONYMOUS;
     if (found.lastSeenAt === null || now.getTime() - found.lastSeenAt.getTime() > LIMITS.lastSeenEveryMs) await touch(found.actor, now);
     return found.actor;
@@ -103,12 +151,14 @@ export function createSessions(db: Database, clock: Clock, audit: Audit): Sessio
       return credential === undefined ? ANONYMOUS : actors.get(`${credential.kind}:${credential.hash}`, () => look(credential));
     },
     forget: actors.forget,
+    guestOf: async (code) => {
+      const actor = await look({ kind: "guest", hash: hashOf(code) });
+      return actor.kind === "guest" ? actor : undefined;
+    },
     refresh: async (actor) => {
       if (actor.kind === "anonymous") return actor;
       const now = clock.now();
-      const found = await db.read((em) =>
-        actor.kind === "token" ? byToken(em, { id: actor.tokenId }, now) : bySession(em, { id: actor.sessionId }, now),
-      );
+      const found = await db.read((em) => byActor(em, actor, now));
       return found?.actor ?? ANONYMOUS;
     },
     open: async (user, { address, userAgent }) => {

@@ -7,6 +7,7 @@ import { type Actor, can, type GrantKind } from "#shared/kernel/permission.ts";
 import { Problem } from "#shared/kernel/problem.ts";
 
 import { toGrantView, toGroupView } from "./access.view.ts";
+import { accountOf } from "./account-of.ts";
 import type { Grants } from "./grants.service.ts";
 import type { Groups } from "./groups.service.ts";
 import type { Users } from "./users.service.ts";
@@ -79,7 +80,7 @@ function grantRoutes(router: Router, { grants, groups, changed, widgetChanged }:
     if ((kind === "widget") !== id.includes("/"))
       throw new Problem("request.invalid", "body.resource.id: of a widget it is <page>/<widget>");
     if (!mayShare(actor, kind, id)) throw new Problem("access.denied", `You may not share this ${kind}`);
-    const grant = await grants.give(body, actor.kind === "anonymous" ? null : actor.userId);
+    const grant = await grants.give(body, accountOf(actor).userId);
     await tell(grant.row);
     return toGrantView(grant);
   });

@@ -2,7 +2,7 @@ import type { Clock } from "#server/platform/clock.ts";
 import type { Database } from "#server/platform/database.ts";
 import { LIMITS } from "#server/platform/limits.ts";
 import { newId } from "#shared/kernel/ids.ts";
-import type { Action, Actor } from "#shared/kernel/permission.ts";
+import type { Account, Action } from "#shared/kernel/permission.ts";
 import { Problem } from "#shared/kernel/problem.ts";
 
 import type { Audit } from "../audit/index.ts";
@@ -20,11 +20,9 @@ interface NewToken {
   expiresInDays: number | null;
 }
 
-type KnownActor = Exclude<Actor, { kind: "anonymous" }>;
-
 export interface Tokens {
   list: (userId: string) => Promise<ApiTokenRow[]>;
-  create: (actor: KnownActor, token: NewToken) => Promise<{ row: ApiTokenRow; text: string }>;
+  create: (actor: Account, token: NewToken) => Promise<{ row: ApiTokenRow; text: string }>;
   /** A new text for the same token; the old one works on for this long, so that nothing stands still meanwhile. */
   rotate: (userId: string, tokenId: string, overlapHours: number) => Promise<{ row: ApiTokenRow; text: string }>;
   remove: (userId: string, tokenId: string) => Promise<void>;

@@ -55,6 +55,8 @@ const STRANGER: AuditActor = { kind: "anonymous", id: null, name: "Somebody" };
 function actorOf(actor: Actor): AuditActor {
   if (actor.kind === "anonymous") return STRANGER;
   if (actor.kind === "user") return { kind: "user", id: actor.userId, name: actor.name };
+  if (actor.kind === "device") return { kind: "device", id: actor.deviceId, name: actor.name };
+  if (actor.kind === "guest") return { kind: "guest", id: actor.linkId, name: actor.name };
   return { kind: "token", id: actor.userId, name: `${actor.name} (token ${actor.tokenId.slice(-8)})` };
 }
 

@@ -1,6 +1,6 @@
 import type { Socket } from "socket.io";
 
-import { type Actor, can } from "#shared/kernel/permission.ts";
+import { type Actor, can, principalOf } from "#shared/kernel/permission.ts";
 
 import type { Subscription } from "./live-queries.ts";
 
@@ -40,8 +40,8 @@ export interface LiveClients {
   has: (client: LiveClient) => boolean;
   all: () => Iterable<LiveClient>;
   ofTopic: (topic: string) => Iterable<LiveClient>;
-  /** Topics that a person follows about one widget, over all their sockets. */
-  topicsOf: (userId: string, place: Pick<Following, "page" | "widget" | "isDraft">) => ReadonlySet<string>;
+  /** Topics that an account, a screen or a link follows about one widget, over all its sockets. */
+  topicsOf: (principal: string, place: Pick<Following, "page" | "widget" | "isDraft">) => ReadonlySet<string>;
   follow: (client: LiveClient, following: Following) => void;
   unfollow: (client: LiveClient, key: string) => void;
   count: () => number;
@@ -54,8 +54,8 @@ export function followingKey({ page, widget, isDraft, follower }: Place): string
   return `${isDraft ? "draft" : "published"}:${page}:${widget}:${follower}`;
 }
 
-function widgetKey(userId: string, { page, widget, isDraft }: Pick<Following, "page" | "widget" | "isDraft">): string {
-  return `${userId} ${isDraft ? "draft" : "published"}:${page}:${widget}`;
+function widgetKey(principal: string, { page, widget, isDraft }: Pick<Following, "page" | "widget" | "isDraft">): string {
+  return `${principal} ${isDraft ? "draft" : "published"}:${page}:${widget}`;
 }
 
 /** Whether this person may see the data of a page's published or draft state. */
@@ -72,7 +72,7 @@ export function createLiveClients(): LiveClients {
   function count(client: LiveClient, following: Following, by: 1 | -1): void {
     const topic = following.subscription?.topic;
     if (topic === undefined) return;
-    const key = widgetKey(client.actor.userId, following);
+    const key = widgetKey(principalOf(client.actor), following);
     const topics = byWidget.get(key) ?? new Map<string, number>();
     const now = (topics.get(topic) ?? 0) + by;
     if (now > 0) topics.set(topic, now);
@@ -110,7 +110,7 @@ export function createLiveClients(): LiveClients {
     },
     has: (client) => clients.has(client),
     all: () => clients,
-    topicsOf: (userId, place) => new Set(byWidget.get(widgetKey(userId, place))?.keys()),
+    topicsOf: (principal, place) => new Set(byWidget.get(widgetKey(principal, place))?.keys()),
     ofTopic: (topic) => byTopic.get(topic) ?? [],
     follow: (client, following) => {
       const key = followingKey(following);

@@ -1,14 +1,14 @@
 import type { Clock } from "#server/platform/clock.ts";
 import { LIMITS } from "#server/platform/limits.ts";
 import type { Logger } from "#server/platform/logger.ts";
-import { type Actor, can } from "#shared/kernel/permission.ts";
+import { type Actor, can, isAccount, principalOf } from "#shared/kernel/permission.ts";
 import type { Rebound } from "#shared/live/schema.ts";
 
 import { type Following, type LiveClient, type LiveClients, mayFollow, type Watcher } from "./live-clients.ts";
 
 /** Keeps open sockets to what their people may see, as rights change. */
 export interface Rights extends Disposable {
-  /** Asks again for this person's sockets, or for all. */
+  /** Asks again for the sockets of this account, screen or link, or for all. */
   recheck: (userId?: string) => Promise<void>;
   /** Other people may see a widget of this page: everybody asks anew for what they follow there, and for the page. */
   pageRightsChanged: (pageId: string) => void;
@@ -22,10 +22,14 @@ export interface RightsOptions {
 }
 
 function keyOf(actor: Watcher): string {
-  return actor.kind === "user" ? `session:${actor.sessionId}` : `token:${actor.tokenId}`;
+  if (actor.kind === "user") return `session:${actor.sessionId}`;
+  return actor.kind === "token" ? `token:${actor.tokenId}` : `${actor.kind}:${principalOf(actor)}`;
 }
 
-function grantsText({ grants }: Watcher): string {
+/** What decides what a socket may see, as text. */
+function grantsText(actor: Watcher): string {
+  if (!isAccount(actor)) return JSON.stringify(actor);
+  const { grants } = actor;
   return [...(grants ?? [])]
     .map(([resource, level]) => `${resource} ${level}`)
     .toSorted()
@@ -65,7 +69,7 @@ export function createRights({ clients, refresh, clock, logger }: RightsOptions)
     // Many sockets of one session are one question.
     const byActor = new Map<string, LiveClient[]>();
     for (const client of clients.all()) {
-      if (userId !== undefined && client.actor.userId !== userId) continue;
+      if (userId !== undefined && principalOf(client.actor) !== userId) continue;
       const key = keyOf(client.actor);
       byActor.set(key, [...(byActor.get(key) ?? []), client]);
     }

@@ -1,9 +1,9 @@
 import type { Clock } from "#server/platform/clock.ts";
 import { LIMITS } from "#server/platform/limits.ts";
-import { type Actor, can } from "#shared/kernel/permission.ts";
+import { type Actor, can, principalOf } from "#shared/kernel/permission.ts";
 import { Problem } from "#shared/kernel/problem.ts";
 import type { Subscribe, SubscribeReply } from "#shared/live/schema.ts";
-import type { Layout } from "#shared/pages/schema.ts";
+import type { Layout, VariableValues } from "#shared/pages/schema.ts";
 import { hiddenWidgets } from "#shared/pages/visible-layout.core.ts";
 
 import { type BoundQuery, boundQuery, signatureOf } from "./bindings.core.ts";
@@ -42,6 +42,13 @@ function mayTry(actor: Actor, tool: string): boolean {
   return can(actor, "tool.query", { kind: "tool", id: tool }) || can(actor, "settings.view");
 }
 
+/** A guest chooses what the link lets them choose. */
+function variablesFor(actor: Actor, wanted: VariableValues): VariableValues {
+  if (actor.kind !== "guest") return wanted;
+  const { fixed, allowed } = actor.variables;
+  return { ...Object.fromEntries(Object.entries(wanted).filter(([name]) => allowed.includes(name))), ...fixed };
+}
+
 const DENIED = refused("denied", "You may not see this page");
 
 export function createSubscribing({ clients, queries, fill, layouts, takes, restrictedWidgets, clock }: SubscribingOptions): Subscribing {
@@ -65,7 +72,8 @@ export function createSubscribing({ clients, queries, fill, layouts, takes, rest
   }
 
   async function look(client: LiveClient, wanted: Subscribe): Promise<{ layout: Layout | null; asked?: Asked }> {
-    const { page, widget, draft, variables } = wanted;
+    const { page, widget, draft } = wanted;
+    const variables = variablesFor(client.actor, wanted.variables);
     const layout = await layouts.read(page, draft ? "draft" : "published");
     const bound = layout === null ? undefined : boundQuery(layout, widget, variables);
     if (layout === null || bound === undefined) return { layout };
@@ -97,7 +105,7 @@ export function createSubscribing({ clients, queries, fill, layouts, takes, rest
   /** One person's questions about a widget are bounded: each is fetched, and they share the tool's calls with everybody. */
   function isTooMany(client: LiveClient, place: Place, topic: string): boolean {
     const held = client.following.get(followingKey(place))?.subscription?.topic;
-    const topics = clients.topicsOf(client.actor.userId, place);
+    const topics = clients.topicsOf(principalOf(client.actor), place);
     return held === undefined && !topics.has(topic) && topics.size >= LIMITS.liveVariants;
   }
 

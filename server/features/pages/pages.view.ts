@@ -1,4 +1,4 @@
-import { type Actor, can } from "#shared/kernel/permission.ts";
+import { type Actor, can, type GuestVariables } from "#shared/kernel/permission.ts";
 import { PAGE_ACTIONS, type PageSummary, type PageVersion, type Person } from "#shared/pages/contract.ts";
 import type { Layout } from "#shared/pages/schema.ts";
 
@@ -58,6 +58,17 @@ export function toVersionView(version: VersionHead, current: number | null, peop
     createdAt: version.createdAt.toISOString(),
     changes: version.changes.map((change) => ({ summary: change.summary, by: known(people, change.by) })),
     isCurrent: version.version === current,
+  };
+}
+
+/** What somebody with a guest link gets: the values that the link says, and a choice only of what it allows. */
+export function toGuestLayout(layout: Layout, { fixed, allowed }: GuestVariables): Layout {
+  return {
+    ...layout,
+    variables: layout.variables.map((variable) => {
+      const given = Object.hasOwn(fixed, variable.name) ? { ...variable, default: fixed[variable.name] ?? null } : variable;
+      return { ...given, inUrl: variable.inUrl && allowed.includes(variable.name) };
+    }),
   };
 }
 

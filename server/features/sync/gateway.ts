@@ -9,7 +9,7 @@ import { LIMITS } from "#server/platform/limits.ts";
 import { createMemory } from "#server/platform/memory.ts";
 import { CLOSE, type CloseCode } from "#shared/kernel/close-codes.ts";
 import { type DocumentRef, parseDocumentName } from "#shared/kernel/document-name.ts";
-import type { Actor } from "#shared/kernel/permission.ts";
+import { type Actor, isAccount } from "#shared/kernel/permission.ts";
 import { MESSAGE, SYNC } from "#shared/kernel/sync-protocol.core.ts";
 
 import type { DocumentKind } from "./document-kind.ts";
@@ -171,6 +171,8 @@ export function createGateway({ rooms, kinds, authorize, colorOf, onStale, now, 
   const admit = async (actor: Actor, ref: DocumentRef | undefined): Promise<Admission> => {
     if (isDraining) return { code: CLOSE.draining };
     if (actor.kind === "anonymous") return { code: CLOSE.signIn };
+    // Screens and guests watch pages; drafts are none of theirs.
+    if (!isAccount(actor)) return { code: CLOSE.notAllowed };
     if (ref === undefined || !kinds.has(ref.kind)) return { code: CLOSE.noSuchDocument };
     const access = await authorize(actor, ref);
     if (access === "denied") return { code: CLOSE.notAllowed };

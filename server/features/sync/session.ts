@@ -4,7 +4,7 @@ import { WebSocket } from "ws";
 
 import { LIMITS } from "#server/platform/limits.ts";
 import { CLOSE, CLOSE_REASONS, type CloseCode } from "#shared/kernel/close-codes.ts";
-import type { Actor } from "#shared/kernel/permission.ts";
+import type { Account } from "#shared/kernel/permission.ts";
 import { type Ack, encodeAck, encodeDenied } from "#shared/kernel/sync-protocol.core.ts";
 
 import { binaryFrame } from "./frame.core.ts";
@@ -15,7 +15,7 @@ const DENIED = binaryFrame(encodeDenied("You may look at this document, not chan
 const TOO_LARGE_FOR_WS = 1009;
 
 /** Whoever may come in at all. */
-export type KnownActor = Exclude<Actor, { kind: "anonymous" }>;
+export type KnownActor = Account;
 
 /** The socket class that the server makes: it knows its session, so that no socket needs closures of its own. */
 export class SyncSocket extends WebSocket {

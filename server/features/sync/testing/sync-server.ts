@@ -4,7 +4,7 @@ import { pino } from "pino";
 
 import { type Clock, realClock } from "#server/platform/clock.ts";
 import { createMetrics, type Metrics } from "#server/platform/metrics.ts";
-import type { Actor } from "#shared/kernel/permission.ts";
+import { type Actor, isAccount } from "#shared/kernel/permission.ts";
 
 import type { DocumentKind } from "../document-kind.ts";
 import { createSync, type DocumentAccess, type Sync } from "../sync.ts";
@@ -42,7 +42,7 @@ export async function startSyncServer({ log, kinds, clock = realClock, port = 0 
     log,
     kinds: kinds ?? [{ kind: "scratch", schemaVersion: 1 }],
     authorize: async (actor, { id }) => {
-      const right = actor.kind === "anonymous" ? "denied" : (rights.get(actor.userId) ?? "edit");
+      const right = isAccount(actor) ? (rights.get(actor.userId) ?? "edit") : "denied";
       return right !== "denied" && missing.has(id) ? "missing" : right;
     },
     refresh: async (actor) => actor,
