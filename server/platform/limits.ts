@@ -118,6 +118,10 @@ export const LIMITS = {
   loginFailuresPerAccount: 10,
   /** Wrong passwords from one address in a quarter of an hour, over all accounts: an office behind one address still signs in. */
   loginFailuresPerAddress: 100,
+  /** Wrong passwords for one account from everywhere in a quarter of an hour; then each further try waits its turn. */
+  loginFailuresAnywhere: 30,
+  loginPaceMs: 3_000,
+  loginPaceQueue: 8,
   /** Wrong set-up codes from one address in a quarter of an hour. The code has 60 bits, so this is only against noise. */
   setupFailuresPerAddress: 10,
   loginWindowSeconds: 900,

@@ -62,8 +62,15 @@ function createSignIn({ config, sessions }: RouteParts): SignIn {
 
 function signInRoutes(router: Router, parts: RouteParts, signIn: SignIn): void {
   const { config, users, sessions, setup, passwords, audit, changed } = parts;
-  const logins = createAttempts({ perAddress: LIMITS.loginFailuresPerAddress, perAccount: LIMITS.loginFailuresPerAccount });
-  const codes = createAttempts({ perAddress: LIMITS.setupFailuresPerAddress, perAccount: LIMITS.setupFailuresPerAddress });
+  const logins = createAttempts(
+    {
+      perAddress: LIMITS.loginFailuresPerAddress,
+      perAccount: LIMITS.loginFailuresPerAccount,
+      anywhere: LIMITS.loginFailuresAnywhere,
+    },
+    parts.clock,
+  );
+  const codes = createAttempts({ perAddress: LIMITS.setupFailuresPerAddress, perAccount: LIMITS.setupFailuresPerAddress }, parts.clock);
 
   mount(router, accessContract.setupStatus, async () => ({ isOpen: await setup.isOpen() }));
 
@@ -80,7 +87,7 @@ function signInRoutes(router: Router, parts: RouteParts, signIn: SignIn): void {
   mount(router, accessContract.login, async ({ body, request, response }) => {
     const address = request.ip ?? "";
     const email = body.email.trim().toLowerCase();
-    const wait = await logins.begin(address, email);
+    const wait = await logins.begin(address, email, () => sessions.isKnown(email, address));
     if (wait !== undefined) throw tooMany(response, wait);
     const user = await users.findByEmail(email);
     const isRight = await passwords.verify(body.password, user?.passwordHash);
@@ -106,7 +113,7 @@ function signInRoutes(router: Router, parts: RouteParts, signIn: SignIn): void {
   mount(router, accessContract.changePassword, async ({ actor, body, request, response }) => {
     if (actor.kind !== "user") throw new Problem("access.denied", "A password is changed by the person, not by a token");
     const address = request.ip ?? "";
-    const wait = await logins.begin(address, actor.email);
+    const wait = await logins.begin(address, actor.email, async () => true);
     if (wait !== undefined) throw tooMany(response, wait);
     const user = await users.get(actor.userId);
     if (!(await passwords.verify(body.current, user.passwordHash))) throw new Problem("auth.failed", "The current password is wrong");
@@ -158,7 +165,7 @@ export function accessRouter(parts: RouteParts): Router {
   const signIn = createSignIn(parts);
   signInRoutes(router, parts, signIn);
   // Wrong codes of one-time links, screens and guests count together.
-  const tries = createAttempts({ perAddress: LIMITS.setupFailuresPerAddress, perAccount: LIMITS.setupFailuresPerAddress });
+  const tries = createAttempts({ perAddress: LIMITS.setupFailuresPerAddress, perAccount: LIMITS.setupFailuresPerAddress }, parts.clock);
   linkRoutes(router, parts, tries, signIn);
   router.use(visitorsRouter({ ...parts, tries }));
   router.use(peopleRouter(parts));

@@ -33,6 +33,8 @@ export interface Sessions {
   refresh: (actor: Actor) => Promise<Actor>;
   /** Makes a session and answers the cookie's text. */
   open: (user: UserRow, from: { address: string | undefined; userAgent: string | undefined }) => Promise<string>;
+  /** Whether this account is signed in at this address now, or was lately. */
+  isKnown: (email: string, address: string) => Promise<boolean>;
   /** Somebody as they are now, signed in. */
   actorOf: (user: UserRow) => Promise<Actor>;
   /** Sign-ins of a person that are not over, the last used first. */
@@ -181,6 +183,11 @@ export function createSessions(db: Database, clock: Clock, audit: Audit): Sessio
       });
       return text;
     },
+    isKnown: (email, address) =>
+      db.read(async (em) => {
+        const user = await em.findOne(UserEntity, { email });
+        return user !== null && (await em.count(SessionEntity, { userId: user.id, address })) > 0;
+      }),
     actorOf: (user) => db.read(async (em) => ({ kind: "user", ...(await person(em, user)), sessionId: "" })),
     list: (userId) =>
       db.read((em) => em.find(SessionEntity, { userId, expiresAt: { $gt: clock.now() } }, { orderBy: { lastSeenAt: "desc", id: "desc" } })),
