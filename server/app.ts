@@ -104,7 +104,7 @@ async function build(config: Config, overrides: Overrides, stack: AsyncDisposabl
   );
   stack.use(access.onChange(({ userId }) => jobs.enqueue("sync.recheck", () => sync.recheck(userId))));
   const pages = stack.use(
-    createPages({ db, documents: sync, people: access.people, restrictedWidgets: access.restrictedWidgets, jobs, clock, logger }),
+    createPages({ db, documents: sync, people: access.people, restrictedWidgets: access.restrictedWidgets, audit, jobs, clock, logger }),
   );
 
   if (overrides.firstPage !== undefined) await pages.seedFirstPage(overrides.firstPage());

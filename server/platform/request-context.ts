@@ -21,3 +21,8 @@ export function withinRequest<T>(context: RequestContext, run: () => T): T {
 export function currentRequest(): RequestContext | undefined {
   return contexts.getStore();
 }
+
+/** Runs what is nobody's request, even when one sets it off. */
+export function outsideRequest<T>(run: () => T): T {
+  return contexts.exit(run);
+}

@@ -49,16 +49,4 @@ export const AuditHeadEntity = defineEntity({
   },
 });
 
-/** Up to which edit of a page's document the log has told. */
-export const AuditDraftEntity = defineEntity({
-  name: "AuditDraft",
-  tableName: "audit_draft",
-  properties: {
-    pageId: p.uuid().primary(),
-    toldAt: p.datetime(3),
-    /** The layout as last told, which the next entry is compared with. */
-    layout: p.type(LongText).$type<string>().lazy(),
-  },
-});
-
-export const auditEntities = [AuditEntryEntity, AuditHeadEntity, AuditDraftEntity];
+export const auditEntities = [AuditEntryEntity, AuditHeadEntity];

@@ -44,7 +44,9 @@ async function afterCrash() {
     closeDocument: async () => undefined,
   };
   const store = createPageStore(db);
-  const page = await createPagesService({ db, store, documents, clock }).create({ title: "As made" }, null);
+  const audit = { record: () => Promise.resolve() };
+  const toldEdits = { begin: () => undefined, settle: () => Promise.resolve(), edited: () => Promise.resolve() };
+  const page = await createPagesService({ db, store, documents, audit, toldEdits, clock }).create({ title: "As made" }, null);
   applyOperation(doc, { op: "set-page", title: "Edited before the crash" }, undefined);
   const follower = createDraftFollower({ db, store, documents, jobs: createJobs(logger), clock });
   return {

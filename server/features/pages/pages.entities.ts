@@ -67,4 +67,17 @@ export const PageVersionEntity = defineEntity({
 });
 export type PageVersionRow = InferEntity<typeof PageVersionEntity>;
 
-export const pagesEntities = [PageEntity, PageVersionEntity];
+/** What the audit log has told of a page's draft. */
+export const ToldDraftEntity = defineEntity({
+  name: "ToldDraft",
+  tableName: "audit_draft",
+  properties: {
+    pageId: p.uuid().primary(),
+    /** Edits until then were told. */
+    toldAt: p.datetime(3),
+    /** The draft as it was told, as `layout.json`: the next entry says what is another since then. */
+    layout: p.type(LongText).$type<string>().lazy(),
+  },
+});
+
+export const pagesEntities = [PageEntity, PageVersionEntity, ToldDraftEntity];

@@ -7,18 +7,21 @@ import type { Jobs } from "#server/platform/jobs.ts";
 import type { Logger } from "#server/platform/logger.ts";
 import type { Layout } from "#shared/pages/schema.ts";
 
+import type { Audit } from "../audit/index.ts";
 import { createDraftFollower } from "./draft-follower.ts";
 import type { Documents, FindPeople, RestrictedWidgets } from "./pages.ports.ts";
 import { pagesRouter } from "./pages.routes.ts";
 import { createPagesService } from "./pages.service.ts";
 import { createPageStore } from "./pages.store.ts";
 import { createPublishing } from "./publishing.service.ts";
+import { createToldEdits } from "./told-edits.ts";
 
 export interface PagesOptions {
   db: Database;
   documents: Documents;
   people: FindPeople;
   restrictedWidgets: RestrictedWidgets;
+  audit: Audit;
   jobs: Jobs;
   clock: Clock;
   logger: Logger;
@@ -38,12 +41,14 @@ export interface PagesFeature extends AsyncDisposable {
   router: Router;
 }
 
-export function createPages({ db, documents, people, restrictedWidgets, jobs, clock, logger }: PagesOptions): PagesFeature {
+export function createPages({ db, documents, people, restrictedWidgets, audit, jobs, clock, logger }: PagesOptions): PagesFeature {
   const bus = createBus<{ published: { pageId: string; version: number }; removed: { pageId: string } }>(logger);
   const store = createPageStore(db);
   const follower = createDraftFollower({ db, store, documents, jobs, clock });
-  const pages = createPagesService({ db, store, documents, clock });
-  const publishing = createPublishing({ db, store, documents, clock });
+  const toldEdits = createToldEdits({ db, audit, store, documents, people, jobs, clock });
+  jobs.enqueue("page.tell-edits", toldEdits.recover);
+  const pages = createPagesService({ db, store, documents, audit, toldEdits, clock });
+  const publishing = createPublishing({ db, store, documents, audit, toldEdits, clock });
   return {
     layout: async (pageId, which) => {
       const page = await store.find(pageId);
@@ -69,6 +74,7 @@ export function createPages({ db, documents, people, restrictedWidgets, jobs, cl
     },
     router: pagesRouter({
       restrictedWidgets,
+      audit,
       pages,
       publishing,
       store,
@@ -78,6 +84,9 @@ export function createPages({ db, documents, people, restrictedWidgets, jobs, cl
       published: (event) => bus.emit("published", event),
       removed: (event) => bus.emit("removed", event),
     }),
-    [Symbol.asyncDispose]: () => follower[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: async () => {
+      await follower[Symbol.asyncDispose]();
+      await toldEdits[Symbol.asyncDispose]();
+    },
   };
 }

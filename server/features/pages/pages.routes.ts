@@ -8,6 +8,7 @@ import { pagesContract, type PageSummary } from "#shared/pages/contract.ts";
 import type { Layout } from "#shared/pages/schema.ts";
 import { visibleLayout } from "#shared/pages/visible-layout.core.ts";
 
+import type { Audit } from "../audit/index.ts";
 import type { DraftFollower } from "./draft-follower.ts";
 import type { PageRow } from "./pages.entities.ts";
 import type { Documents, FindPeople, RestrictedWidgets } from "./pages.ports.ts";
@@ -24,6 +25,7 @@ export interface PageRouteParts {
   documents: Pick<Documents, "present">;
   people: FindPeople;
   restrictedWidgets: RestrictedWidgets;
+  audit: Pick<Audit, "recordRead">;
   published: (event: { pageId: string; version: number }) => void;
   removed: (event: { pageId: string }) => void;
 }
@@ -132,7 +134,7 @@ function draftRoutes(router: Router, { pages, publishing, store, people, publish
 }
 
 function versionRoutes(router: Router, parts: PageRouteParts): void {
-  const { publishing, store, people, restrictedWidgets } = parts;
+  const { publishing, store, people, restrictedWidgets, audit } = parts;
   const { byId } = viewer(parts);
 
   mount(router, pagesContract.published, async ({ params, actor }) => {
@@ -140,6 +142,11 @@ function versionRoutes(router: Router, parts: PageRouteParts): void {
     const row = await store.get(params.pageId);
     const stored = await publishing.published(row);
     if (stored === undefined) throw new Problem("page.not-published", "Publish it first; then viewers see it here");
+    await audit.recordRead({
+      action: "page.read",
+      resource: { kind: "page", id: page.id, name: row.title },
+      summary: `Read the published page “${row.publishedTitle ?? row.title}”`,
+    });
     const visible = visibleLayout(actor, page.id, stored.layout, await restrictedWidgets(page.id));
     return { page, version: stored.row.version, layout: toPublicLayout(visible) };
   });

@@ -1,4 +1,5 @@
 import { UniqueConstraintViolationException } from "@mikro-orm/core";
+import { Doc } from "yjs";
 
 import type { Clock } from "#server/platform/clock.ts";
 import type { Database } from "#server/platform/database.ts";
@@ -8,14 +9,19 @@ import { newId } from "#shared/kernel/ids.ts";
 import { Problem } from "#shared/kernel/problem.ts";
 import { applyLayout, toLayout } from "#shared/pages/layout.core.ts";
 import { applyOperation } from "#shared/pages/operations.ts";
+import { seedPage } from "#shared/pages/page-doc.core.ts";
 import type { Layout } from "#shared/pages/schema.ts";
 import { distinctTags } from "#shared/pages/tags.core.ts";
 
+import type { Audit } from "../audit/index.ts";
 import { checkLayout } from "./check-layout.ts";
+import { editDraft } from "./edit-draft.ts";
+import { pageBinned, pageChanged, pageMade, pageState } from "./page-entries.ts";
 import { PageEntity, type PageRow } from "./pages.entities.ts";
 import type { Documents } from "./pages.ports.ts";
 import { canonical, type PageStore, slugFor } from "./pages.store.ts";
 import { binnedSlug, shownSlug, slugOf } from "./slug.core.ts";
+import type { ToldEdits } from "./told-edits.ts";
 
 interface NewPage {
   title: string;
@@ -44,6 +50,8 @@ export interface PagesServiceOptions {
   db: Database;
   store: PageStore;
   documents: Documents;
+  audit: Pick<Audit, "record">;
+  toldEdits: Pick<ToldEdits, "begin" | "settle" | "edited">;
   clock: Clock;
 }
 
@@ -55,7 +63,15 @@ function slugTaken(error: unknown): unknown {
     : error;
 }
 
-export function createPagesService({ db, store, documents, clock }: PagesServiceOptions): Pages {
+/** What a page holds when it is opened for the first time. */
+function seeded(title: string, layout: Layout | undefined): Layout {
+  const doc = new Doc();
+  seedPage(doc, { title }, layout);
+  return toLayout(doc);
+}
+
+export function createPagesService(parts: PagesServiceOptions): Pages {
+  const { db, store, documents, audit, toldEdits, clock } = parts;
   const nameOf = (pageId: string) => documentName({ kind: "page", id: pageId });
 
   /** A slug of one's own choice is taken or refused; one made from the title gets a number where it must. */
@@ -84,6 +100,8 @@ export function createPagesService({ db, store, documents, clock }: PagesService
         updatedAt: now,
       });
       await em.flush();
+      toldEdits.begin(em, row.id, seeded(page.title, page.layout));
+      await audit.record(em, pageMade(row, page.layout?.widgets.length, page.isCopy === true));
       return row;
     });
   }
@@ -106,6 +124,7 @@ export function createPagesService({ db, store, documents, clock }: PagesService
       try {
         await db.unitOfWork(async (em) => {
           const row = await em.findOneOrFail(PageEntity, { id: page.id });
+          const before = pageState(row);
           if (isDeleted === false && row.deletedAt !== null) {
             row.deletedAt = null;
             row.slug = await slugFor(em, shownSlug(row.slug));
@@ -114,29 +133,32 @@ export function createPagesService({ db, store, documents, clock }: PagesService
           row.title = title ?? row.title;
           row.tags = tags === undefined ? row.tags : distinctTags(tags);
           row.updatedAt = clock.now();
+          for (const entry of pageChanged(before, row)) await audit.record(em, entry);
         });
       } catch (error) {
         throw slugTaken(error);
       }
       if (title !== undefined)
-        await documents.edit(nameOf(pageId), { userId }, (doc) => applyOperation(doc, { op: "set-page", title }, undefined));
+        await editDraft(parts, page, userId, (doc) => void applyOperation(doc, { op: "set-page", title }, undefined));
     },
     remove: async (pageId) => {
       await store.get(pageId);
+      await toldEdits.settle(pageId);
       await db.unitOfWork(async (em) => {
         const row = await em.findOneOrFail(PageEntity, { id: pageId });
         row.deletedAt = clock.now();
         row.slug = binnedSlug(row.slug, row.id);
+        await audit.record(em, pageBinned(row));
       });
       await documents.closeDocument(nameOf(pageId), CLOSE.noSuchDocument);
     },
     putDraft: async (pageId, layout, userId) => {
-      await store.get(pageId);
-      return documents.edit(nameOf(pageId), { userId }, (doc) => {
+      const page = await store.get(pageId);
+      const edit = (doc: Doc) => {
         checkLayout(layout, toLayout(doc));
         applyLayout(doc, layout, { now: clock.now().getTime() });
-        return toLayout(doc);
-      });
+      };
+      return editDraft(parts, page, userId, edit, { action: "page.edit" });
     },
   };
 }

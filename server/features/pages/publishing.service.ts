@@ -1,5 +1,5 @@
 import { LockMode, OptimisticLockError, UniqueConstraintViolationException } from "@mikro-orm/core";
-import { encodeStateAsUpdateV2 } from "yjs";
+import { type Doc, encodeStateAsUpdateV2 } from "yjs";
 
 import type { Clock } from "#server/platform/clock.ts";
 import type { Database } from "#server/platform/database.ts";
@@ -12,10 +12,14 @@ import { diffLayouts } from "#shared/pages/diff.core.ts";
 import { applyLayout, toLayout } from "#shared/pages/layout.core.ts";
 import { Layout, PAGE_LIMITS, PAGE_SCHEMA_VERSION } from "#shared/pages/schema.ts";
 
+import type { Audit } from "../audit/index.ts";
 import { authorsOfChange, type Touch } from "./changes.core.ts";
+import { editDraft } from "./edit-draft.ts";
+import { pagePublished, versionRestored } from "./page-entries.ts";
 import { PageEntity, type PageRow, PageVersionEntity, type PageVersionRow } from "./pages.entities.ts";
 import type { Documents } from "./pages.ports.ts";
 import { canonical, forDatabase, type PageStore, type StoredVersion } from "./pages.store.ts";
+import type { ToldEdits } from "./told-edits.ts";
 import { WORDS } from "./widget-registry.ts";
 
 /** Which state of a page: a version's number, or the two that move. */
@@ -41,6 +45,8 @@ export interface PublishingOptions {
   db: Database;
   store: PageStore;
   documents: Documents;
+  audit: Pick<Audit, "record">;
+  toldEdits: Pick<ToldEdits, "settle" | "edited">;
   clock: Clock;
 }
 
@@ -67,7 +73,7 @@ async function jsonDelta(from: Layout, to: Layout): Promise<Json | undefined> {
   return delta === undefined ? undefined : Json.parse(JSON.parse(JSON.stringify(delta)));
 }
 
-export function createPublishing({ db, store, documents, clock }: PublishingOptions): Publishing {
+export function createPublishing({ db, store, documents, audit, toldEdits, clock }: PublishingOptions): Publishing {
   const nameOf = (pageId: string) => documentName({ kind: "page", id: pageId });
   const draft = (pageId: string) => documents.read(nameOf(pageId), toLayout);
 
@@ -129,6 +135,7 @@ export function createPublishing({ db, store, documents, clock }: PublishingOpti
         updatedAt: now,
       });
       await em.flush();
+      await audit.record(em, pagePublished(row, before?.row.version ?? null, number, note, changes));
       return made;
     });
   }
@@ -144,6 +151,7 @@ export function createPublishing({ db, store, documents, clock }: PublishingOpti
     published,
     version,
     publish: async (pageId, authorId, note) => {
+      await toldEdits.settle(pageId);
       for (let attempt = 1; ; attempt += 1) {
         try {
           return await tryPublish(pageId, authorId, note);
@@ -154,11 +162,11 @@ export function createPublishing({ db, store, documents, clock }: PublishingOpti
     },
     restore: async (pageId, number, userId, widgets) => {
       const { layout } = await version(pageId, number);
-      return documents.edit(nameOf(pageId), { userId }, (doc) => {
+      const edit = (doc: Doc) => {
         mustHold(toLayout(doc), layout, widgets);
         applyLayout(doc, layout, { now: clock.now().getTime(), onlyWidgets: widgets });
-        return toLayout(doc);
-      });
+      };
+      return editDraft({ documents, toldEdits }, await store.get(pageId), userId, edit, versionRestored(number, widgets));
     },
     diff: async (page, from, to) => {
       const [before, after] = [await stateOf(page, from), await stateOf(page, to)];

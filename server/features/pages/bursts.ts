@@ -1,0 +1,76 @@
+import type { Clock } from "#server/platform/clock.ts";
+
+/** What one person does until they pause this long, though not longer than that, is one burst. */
+const PAUSE_MS = 30_000;
+const LONGEST_MS = 300_000;
+
+/** What one person did to one page in one go. */
+export interface Burst {
+  userId: string;
+  touched: Set<string>;
+  firstAt: Date;
+  lastAt: Date;
+}
+
+/** The bursts that are going on. */
+export interface Bursts extends Disposable {
+  note: (pageId: string, userId: string, touched: Iterable<string>, at: Date) => void;
+  /** Those of a page. */
+  of: (pageId: string) => Burst[];
+  pages: () => string[];
+  /** Takes one out: it is over. */
+  take: (pageId: string, userId: string) => Burst | undefined;
+}
+
+function endOf({ firstAt, lastAt }: Burst): number {
+  return Math.min(lastAt.getTime() + PAUSE_MS, firstAt.getTime() + LONGEST_MS);
+}
+
+/** `over` is called when a burst has ended by itself; it is there until somebody takes it. */
+export function createBursts(clock: Clock, over: (pageId: string, userId: string) => void): Bursts {
+  const open = new Map<string, Map<string, Burst>>();
+  const timers = new Map<Burst, Disposable>();
+
+  /** One timer a burst, not one an edit: it asks again when the burst went on. */
+  function watch(pageId: string, burst: Burst): void {
+    const run = () => {
+      if (clock.now().getTime() >= endOf(burst)) over(pageId, burst.userId);
+      else watch(pageId, burst);
+    };
+    timers.set(burst, clock.after(Math.max(1, endOf(burst) - clock.now().getTime()), run));
+  }
+
+  function drop(burst: Burst): void {
+    timers.get(burst)?.[Symbol.dispose]();
+    timers.delete(burst);
+  }
+
+  return {
+    note: (pageId, userId, touched, at) => {
+      const bursts = open.get(pageId) ?? new Map<string, Burst>();
+      open.set(pageId, bursts);
+      const known = bursts.get(userId);
+      const burst = known ?? { userId, touched: new Set<string>(), firstAt: at, lastAt: at };
+      for (const part of touched) burst.touched.add(part);
+      if (at > burst.lastAt) burst.lastAt = at;
+      if (at < burst.firstAt) burst.firstAt = at;
+      if (known !== undefined) return;
+      bursts.set(userId, burst);
+      watch(pageId, burst);
+    },
+    of: (pageId) => [...(open.get(pageId)?.values() ?? [])],
+    pages: () => [...open.keys()],
+    take: (pageId, userId) => {
+      const bursts = open.get(pageId);
+      const burst = bursts?.get(userId);
+      if (bursts === undefined || burst === undefined) return undefined;
+      drop(burst);
+      bursts.delete(userId);
+      if (bursts.size === 0) open.delete(pageId);
+      return burst;
+    },
+    [Symbol.dispose]: () => {
+      for (const burst of timers.keys()) drop(burst);
+    },
+  };
+}
