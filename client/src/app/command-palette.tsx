@@ -4,7 +4,7 @@ import { useEffect } from "react";
 import { useNavigate } from "react-router";
 
 import { call } from "#client/platform/api.ts";
-import { useCan, useMe } from "#client/platform/session.ts";
+import { useMe } from "#client/platform/session.ts";
 import { setTheme, type Theme } from "#client/platform/theme.ts";
 import { Command, CommandEmpty, CommandGroup, CommandInput, CommandItem, CommandList } from "#client/ui/command.tsx";
 import { Dialog, DialogContent, DialogDescription, DialogTitle } from "#client/ui/dialog.tsx";
@@ -51,7 +51,6 @@ export function CommandPalette({ open, onOpenChange }: CommandPaletteProps) {
 
 function Commands({ close }: { close: () => void }) {
   const me = useMe();
-  const canEdit = useCan("page.edit");
   const navigate = useNavigate();
   const pages = useQuery({ queryKey: ["pages"], queryFn: () => call(pagesContract.list, {}) });
   const go = (to: string) => {
@@ -65,16 +64,19 @@ function Commands({ close }: { close: () => void }) {
       <CommandList>
         <CommandEmpty>Nothing has this in its name.</CommandEmpty>
         <CommandGroup heading="Pages">
-          {pages.data?.map((page) => (
-            <CommandItem
-              key={page.id}
-              value={`${page.title} ${page.id}`}
-              onSelect={() => go(canEdit ? `/pages/${page.id}/edit` : `/p/${page.slug}`)}
-            >
-              {canEdit ? <Pencil /> : <Eye />}
-              <span className="truncate">{page.title}</span>
-            </CommandItem>
-          ))}
+          {pages.data?.map((page) => {
+            const canEdit = page.may.includes("page.edit");
+            return (
+              <CommandItem
+                key={page.id}
+                value={`${page.title} ${page.id}`}
+                onSelect={() => go(canEdit ? `/pages/${page.id}/edit` : `/p/${page.slug}`)}
+              >
+                {canEdit ? <Pencil /> : <Eye />}
+                <span className="truncate">{page.title}</span>
+              </CommandItem>
+            );
+          })}
         </CommandGroup>
         <CommandGroup heading="Places">
           {places.map(({ to, title, icon: Symbol }) => (

@@ -1,12 +1,14 @@
 import { useEffect, useMemo, useState } from "react";
 import { Link } from "react-router";
 
+import { call } from "#client/platform/api.ts";
 import { useCan, useMe } from "#client/platform/session.ts";
 import { openDocument, type SyncSession } from "#client/platform/sync-client.ts";
 import { Button } from "#client/ui/button.tsx";
 import { EmptyState } from "#client/ui/empty-state.tsx";
 import { Skeleton } from "#client/ui/skeleton.tsx";
 import { PageRuntime } from "#client/widgets/page-runtime.tsx";
+import { pagesContract } from "#shared/pages/contract.ts";
 import { PAGE_SCHEMA_VERSION } from "#shared/pages/schema.ts";
 
 import { BuilderWorkbench } from "./builder-workbench.tsx";
@@ -34,8 +36,8 @@ interface Opened {
 /** `/pages/<id>/edit`: where a page is drawn, by several people at once. */
 export function BuilderScreen({ pageId, slots }: BuilderScreenProps) {
   const userId = useMe()?.user.id;
-  const canEdit = useCan("page.edit");
-  const opened = useOpened(pageId, userId, canEdit, slots);
+  const mayEditSome = useCan("page.edit");
+  const opened = useOpened(pageId, userId, mayEditSome, slots);
   if (opened === null) return <Opening />;
   if (opened.store === null) return <Waiting session={opened.session} />;
   return (
@@ -45,7 +47,20 @@ export function BuilderScreen({ pageId, slots }: BuilderScreenProps) {
   );
 }
 
-function useOpened(pageId: string, userId: string | undefined, canEdit: boolean, slots: BuilderSlots): Opened | null {
+const ASK_MS = 5_000;
+
+/** Whether I may change this page; while the server is away whether I may change any. It refuses what is too much anyway. */
+async function mayEdit(pageId: string, mayEditSome: boolean): Promise<boolean> {
+  if (!mayEditSome) return false;
+  try {
+    const { may } = await call(pagesContract.get, { params: { pageId }, signal: AbortSignal.timeout(ASK_MS) });
+    return may.includes("page.edit");
+  } catch {
+    return true;
+  }
+}
+
+function useOpened(pageId: string, userId: string | undefined, mayEditSome: boolean, slots: BuilderSlots): Opened | null {
   const [opened, setOpened] = useState<Opened | null>(null);
   useEffect(() => {
     if (userId === undefined) return undefined;
@@ -54,7 +69,7 @@ function useOpened(pageId: string, userId: string | undefined, canEdit: boolean,
     let isOpen = true;
     const show = async () => {
       setOpened({ session, store: null });
-      await session.whenReady;
+      const [canEdit] = await Promise.all([mayEdit(pageId, mayEditSome), session.whenReady]);
       if (!isOpen) return;
       store = createPageStore({ pageId, session, slots, canEdit });
       setOpened({ session, store });
@@ -66,7 +81,7 @@ function useOpened(pageId: string, userId: string | undefined, canEdit: boolean,
       store?.[Symbol.dispose]();
       session.close();
     };
-  }, [pageId, userId, canEdit, slots]);
+  }, [pageId, userId, mayEditSome, slots]);
   return opened;
 }
 

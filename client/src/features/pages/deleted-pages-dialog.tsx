@@ -38,15 +38,17 @@ export function DeletedPagesDialog({ onClose }: { onClose: () => void }) {
                     Last changed <TimeAgo at={page.updatedAt} />
                   </span>
                 </span>
-                <Button
-                  variant="secondary"
-                  size="sm"
-                  aria-label={`Restore ${page.title}`}
-                  disabled={restore.isPending}
-                  onClick={() => restore.mutate(page.id)}
-                >
-                  Restore
-                </Button>
+                {page.may.includes("page.edit") && (
+                  <Button
+                    variant="secondary"
+                    size="sm"
+                    aria-label={`Restore ${page.title}`}
+                    disabled={restore.isPending}
+                    onClick={() => restore.mutate(page.id)}
+                  >
+                    Restore
+                  </Button>
+                )}
               </li>
             ))}
           </ul>

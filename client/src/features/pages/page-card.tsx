@@ -32,7 +32,7 @@ interface PageCardProps {
 /** A page with its picture: what it is, whose it is, what state it is in, and who is in it now. */
 export function PageCard({ chosen, onToggleTag, ...menu }: PageCardProps) {
   const { page } = menu;
-  const canEdit = useCan("page.edit");
+  const canEdit = page.may.includes("page.edit");
   const { title, description, owner, present = [] } = page;
   return (
     <article className="group rounded-tile bg-surface focus-within:border-focus hover:border-input relative overflow-hidden border">
@@ -77,9 +77,9 @@ export function PageCard({ chosen, onToggleTag, ...menu }: PageCardProps) {
 
 function PageMenu({ page, onTags, onCopy, onDelete }: Omit<PageCardProps, "chosen" | "onToggleTag">) {
   const navigate = useNavigate();
-  const canEdit = useCan("page.edit");
-  const canCreate = useCan("page.create");
-  const canDelete = useCan("page.delete");
+  const canEdit = page.may.includes("page.edit");
+  const canCopy = useCan("page.create");
+  const canDelete = page.may.includes("page.delete");
   const isPublished = page.publishedVersion !== null;
   return (
     <DropdownMenu>
@@ -105,7 +105,7 @@ function PageMenu({ page, onTags, onCopy, onDelete }: Omit<PageCardProps, "chose
             <Tag /> Edit tags
           </DropdownMenuItem>
         )}
-        {canCreate && (
+        {canCopy && (
           <DropdownMenuItem onSelect={onCopy}>
             <Copy /> Duplicate
           </DropdownMenuItem>

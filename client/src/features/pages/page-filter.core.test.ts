@@ -18,7 +18,7 @@ function page(title: string, tags: string[], { day = 1, editedAt = null as strin
     publishedAt: null,
     draft: { isChanged: false, changedBy: [], editedAt },
     isDeleted: false,
-  may: [],
+    may: [],
     createdAt: at,
     updatedAt: at,
   };

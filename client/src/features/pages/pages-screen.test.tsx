@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { stubLayout } from "#client/ui/testing/jsdom.ts";
 import { newId } from "#shared/kernel/ids.ts";
 import { type Action, ACTIONS } from "#shared/kernel/permission.ts";
-import type { PageSummary } from "#shared/pages/contract.ts";
+import { PAGE_ACTIONS, type PageSummary } from "#shared/pages/contract.ts";
 
 import { PagesScreen } from "./pages-screen.tsx";
 
@@ -23,7 +23,7 @@ const page = (title: string, tags: string[]): PageSummary => ({
   publishedVersion: 1,
   publishedAt: "2026-01-01T00:00:00.000Z",
   isDeleted: false,
-  may: [],
+  may: [...PAGE_ACTIONS],
   createdAt: "2026-01-01T00:00:00.000Z",
   updatedAt: "2026-01-01T00:00:00.000Z",
 });
@@ -122,7 +122,18 @@ describe("the list of pages", () => {
     expect(await (await filters()).findByRole("button", { name: "Berlin" })).toBeDefined();
   });
 
+  it("offers of each page what may be done with that one, whatever may be done with others", async () => {
+    pages = [{ ...page("Network", []), may: ["page.view"] }, page("Orders", [])];
+    show();
+    expect((await screen.findByRole("link", { name: "Network" })).getAttribute("href")).toBe("/p/network");
+    expect(screen.getByRole("link", { name: "Orders" }).getAttribute("href")).toBe(`/pages/${pages[1]?.id}/edit`);
+    await user.click(screen.getByRole("button", { name: "More about Network" }));
+    expect(await screen.findByRole("menuitem", { name: "View" })).toBeDefined();
+    for (const name of ["Edit", "Edit tags", "Delete"]) expect(screen.queryByRole("menuitem", { name })).toBeNull();
+  });
+
   it("offers tags to nobody who may not rename a page", async () => {
+    pages = [{ ...page("Network", []), may: ["page.view"] }];
     show("/", ["page.list", "page.view"]);
     await user.click(await screen.findByRole("button", { name: "More about Network" }));
     expect(await screen.findByRole("menuitem", { name: "View" })).toBeDefined();

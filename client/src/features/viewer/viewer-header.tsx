@@ -2,7 +2,6 @@ import { ArrowLeft, Ellipsis, Expand, Monitor, Pencil } from "lucide-react";
 import type { RefObject } from "react";
 import { Link, useNavigate } from "react-router";
 
-import { useCan } from "#client/platform/session.ts";
 import { Button } from "#client/ui/button.tsx";
 import { LazyMenu, type MenuEntry } from "#client/ui/lazy-menu.tsx";
 
@@ -21,7 +20,7 @@ interface ViewerHeaderProps {
 
 export function ViewerHeader({ published, isCutOff, surface }: ViewerHeaderProps) {
   const { page, layout, version } = published;
-  const canEdit = useCan("page.edit");
+  const canEdit = page.may.includes("page.edit");
   const navigate = useNavigate();
   const hasTables = layout.widgets.some(({ kind }) => kind === "table");
   const entries: MenuEntry[] = [
