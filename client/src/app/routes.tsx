@@ -36,6 +36,7 @@ const shell = screen("", "alone", async () => (await import("./shell.tsx")).Shel
 const SCREENS: readonly Screen[] = [
   screen("/sign-in", "anybody", async () => (await import("#client/features/access/index.ts")).SignInScreen),
   screen("/set-up", "anybody", async () => (await import("#client/features/access/index.ts")).SetUpScreen),
+  screen("/join", "anybody", async () => (await import("#client/features/access/index.ts")).JoinScreen),
   screen("/p/:slug", "alone", async () => (await import("#client/features/viewer/index.ts")).ViewerScreen),
   screen("/pages/:pageId/edit", "alone", async () => (await import("./builder-route.tsx")).BuilderRoute),
   screen("/", "shell", async () => (await import("#client/features/pages/index.ts")).PagesScreen),

@@ -6,12 +6,16 @@ import { Input } from "#client/ui/input.tsx";
 import { Label } from "#client/ui/label.tsx";
 import { Mark } from "#client/ui/mark.tsx";
 
+import { NewPasswordInput } from "./new-password-input.tsx";
+
 export interface EntryField {
   name: string;
   label: string;
   type?: "text" | "email" | "password";
   autoComplete: string;
   help?: string;
+  /** What stands there and can't be changed. */
+  fixed?: string;
 }
 
 interface EntryFormProps {
@@ -56,23 +60,8 @@ export function EntryForm({ title, lead, fields, submitLabel, submit }: EntryFor
             <p className="text-muted">{lead}</p>
           </div>
         </div>
-        {fields.map(({ name, label, type = "text", autoComplete, help }) => (
-          <div key={name} className="grid gap-1">
-            <Label htmlFor={`${id}${name}`}>{label}</Label>
-            <Input
-              id={`${id}${name}`}
-              name={name}
-              type={type}
-              autoComplete={autoComplete}
-              required
-              aria-invalid={issueOf(name) !== undefined}
-              aria-describedby={`${id}${name}-note`}
-              className="h-10"
-            />
-            <p id={`${id}${name}-note`} className="text-muted text-xs">
-              {issueOf(name) === undefined ? help : <span className="text-firing">{issueOf(name)}</span>}
-            </p>
-          </div>
+        {fields.map((field) => (
+          <Field key={field.name} id={`${id}${field.name}`} field={field} issue={issueOf(field.name)} />
         ))}
         <p role="alert" className="text-firing empty:hidden">
           {problem?.message}
@@ -82,5 +71,23 @@ export function EntryForm({ title, lead, fields, submitLabel, submit }: EntryFor
         </Button>
       </form>
     </main>
+  );
+}
+
+function Field({ id, field, issue }: { id: string; field: EntryField; issue: string | undefined }) {
+  const { name, label, type = "text", autoComplete, help, fixed } = field;
+  const common = { id, name, required: true, "aria-invalid": issue !== undefined, "aria-describedby": `${id}-note`, className: "h-10" };
+  return (
+    <div className="grid gap-1">
+      <Label htmlFor={id}>{label}</Label>
+      {autoComplete === "new-password" ? (
+        <NewPasswordInput {...common} />
+      ) : (
+        <Input {...common} type={type} autoComplete={autoComplete} {...(fixed === undefined ? {} : { readOnly: true, value: fixed })} />
+      )}
+      <p id={`${id}-note`} className="text-muted text-xs">
+        {issue === undefined ? help : <span className="text-firing">{issue}</span>}
+      </p>
+    </div>
   );
 }
