@@ -97,9 +97,12 @@ test("offline edits survive a closed tab and merge with what others did", async 
   await openBuilder(ada, id);
   await addFromPalette(ada, "stat");
   await expectSaved(ada);
+  const state = ada.locator("[data-save-state]");
   await ada.context().setOffline(true);
-  await expect(ada.locator("[data-save-state]")).toHaveAttribute("data-save-state", "offline", { timeout: 60_000 });
+  // The browser knows at once; the connection would find out after half a minute.
+  await expect(state).toHaveText("Offline. Changes will be kept here", { timeout: 2_000 });
   await addFromPalette(ada, "chart");
+  await expect(state).toHaveText("Offline. Your changes are kept here", { timeout: 2_000 });
   const context = ada.context();
   await ada.close();
   const bo = await signIn(await server.addPerson("editor"));

@@ -5,7 +5,7 @@ import * as Y from "yjs";
 import { diffLayouts } from "./diff.core.ts";
 import { applyLayout, canonicalLayout, toLayout } from "./layout.core.ts";
 import { applyOperation } from "./operations.ts";
-import { type PageChange, pageRoots, purgeDeleted, seedPage, touchedWidgets } from "./page-doc.core.ts";
+import { type PageChange, pageRoots, purgeDeleted, seedPage, touchedWidgets, widgetOfPart } from "./page-doc.core.ts";
 import type { Layout } from "./schema.ts";
 import { act, bytesOf, idOf, join, type Player, seedState, startIds, type Step } from "./testing/players.ts";
 
@@ -51,7 +51,7 @@ describe("bringing a page to a layout", () => {
         const differs = new Set(diffLayouts(before, target).map(({ widget }) => widget));
         // What stood hidden in a deleted container is no part of either layout, and marked as deleted where the container is back.
         const seen = new Set([...before.widgets, ...target.widgets].map(({ id }) => id));
-        for (const id of changes.flatMap(touchedWidgets).map((part) => part.replace(/@place$/, "")))
+        for (const id of changes.flatMap(touchedWidgets).flatMap((part) => widgetOfPart(part) ?? []))
           if (seen.has(id) && !differs.has(id)) expect.fail(`${id} is the same in both layouts, and was edited`);
         if (same) return;
         player.undo.undo();

@@ -283,9 +283,17 @@ export function touchedWidgets(transaction: PageChange): string[] {
   return [...touched];
 }
 
+const PLACE_SUFFIX = "@place";
+
 /** What is touched of a widget that only got another place or size. */
 export function placeOf(widgetId: string): string {
-  return `${widgetId}@place`;
+  return widgetId + PLACE_SUFFIX;
+}
+
+/** The widget that a touched part belongs to; undefined for parts of the page itself. */
+export function widgetOfPart(part: string): string | undefined {
+  if (part === "page" || part.includes(":")) return undefined;
+  return part.endsWith(PLACE_SUFFIX) ? part.slice(0, -PLACE_SUFFIX.length) : part;
 }
 
 function isPlaceKey(key: string | null): boolean {

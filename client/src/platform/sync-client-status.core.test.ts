@@ -38,6 +38,19 @@ describe("the status line", () => {
     expect(syncStatus({ ...connected, isConnected: false, isKept: false }).reason).toContain("keeps nothing");
   });
 
+  it("is offline at once when the network goes, and keeps what was not answered", () => {
+    expect(syncStatus({ ...connected, isCutOff: true, isKept: true })).toEqual({ state: "offline", reason: "Changes will be kept here" });
+    expect(syncStatus({ ...connected, isCutOff: true, isKept: true, acked: 2 })).toEqual({
+      state: "offline",
+      reason: "Your changes are kept here",
+    });
+  });
+
+  it("says what an answer that takes long means", () => {
+    expect(syncStatus({ ...connected, isKept: true, isSlow: true, acked: 2 }).reason).toContain("kept here");
+    expect(syncStatus({ ...connected, isKept: true, isSlow: true }).state).toBe("saved");
+  });
+
   it("gives the reason for a final close, whatever else holds", () => {
     expect(syncStatus({ ...connected, refused: { code: 4403, reason: "Not allowed" } })).toEqual({
       state: "refused",

@@ -21,6 +21,10 @@ export interface SyncFacts {
   hasBeenSynced: boolean;
   /** The first connection takes long. */
   isOverdue: boolean;
+  /** The browser says that there is no network, and nothing was heard from the server since. */
+  isCutOff: boolean;
+  /** What was sent last has waited for its answer for long. */
+  isSlow: boolean;
   /** This browser keeps changes; undefined until that is known. */
   isKept: boolean | undefined;
   hasOfflineChanges: boolean;
@@ -38,6 +42,8 @@ export const initialFacts: SyncFacts = {
   isSynced: false,
   hasBeenSynced: false,
   isOverdue: false,
+  isCutOff: false,
+  isSlow: false,
   isKept: undefined,
   hasOfflineChanges: false,
   sent: 0,
@@ -47,11 +53,36 @@ export const initialFacts: SyncFacts = {
   refused: undefined,
 };
 
-function offline({ isKept, hasOfflineChanges }: SyncFacts): SyncStatus {
+/** What is known when a connection is made or lost. What was on its way may not have arrived: the next connection asks. */
+export function anotherConnection({ hasOfflineChanges, sent, acked }: SyncFacts, isConnected: boolean): Partial<SyncFacts> {
+  return {
+    isConnected,
+    hasOfflineChanges: hasOfflineChanges || sent !== acked,
+    isCutOff: false,
+    isSlow: false,
+    sent: 0,
+    acked: 0,
+    server: "saved",
+    isSynced: false,
+  };
+}
+
+/** Whether something that was sent is not known to be on the server's disk. */
+function isWaiting({ sent, acked }: SyncFacts): boolean {
+  return sent !== acked;
+}
+
+function offline(facts: SyncFacts): SyncStatus {
+  const { isKept, hasOfflineChanges } = facts;
   if (isKept === false) {
     return { state: "offline", reason: "This browser keeps nothing: changes are lost when you close the tab before you are back online" };
   }
-  return { state: "offline", reason: hasOfflineChanges ? "Your changes are kept here" : "Changes will be kept here" };
+  return { state: "offline", reason: hasOfflineChanges || isWaiting(facts) ? "Your changes are kept here" : "Changes will be kept here" };
+}
+
+function saving({ isSlow, isKept }: SyncFacts): SyncStatus {
+  if (!isSlow || isKept !== true) return { state: "saving" };
+  return { state: "saving", reason: "The server has not answered yet. Your changes are kept here" };
 }
 
 /** The one answer for the status line. */
@@ -59,13 +90,14 @@ export function syncStatus(facts: SyncFacts): SyncStatus {
   if (facts.refused !== undefined) return { state: "refused", ...facts.refused };
   if (!facts.isConnected)
     return facts.hasBeenSynced || facts.isOverdue || facts.hasOfflineChanges ? offline(facts) : { state: "connecting" };
+  if (facts.isCutOff) return offline(facts);
   if (facts.server === "refused") return { state: "read-only" };
   if (facts.server === "failing")
     return { state: "unsaved", reason: "The server cannot save at the moment; it keeps your changes and tries again" };
   if (facts.differs) return { state: "unsaved", reason: "This copy differs from the server's; it is being fetched again" };
   if (!facts.isSynced) return facts.hasBeenSynced ? { state: "saving" } : { state: "connecting" };
   // The server asks everybody what it lacks; until that is answered nobody knows whether all is saved.
-  return facts.sent > 0 && facts.sent === facts.acked && facts.server === "saved" ? { state: "saved" } : { state: "saving" };
+  return facts.sent > 0 && !isWaiting(facts) && facts.server === "saved" ? { state: "saved" } : saving(facts);
 }
 
 export function isSameStatus(one: SyncStatus, other: SyncStatus): boolean {

@@ -8,7 +8,7 @@ import { documentHash, MESSAGE, readAck } from "#shared/kernel/sync-protocol.cor
 
 import { createStore, type ReadableStore } from "./external-store.ts";
 import { countingSocket } from "./sync-client-socket.ts";
-import { initialFacts, isSameStatus, type SyncFacts, type SyncStatus, syncStatus } from "./sync-client-status.core.ts";
+import { anotherConnection, initialFacts, isSameStatus, type SyncFacts, type SyncStatus, syncStatus } from "./sync-client-status.core.ts";
 
 export type { SyncStatus };
 
@@ -42,6 +42,8 @@ export interface OpenOptions {
 
 /** A first connection that takes longer than this is shown as offline. */
 const PATIENCE_MS = 4_000;
+/** An answer to an edit takes milliseconds; after this long the person is told that it is waited for. */
+const ANSWER_MS = 3_000;
 /** A document that differs from the server's is fetched anew at most this often. */
 const RESYNC_EVERY_MS = 10_000;
 
@@ -85,6 +87,15 @@ async function canKeep(): Promise<boolean> {
   });
 }
 
+/** Tells when the browser loses its network and when it has one again: the connection itself only finds out after half a minute. */
+function watchNetwork(onChange: (isOnline: boolean) => void): Disposable {
+  if (typeof window === "undefined") return { [Symbol.dispose]: () => undefined };
+  const listening = new AbortController();
+  window.addEventListener("offline", () => onChange(false), { signal: listening.signal });
+  window.addEventListener("online", () => onChange(true), { signal: listening.signal });
+  return { [Symbol.dispose]: () => listening.abort() };
+}
+
 /** Opens a document: its copy in this browser, the server's state, and everybody else on it. */
 export function openDocument(name: string, options: OpenOptions): SyncSession {
   const doc = new Y.Doc();
@@ -101,27 +112,51 @@ export function openDocument(name: string, options: OpenOptions): SyncSession {
     params: { ack: "1", schema: String(options.schemaVersion) },
     // Tabs meet at the server only: what a tab shows of another is then always saved.
     disableBc: true,
-    WebSocketPolyfill: countingSocket(options.WebSocket ?? WebSocket, (sent) => learn({ sent })),
+    WebSocketPolyfill: countingSocket(options.WebSocket ?? WebSocket, {
+      onSent: (sent) => {
+        learn({ sent });
+        awaitAnswer();
+      },
+      onHeard: () => facts.isCutOff && learn({ isCutOff: false }),
+    }),
   });
   const { awareness } = provider;
+
+  let answerTimer: ReturnType<typeof setTimeout> | undefined;
+  /** An answer that takes long is told: the connection may be dead without anybody knowing. */
+  function awaitAnswer(): void {
+    answerTimer ??= setTimeout(() => {
+      answerTimer = undefined;
+      if (facts.sent !== facts.acked) learn({ isSlow: true });
+    }, ANSWER_MS);
+  }
+
+  const reconnect = () => {
+    provider.disconnect();
+    provider.connect();
+  };
+  const network = watchNetwork((isOnline) => {
+    if (!isOnline) learn({ isCutOff: true });
+    else if (facts.isCutOff) reconnect();
+  });
 
   let resyncedAt = 0;
   const resync = () => {
     if (Date.now() - resyncedAt < RESYNC_EVERY_MS) return;
     resyncedAt = Date.now();
-    provider.disconnect();
-    provider.connect();
+    reconnect();
   };
   provider.messageHandlers[MESSAGE.ack] = (_encoder, decoder) => {
     const ack = readAck(decoder);
     const isSettled = ack.state === "saved" && ack.received === facts.sent;
     const differs = isSettled && ack.hash !== 0 && ack.hash !== documentHash(doc);
-    learn({ acked: ack.received, server: ack.state, differs: ack.hash === 0 && isSettled ? facts.differs : differs });
+    const isSlow = facts.isSlow && ack.received !== facts.sent;
+    learn({ acked: ack.received, server: ack.state, isSlow, differs: ack.hash === 0 && isSettled ? facts.differs : differs });
     if (differs) resync();
   };
   provider.on("status", ({ status: connection }) => {
     if (connection === "connecting") return;
-    learn({ isConnected: connection === "connected", sent: 0, acked: 0, server: "saved", isSynced: false });
+    learn(anotherConnection(facts, connection === "connected"));
   });
   provider.on("sync", (isSynced) => learn({ isSynced, ...(isSynced && { hasBeenSynced: true, hasOfflineChanges: false }) }));
   provider.on("connection-close", () => {
@@ -163,6 +198,8 @@ export function openDocument(name: string, options: OpenOptions): SyncSession {
     close: () => {
       isClosed = true;
       clearTimeout(patience);
+      clearTimeout(answerTimer);
+      network[Symbol.dispose]();
       awareness.setLocalState(null);
       provider.destroy();
       awareness.destroy();

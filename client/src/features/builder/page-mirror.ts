@@ -1,7 +1,7 @@
 import type * as Y from "yjs";
 
 import { createStore, type ReadableStore } from "#client/platform/external-store.ts";
-import { readMeta, readTabs, readVariables, readWidget, touchedWidgets, widgetIds } from "#shared/pages/page-doc.core.ts";
+import { readMeta, readTabs, readVariables, readWidget, touchedWidgets, widgetIds, widgetOfPart } from "#shared/pages/page-doc.core.ts";
 import { isSameJson } from "#shared/pages/plain.core.ts";
 import type { LayoutTab, LayoutWidget, PageMeta, Variable } from "#shared/pages/schema.ts";
 
@@ -50,7 +50,7 @@ export function createPageMirror(doc: Y.Doc): PageMirror {
   const onTransaction = (transaction: Y.Transaction) => {
     if (transaction.changed.size === 0) return;
     const touched = touchedWidgets(transaction);
-    const ids = touched.filter((name) => name !== "page" && !name.includes(":"));
+    const ids = touched.flatMap((part) => widgetOfPart(part) ?? []);
     if (touched.includes("page")) meta.set(readMeta(doc));
     if (touched.some((name) => name.startsWith("variable:"))) variables.set(readVariables(doc));
     if (touched.some((name) => name.startsWith("tab:"))) tabs.set(readTabs(doc));

@@ -20,7 +20,7 @@ export function SaveState() {
   const { status } = usePageStore();
   const { state, reason } = useStore(status);
   const { icon: Symbol, text, tone, spins } = STATES[state];
-  const words = state === "offline" && reason !== undefined ? `Offline. ${reason}` : text;
+  const words = (state === "offline" || state === "saving") && reason !== undefined ? `${text}. ${reason}` : text;
   return (
     <output title={reason} className={cn("flex min-w-0 items-center gap-1.5 text-xs", tone)} data-save-state={state}>
       <Symbol aria-hidden className={cn("size-3.5 shrink-0", spins === true && "animate-spin")} />

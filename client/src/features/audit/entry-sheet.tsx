@@ -1,0 +1,104 @@
+import { ArrowRight } from "lucide-react";
+import type { ReactNode } from "react";
+import { Link } from "react-router";
+
+import { Button } from "#client/ui/button.tsx";
+import { Sheet, SheetContent, SheetTitle } from "#client/ui/sheet.tsx";
+import { AuditResourceKind, type AuditEntry, AuditVia } from "#shared/audit/schema.ts";
+
+import { VIA_TITLES } from "./action-titles.ts";
+import { writeView } from "./audit-filter.core.ts";
+import { type FieldChange, fieldChanges } from "./state-diff.core.ts";
+
+function Fact({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <>
+      <dt className="text-muted">{label}</dt>
+      <dd className="min-w-0 break-words">{children}</dd>
+    </>
+  );
+}
+
+function Value({ kind, children }: { kind: "before" | "after"; children: string }) {
+  return (
+    <span
+      className={
+        kind === "before" ? "text-muted min-w-0 break-words whitespace-pre-wrap line-through" : "min-w-0 break-words whitespace-pre-wrap"
+      }
+    >
+      <span className="sr-only">{kind === "before" ? "Before: " : "After: "}</span>
+      {children}
+    </span>
+  );
+}
+
+function Field({ path, before, after }: FieldChange) {
+  return (
+    <li className="grid gap-1 px-3 py-2">
+      <span className="text-muted text-xs break-words">{path}</span>
+      <span className="flex flex-wrap items-start gap-x-2 gap-y-1 font-mono text-xs">
+        {before !== undefined && <Value kind="before">{before}</Value>}
+        {before !== undefined && after !== undefined && <ArrowRight aria-hidden className="text-muted mt-0.5 size-3 shrink-0" />}
+        {after !== undefined && <Value kind="after">{after}</Value>}
+        {after === undefined && <span className="text-muted">(gone)</span>}
+      </span>
+    </li>
+  );
+}
+
+/** Who, from where, what: and every field that is another since. */
+export function EntrySheet({ entry, onClose }: { entry: AuditEntry; onClose: () => void }) {
+  const fields = fieldChanges(entry.before, entry.after);
+  const via = AuditVia.safeParse(entry.via).data;
+  return (
+    <Sheet open onOpenChange={(isOpen) => !isOpen && onClose()}>
+      <SheetContent aria-describedby={undefined} className="max-w-lg">
+        <SheetTitle className="pr-8 break-words">{entry.summary}</SheetTitle>
+        <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1.5 text-sm">
+          <Fact label="Who">{entry.actor.name}</Fact>
+          <Fact label="When">{new Date(entry.at).toLocaleString(undefined, { dateStyle: "full", timeStyle: "long" })}</Fact>
+          <Fact label="How">{via === undefined ? entry.via : VIA_TITLES[via]}</Fact>
+          {entry.address !== null && <Fact label="Address">{entry.address}</Fact>}
+          <Fact label="Action">
+            <code className="font-mono text-xs">{entry.action}</code>
+          </Fact>
+          {entry.requestId !== null && (
+            <Fact label="Request">
+              <code className="font-mono text-xs">{entry.requestId}</code>
+            </Fact>
+          )}
+          <Fact label="Entry">
+            <span className="tabular-nums">{entry.seq}</span> · <code className="font-mono text-xs break-all">{entry.hash}</code>
+          </Fact>
+        </dl>
+        <HistoryLink entry={entry} />
+        {fields.length > 0 && (
+          <section aria-label="What changed" className="rounded-tile border">
+            <h3 className="border-b px-3 py-2 text-sm font-semibold">What changed</h3>
+            <ul className="divide-y">
+              {fields.map((field) => (
+                <Field key={field.path} {...field} />
+              ))}
+            </ul>
+          </section>
+        )}
+        <Button variant="secondary" className="justify-self-start" onClick={onClose}>
+          Close
+        </Button>
+      </SheetContent>
+    </Sheet>
+  );
+}
+
+function HistoryLink({ entry: { resource } }: { entry: AuditEntry }) {
+  const kind = AuditResourceKind.safeParse(resource.kind).data;
+  if (kind === undefined || resource.id === null) return null;
+  return (
+    <Link
+      to={`/audit?${writeView({ resourceKind: kind, resourceId: resource.id }).toString()}`}
+      className="text-accent justify-self-start text-sm underline-offset-4 hover:underline"
+    >
+      Everything about {resource.name === null ? `this ${kind}` : `“${resource.name}”`}
+    </Link>
+  );
+}
