@@ -96,6 +96,21 @@ function watchNetwork(onChange: (isOnline: boolean) => void): Disposable {
   return { [Symbol.dispose]: () => listening.abort() };
 }
 
+/** Runs something once a wait is over; a wait that has begun is not begun again. */
+function createPatience(ms: number, run: () => void): Disposable & { begin: () => void } {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const over = () => {
+    timer = undefined;
+    run();
+  };
+  return {
+    begin: () => {
+      timer ??= setTimeout(over, ms);
+    },
+    [Symbol.dispose]: () => clearTimeout(timer),
+  };
+}
+
 /** Opens a document: its copy in this browser, the server's state, and everybody else on it. */
 export function openDocument(name: string, options: OpenOptions): SyncSession {
   const doc = new Y.Doc();
@@ -115,22 +130,15 @@ export function openDocument(name: string, options: OpenOptions): SyncSession {
     WebSocketPolyfill: countingSocket(options.WebSocket ?? WebSocket, {
       onSent: (sent) => {
         learn({ sent });
-        awaitAnswer();
+        answer.begin();
       },
       onHeard: () => facts.isCutOff && learn({ isCutOff: false }),
     }),
   });
   const { awareness } = provider;
 
-  let answerTimer: ReturnType<typeof setTimeout> | undefined;
-  /** An answer that takes long is told: the connection may be dead without anybody knowing. */
-  function awaitAnswer(): void {
-    answerTimer ??= setTimeout(() => {
-      answerTimer = undefined;
-      if (facts.sent !== facts.acked) learn({ isSlow: true });
-    }, ANSWER_MS);
-  }
-
+  // An answer that takes long is told: the connection may be dead without anybody knowing.
+  const answer = createPatience(ANSWER_MS, () => facts.sent !== facts.acked && learn({ isSlow: true }));
   const reconnect = () => {
     provider.disconnect();
     provider.connect();
@@ -198,7 +206,7 @@ export function openDocument(name: string, options: OpenOptions): SyncSession {
     close: () => {
       isClosed = true;
       clearTimeout(patience);
-      clearTimeout(answerTimer);
+      answer[Symbol.dispose]();
       network[Symbol.dispose]();
       awareness.setLocalState(null);
       provider.destroy();
