@@ -6,7 +6,7 @@ import { HEAD_ID } from "./audit.service.ts";
 import { type Bad, createChainChecker } from "./chain.core.ts";
 import { sha256 } from "./hash.ts";
 
-const SLICE = 500;
+const SLICE = 200;
 /** No column holds less: an entry below the first is somebody's own. */
 const LEAST_INTEGER = -2_147_483_648;
 

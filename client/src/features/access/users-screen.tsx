@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Ellipsis, KeyRound, Plus, UserRoundCheck, UserRoundX } from "lucide-react";
+import { Ellipsis, History, KeyRound, Plus, UserRoundCheck, UserRoundX } from "lucide-react";
 import { useState } from "react";
+import { Link } from "react-router";
 
 import { call } from "#client/platform/api.ts";
 import { useCan, useMe } from "#client/platform/session.ts";
@@ -109,6 +110,7 @@ interface UserRowProps {
 function UserRow({ user, mayManage, onPassword }: UserRowProps) {
   const { name, email, color, role, isDisabled } = user;
   const me = useMe();
+  const mayAudit = useCan("audit.view");
   const change = useUserChange();
   return (
     <li className="flex min-h-14 flex-wrap items-center gap-3 px-4 py-2">
@@ -125,6 +127,13 @@ function UserRow({ user, mayManage, onPassword }: UserRowProps) {
         <RoleSelect user={user} onChange={(next) => change.mutate({ user, change: { role: next } })} />
       ) : (
         <Badge variant="secondary">{ROLES[role].title}</Badge>
+      )}
+      {mayAudit && (
+        <Button asChild variant="ghost" size="icon">
+          <Link to={`/audit?resource=user:${user.id}`} aria-label={`History of ${name}`} title="History">
+            <History />
+          </Link>
+        </Button>
       )}
       {mayManage && (
         <UserMenu

@@ -11,20 +11,20 @@ import { accessContract } from "#shared/access/contract.ts";
 import { AuditAction, AuditVia } from "#shared/audit/schema.ts";
 
 import { ACTION_GROUPS, VIA_TITLES } from "./action-titles.ts";
-import { type AuditView, isFiltered } from "./audit-filter.core.ts";
+import { type AuditView, isFiltered } from "./audit-filter.ts";
 
 const TYPING_MS = 250;
 
 interface FilterProps {
   view: AuditView;
   /** Undefined takes a filter away. */
-  onChange: (change: { [Key in keyof AuditView]?: AuditView[Key] | undefined }) => void;
+  onChange: (change: AuditView) => void;
 }
 
 /** Which entries: all of it stands in the address too. */
 export function AuditFilters({ view, onChange, resourceName }: FilterProps & { resourceName: string | undefined }) {
   return (
-    <div role="search" aria-label="Filter entries" className="grid gap-2">
+    <search aria-label="Filter entries" className="grid gap-2">
       <div className="grid grid-cols-2 gap-2 sm:flex sm:flex-wrap">
         <SearchInput value={view.search ?? ""} onChange={(search) => onChange({ search: search === "" ? undefined : search })} />
         <WhoSelect view={view} onChange={onChange} />
@@ -96,14 +96,18 @@ export function AuditFilters({ view, onChange, resourceName }: FilterProps & { r
           </Button>
         </div>
       )}
-    </div>
+    </search>
   );
 }
 
 /** Asks when typing pauses. */
 function SearchInput({ value, onChange }: { value: string; onChange: (value: string) => void }) {
   const [typed, setTyped] = useState(value);
-  useEffect(() => setTyped(value), [value]);
+  const [known, setKnown] = useState(value);
+  if (known !== value) {
+    setKnown(value);
+    setTyped(value);
+  }
   useEffect(() => {
     if (typed === value) return undefined;
     const timer = setTimeout(() => onChange(typed), TYPING_MS);

@@ -1,5 +1,5 @@
 import { Download, ScrollText } from "lucide-react";
-import { useId, useMemo, useState } from "react";
+import { useCallback, useId, useState } from "react";
 import { useSearchParams } from "react-router";
 
 import { appUrl } from "#client/platform/base-url.ts";
@@ -11,27 +11,21 @@ import { Switch } from "#client/ui/switch.tsx";
 import type { AuditFilter } from "#shared/audit/contract.ts";
 
 import { useEntries, useEntry, useLiveTail } from "./audit-data.ts";
-import { type AuditView, filterOf, isFiltered, readView, writeView } from "./audit-filter.core.ts";
+import { type AuditView, filterOf, isFiltered, readView, writeView } from "./audit-filter.ts";
 import { AuditFilters } from "./audit-filters.tsx";
 import { ChainCheckButton, ChainFinding, useChainCheck } from "./chain-check.tsx";
 import { EntryList } from "./entry-list.tsx";
 import { EntrySheet } from "./entry-sheet.tsx";
 
-type Change = { [Key in keyof AuditView]?: AuditView[Key] | undefined };
-
 /** The view that stands in the address. */
 function useView() {
   const [params, setParams] = useSearchParams();
-  const view = useMemo(() => readView(params), [params]);
-  const filter = useMemo(() => filterOf(view), [view]);
-  // Kept as long as it says the same: opening an entry asks for nothing anew.
-  const key = JSON.stringify(filter);
-  const stable = useMemo(() => filter, [key]);
-  return {
-    view,
-    filter: stable,
-    change: (change: Change) => setParams((before) => writeView({ ...readView(before), ...change } as AuditView), { replace: true }),
-  };
+  const change = useCallback(
+    (changed: AuditView) => setParams((before) => writeView({ ...readView(before), ...changed }), { replace: true }),
+    [setParams],
+  );
+  const view = readView(params);
+  return { view, filter: filterOf(view), change };
 }
 
 /** Who did what and when: to be searched, followed, verified and carried away. */
@@ -41,7 +35,7 @@ export function AuditScreen() {
   const { data, error, refetch, fetchNextPage, hasNextPage, isFetchingNextPage, isPlaceholderData } = useEntries(filter);
   useLiveTail(filter, isLive);
   const check = useChainCheck();
-  const entries = useMemo(() => data?.pages.flatMap((page) => page.entries) ?? [], [data]);
+  const entries = data?.pages.flatMap((page) => page.entries) ?? [];
   const open = useEntry(view.entry, entries);
   const show = (entry: number | undefined) => change({ entry });
   if (error !== null && data === undefined)
@@ -92,7 +86,7 @@ function LiveSwitch({ isOn, onChange }: { isOn: boolean; onChange: (isOn: boolea
 
 function exportUrl(filter: AuditFilter, format: "jsonl" | "csv"): string {
   const url = appUrl("api/audit/export");
-  for (const [name, value] of Object.entries({ ...filter, format })) url.searchParams.set(name, value);
+  for (const [name, value] of Object.entries({ ...filter, format })) if (value !== undefined) url.searchParams.set(name, value);
   return url.href;
 }
 
@@ -123,7 +117,7 @@ function ExportMenu({ filter }: { filter: AuditFilter }) {
 
 function Loading() {
   return (
-    <div role="status" aria-label="Loading" className="grid gap-2">
+    <div aria-label="Loading" aria-busy className="grid gap-2">
       {Array.from({ length: 8 }, (_, index) => (
         <Skeleton key={index} className="h-9" />
       ))}

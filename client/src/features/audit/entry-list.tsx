@@ -1,11 +1,11 @@
 import { Bot, Globe, KeyRound, type LucideIcon, Server, UserRound } from "lucide-react";
-import type { KeyboardEvent } from "react";
+import { type KeyboardEvent, useEffect, useState } from "react";
 
 import { cn } from "#client/ui/cn.ts";
 import { TimeAgo } from "#client/ui/time-ago.tsx";
 import type { AuditEntry } from "#shared/audit/schema.ts";
 
-import { byDay } from "./audit-filter.core.ts";
+import { byDay } from "./audit-filter.ts";
 
 const ACTOR_ICONS: Record<string, LucideIcon> = { user: UserRound, token: KeyRound, server: Server, workflow: Bot };
 
@@ -30,11 +30,24 @@ interface EntryListProps {
   onOpen: (seq: number) => void;
 }
 
+const MINUTE_MS = 60_000;
+
+/** Now, to the minute: the screen stays open over midnight. */
+function useNow(): Date {
+  const [now, setNow] = useState(() => new Date());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(new Date()), MINUTE_MS);
+    return () => clearInterval(timer);
+  }, []);
+  return now;
+}
+
 /** Entries under their days, newest first; arrows or j and k go along them. */
 export function EntryList({ entries, openSeq, onOpen }: EntryListProps) {
+  const now = useNow();
   return (
     <div data-entries className="grid gap-4">
-      {byDay(entries, new Date()).map(({ title, entries: ofDay }) => (
+      {byDay(entries, now).map(({ title, entries: ofDay }) => (
         <section key={`${title} ${ofDay[0]?.seq}`} aria-label={title}>
           <h2 className="text-muted px-1 pb-1.5 text-xs font-medium">{title}</h2>
           <ul className="rounded-tile bg-surface divide-y overflow-hidden border">

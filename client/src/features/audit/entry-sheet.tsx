@@ -7,7 +7,7 @@ import { Sheet, SheetContent, SheetTitle } from "#client/ui/sheet.tsx";
 import { AuditResourceKind, type AuditEntry, AuditVia } from "#shared/audit/schema.ts";
 
 import { VIA_TITLES } from "./action-titles.ts";
-import { writeView } from "./audit-filter.core.ts";
+import { writeView } from "./audit-filter.ts";
 import { type FieldChange, fieldChanges } from "./state-diff.core.ts";
 
 function Fact({ label, children }: { label: string; children: ReactNode }) {

@@ -1,4 +1,4 @@
-import { Copy, Ellipsis, Eye, Monitor, Pencil, Tag, Trash2 } from "lucide-react";
+import { Copy, Ellipsis, Eye, History, Monitor, Pencil, Tag, Trash2 } from "lucide-react";
 import { Link, useNavigate } from "react-router";
 
 import { useCan } from "#client/platform/session.ts";
@@ -80,6 +80,7 @@ function PageMenu({ page, onTags, onCopy, onDelete }: Omit<PageCardProps, "chose
   const canEdit = page.may.includes("page.edit");
   const canCopy = useCan("page.create");
   const canDelete = page.may.includes("page.delete");
+  const canAudit = useCan("audit.view");
   const isPublished = page.publishedVersion !== null;
   return (
     <DropdownMenu>
@@ -108,6 +109,11 @@ function PageMenu({ page, onTags, onCopy, onDelete }: Omit<PageCardProps, "chose
         {canCopy && (
           <DropdownMenuItem onSelect={onCopy}>
             <Copy /> Duplicate
+          </DropdownMenuItem>
+        )}
+        {canAudit && (
+          <DropdownMenuItem onSelect={() => void navigate(`/audit?resource=page:${page.id}`)}>
+            <History /> History
           </DropdownMenuItem>
         )}
         {canDelete && (

@@ -3,24 +3,18 @@ import { AuditAction, AuditResourceKind, AuditVia } from "#shared/audit/schema.t
 
 /** What the address says: which entries, and which one is open. Days are those of whoever looks. */
 export interface AuditView {
-  actor?: string;
-  action?: AuditAction;
-  resourceKind?: AuditResourceKind;
-  resourceId?: string;
-  via?: AuditVia;
-  fromDay?: string;
-  toDay?: string;
-  search?: string;
-  entry?: number;
+  actor?: string | undefined;
+  action?: AuditAction | undefined;
+  resourceKind?: AuditResourceKind | undefined;
+  resourceId?: string | undefined;
+  via?: AuditVia | undefined;
+  fromDay?: string | undefined;
+  toDay?: string | undefined;
+  search?: string | undefined;
+  entry?: number | undefined;
 }
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
-
-/** Leaves out what is undefined. */
-function given<T extends object>(values: { [Key in keyof T]?: T[Key] | undefined }): T {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- What is undefined is gone.
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as T;
-}
 
 export function readView(params: URLSearchParams): AuditView {
   const text = (name: string) => params.get(name) || undefined;
@@ -28,7 +22,7 @@ export function readView(params: URLSearchParams): AuditView {
   const [kind = "", ...id] = (text("resource") ?? "").split(":");
   const resourceKind = AuditResourceKind.safeParse(kind).data;
   const entry = Number(text("entry"));
-  return given<AuditView>({
+  return {
     actor: text("actor"),
     action: AuditAction.safeParse(text("action")).data,
     resourceKind,
@@ -38,7 +32,7 @@ export function readView(params: URLSearchParams): AuditView {
     toDay: day("to"),
     search: text("search"),
     entry: Number.isSafeInteger(entry) && entry > 0 ? entry : undefined,
-  });
+  };
 }
 
 export function writeView({ resourceKind, resourceId, fromDay, toDay, entry, ...rest }: AuditView): URLSearchParams {
@@ -51,11 +45,11 @@ export function writeView({ resourceKind, resourceId, fromDay, toDay, entry, ...
 export function filterOf({ actor, action, resourceKind, resourceId, via, fromDay, toDay, search }: AuditView): AuditFilter {
   const from = fromDay === undefined ? undefined : new Date(`${fromDay}T00:00:00`).toISOString();
   const to = toDay === undefined ? undefined : new Date(`${toDay}T23:59:59.999`).toISOString();
-  return given<AuditFilter>({ actor, action, resourceKind, resourceId, via, from, to, search });
+  return { actor, action, resourceKind, resourceId, via, from, to, search };
 }
 
 export function isFiltered(view: AuditView): boolean {
-  return Object.keys(view).some((key) => key !== "entry");
+  return Object.values(filterOf(view)).some((value) => value !== undefined);
 }
 
 export interface Day<T> {
