@@ -65,25 +65,25 @@ class PageUndo extends Y.UndoManager {
     super.destroy();
   }
 
+  /** Takes back the last step. Null where nothing is left of it: then no older one is taken back in its place, unseen. */
   override undo() {
-    this.#keepToOwn(this.undoStack);
-    return super.undo();
+    return this.#keepToOwn(this.undoStack) ? super.undo() : null;
   }
 
   override redo() {
-    this.#keepToOwn(this.redoStack);
-    return super.redo();
+    return this.#keepToOwn(this.redoStack) ? super.redo() : null;
   }
 
-  /** Prepares the newest step that still has something to take back; drops those that have not. */
-  #keepToOwn(stack: Step[]): void {
-    this.doc.transact((transaction) => {
-      for (let step = stack.at(-1); step !== undefined; step = stack.at(-1)) {
-        this.#keepEntries(transaction, step);
-        this.#keepOthersValues(transaction, step);
-        if (this.#hasEffect(transaction, step)) return;
-        stack.pop();
-      }
+  /** Prepares the newest step; drops it, and says so, where others have changed all of it since. */
+  #keepToOwn(stack: Step[]): boolean {
+    return this.doc.transact((transaction) => {
+      const step = stack.at(-1);
+      if (step === undefined) return false;
+      this.#keepEntries(transaction, step);
+      this.#keepOthersValues(transaction, step);
+      if (this.#hasEffect(transaction, step)) return true;
+      stack.pop();
+      return false;
     });
   }
 

@@ -57,6 +57,8 @@ export interface PageStore extends Disposable {
   select: (ids: readonly string[]) => void;
   /** Carries out operations as one undo step; answers the ids of what was made or changed. */
   run: (operations: PageOperation | readonly PageOperation[]) => string[];
+  /** Takes back, or does again, the last step of this tab. */
+  takeBack: (how: "undo" | "redo") => void;
   /** What settling needs of the page as it is now. */
   page: () => Settleable;
 }
@@ -150,6 +152,13 @@ export function createPageStore({ pageId, session, slots, canEdit }: PageStoreOp
       undo.stopCapturing();
       for (const { refused } of results) if (refused !== undefined) toast.error("This can't be done", { description: refused });
       return results.flatMap(({ ids }) => ids);
+    },
+    takeBack: (how) => {
+      const isEmpty = (how === "undo" ? undo.undoStack : undo.redoStack).length === 0;
+      if (isEmpty || !canEdit) return;
+      // A step that is gone stays silent in Yjs.
+      if (undo[how]() === null) toast("Nothing is left of that step", { description: "Others have changed all of it since." });
+      learnHistory();
     },
     [Symbol.dispose]: () => {
       stopPruning();

@@ -1,0 +1,35 @@
+import { afterEach, beforeEach, expect, it } from "vitest";
+import type * as Y from "yjs";
+
+import { newId } from "#shared/kernel/ids.ts";
+import { toLayout } from "#shared/pages/layout.core.ts";
+import { applyOperation } from "#shared/pages/operations.ts";
+import { ROOT } from "#shared/pages/schema.ts";
+
+import { openStore, twoReplicas } from "./testing/open-store.ts";
+
+let docs: [Y.Doc, Y.Doc];
+let opened: ReturnType<typeof openStore>;
+beforeEach(() => {
+  docs = twoReplicas();
+  opened = openStore({ pageId: newId(), doc: docs[0] });
+});
+afterEach(() => {
+  opened[Symbol.dispose]();
+  for (const doc of docs) doc.destroy();
+});
+
+it("takes back the last step alone: not an older one in its place when a peer has changed all of it", () => {
+  const { store } = opened;
+  const [id = ""] = store.run({ op: "add", kind: "stat", container: ROOT, pos: [0, 0], size: [6, 4], props: {} });
+  store.run({ op: "set-page", title: "Mine" });
+  applyOperation(docs[1], { op: "set-page", title: "Theirs" }, "peer");
+  store.takeBack("undo");
+  expect(toLayout(docs[0])).toMatchObject({ title: "Theirs", widgets: [{ id }] });
+  expect(store.history.getSnapshot()).toEqual({ canUndo: true, canRedo: false });
+  store.takeBack("undo");
+  expect(toLayout(docs[0]).widgets).toEqual([]);
+  expect(store.history.getSnapshot()).toEqual({ canUndo: false, canRedo: true });
+  store.takeBack("redo");
+  expect(toLayout(docs[0]).widgets).toHaveLength(1);
+});
