@@ -9,6 +9,12 @@ export function authorOfSetting(doc: Y.Doc, id: string, setting: string): number
   return map === undefined ? undefined : authorOfKey(map, propKey(setting));
 }
 
+/** The client that deleted a widget; undefined where it was not deleted, or is not there any more. */
+export function authorOfDeletion(doc: Y.Doc, id: string): number | undefined {
+  const map = widgetMap(doc, id);
+  return map?.has("del") === true ? authorOfKey(map, "del") : undefined;
+}
+
 /** The client that set the page's title, description, theme or grid last. */
 export function authorOfPage(doc: Y.Doc, key: string): number | undefined {
   return authorOfKey(pageRoots(doc).meta, key);

@@ -1,4 +1,4 @@
-import { useCallback, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 
 import { Button } from "#client/ui/button.tsx";
 import { cn } from "#client/ui/cn.ts";
@@ -8,6 +8,7 @@ import { Tabs, TabsContent, TabsList, TabsTrigger } from "#client/ui/tabs.tsx";
 import { BuilderPalette, type ScreenAction } from "./builder-palette.tsx";
 import { CanvasMenu } from "./canvas-menu.tsx";
 import { Canvas } from "./canvas.tsx";
+import { tellDeletions } from "./deleted-notice.ts";
 import { Inspector } from "./inspector/inspector.tsx";
 import { Layers } from "./layers.tsx";
 import { usePageStore } from "./page-store.tsx";
@@ -29,6 +30,7 @@ export function BuilderWorkbench() {
   const [followed, follow] = useState<number | null>(null);
   const openAdd = useCallback(() => setPalette("add"), []);
   const openAll = useCallback(() => setPalette("all"), []);
+  useEffect(() => tellDeletions(store), [store]);
   useBuilderKeys(store, { openAdd, openPalette: openAll });
   const close = () => setOpened(null);
   const actions: ScreenAction[] = [

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type * as Y from "yjs";
 
 import { newId } from "#shared/kernel/ids.ts";
@@ -6,7 +6,11 @@ import { toLayout } from "#shared/pages/layout.core.ts";
 import { applyOperation } from "#shared/pages/operations.ts";
 import { ROOT } from "#shared/pages/schema.ts";
 
+import { tellDeletions } from "./deleted-notice.ts";
 import { openStore, twoReplicas } from "./testing/open-store.ts";
+
+const toast = vi.hoisted(() => vi.fn<(title: string, options: { action: { label: string; onClick: () => void } }) => void>());
+vi.mock("#client/ui/toast.tsx", () => ({ toast }));
 
 let docs: [Y.Doc, Y.Doc];
 let opened: ReturnType<typeof openStore>;
@@ -32,4 +36,25 @@ it("takes back the last step alone: not an older one in its place when a peer ha
   expect(store.history.getSnapshot()).toEqual({ canUndo: false, canRedo: true });
   store.takeBack("redo");
   expect(toLayout(docs[0]).widgets).toHaveLength(1);
+});
+
+it("tells who deleted the widget that one works on, and puts it back", () => {
+  const { store } = opened;
+  opened.peers.set([{ clientId: docs[1].clientID, user: { id: newId(), name: "Grace", color: 1 }, state: {} }]);
+  const [mine = "", other = ""] = [0, 6].flatMap((x) =>
+    store.run({ op: "add", kind: "stat", container: ROOT, pos: [x, 0], size: [6, 4], props: { title: `At ${x}` } }),
+  );
+  const stop = tellDeletions(store);
+  store.select([mine]);
+  applyOperation(docs[1], { op: "delete", ids: [other], deletedAt: 1 }, "peer");
+  expect(toast).not.toHaveBeenCalled();
+  applyOperation(docs[1], { op: "delete", ids: [mine], deletedAt: 1 }, "peer");
+  expect(toast.mock.lastCall?.[0]).toBe("Grace deleted “At 0”");
+  toast.mock.lastCall?.[1].action.onClick();
+  expect(toLayout(docs[1]).widgets.map(({ id }) => id)).toEqual([mine]);
+  toast.mockClear();
+  store.select([mine]);
+  store.run({ op: "delete", ids: [mine], deletedAt: 1 });
+  expect(toast).not.toHaveBeenCalled();
+  stop();
 });
