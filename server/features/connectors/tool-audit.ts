@@ -1,3 +1,7 @@
+import type { z } from "zod";
+
+import { fieldUi } from "#shared/kernel/field.ts";
+
 import type { Audit } from "../audit/index.ts";
 import type { ConnectorDefinition } from "./define-connector.ts";
 import { secretFields } from "./tool-config.core.ts";
@@ -13,10 +17,13 @@ export function toolState({ name, config, secrets }: Stored): State {
   return { name, ...config, ...Object.fromEntries(sealed) };
 }
 
-function changedSettings(before: State, after: State): string {
+/** As the form calls them. */
+function changedSettings(before: State, after: State, { config }: ConnectorDefinition): string {
+  const shape: Record<string, z.ZodType> = config.shape;
+  const nameOf = (key: string) => (shape[key] === undefined ? undefined : fieldUi(shape[key])?.label.toLowerCase()) ?? key;
   const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   const changed = keys.filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]));
-  return changed.length === 0 ? "nothing" : changed.join(", ");
+  return changed.length === 0 ? "nothing" : changed.map(nameOf).join(", ");
 }
 
 export function toolAdded(row: Stored & { id: string }, definition: ConnectorDefinition): Entry {
@@ -34,7 +41,7 @@ export function toolChanged(before: State, row: Stored & { id: string }, definit
   return {
     action: "tool.update",
     resource: { kind: "tool", id: row.id, name: row.name },
-    summary: `Changed ${changedSettings(before, after)} of the tool “${row.name}”`,
+    summary: `Changed ${changedSettings(before, after, definition)} of the tool “${row.name}”`,
     before,
     after,
     secrets: secretFields(definition.config),

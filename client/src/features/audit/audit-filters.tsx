@@ -47,7 +47,7 @@ export function AuditFilters({ view, onChange, resourceName }: FilterProps & { r
         </NativeSelect>
         <NativeSelect
           aria-label="How"
-          className="sm:w-32"
+          className="col-span-2 sm:w-32"
           value={view.via ?? ""}
           onChange={({ target }) => onChange({ via: AuditVia.safeParse(target.value).data })}
         >

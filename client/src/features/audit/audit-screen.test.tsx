@@ -152,7 +152,7 @@ describe("the audit screen", () => {
       .map((item) => item.textContent);
     expect(fields).toEqual([
       "nameBefore: OrdersAfter: Sales orders",
-      "tokenBefore: set, not shownAfter: set, not shown",
+      "tokenAfter: replaced, not shown",
       "widgets › a › posBefore: 1After: 2",
       "widgets › b › kindAfter: text",
     ]);

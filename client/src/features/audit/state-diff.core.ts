@@ -27,22 +27,28 @@ function shown(value: Json | null | undefined): string | undefined {
   return typeof value === "number" ? String(value) : JSON.stringify(value);
 }
 
-function walk(before: Json | null | undefined, after: Json | null | undefined, path: readonly string[], found: FieldChange[]): void {
-  const [one, other] = [isObject(before) && !isSecret(before), isObject(after) && !isSecret(after)];
-  if ((one || other) && (one || before === undefined || before === null) && (other || after === undefined || after === null)) {
-    const [from, to] = [isObject(before) ? before : {}, isObject(after) ? after : {}];
-    for (const key of new Set([...Object.keys(from), ...Object.keys(to)])) walk(from[key], to[key], [...path, key], found);
-    return;
-  }
-  const [was, is] = [shown(before), shown(after)];
+/** Its fields; of what is not there none. Undefined where there is a single value. */
+function fieldsOf(value: Json | null | undefined): Record<string, Json> | undefined {
+  if (value === undefined || value === null) return {};
+  return isObject(value) && !isSecret(value) ? value : undefined;
+}
+
+function leafChange(before: Json | null | undefined, after: Json | null | undefined, path: string): FieldChange[] {
   // Two secrets look alike, and are not: else they would not be here.
-  if (was === is && !isSecret(after)) return;
-  found.push({ path: path.join(" › "), before: was, after: is });
+  if (isSecret(before) && isSecret(after) && before.set && after.set) return [{ path, before: undefined, after: "replaced, not shown" }];
+  const [was, is] = [shown(before), shown(after)];
+  return was === is ? [] : [{ path, before: was, after: is }];
+}
+
+function walk(before: Json | null | undefined, after: Json | null | undefined, path: readonly string[]): FieldChange[] {
+  const [from, to] = [fieldsOf(before), fieldsOf(after)];
+  const keys = new Set([...Object.keys(from ?? {}), ...Object.keys(to ?? {})]);
+  if (from === undefined || to === undefined || keys.size === 0)
+    return path.length === 0 ? [] : leafChange(before, after, path.join(" › "));
+  return [...keys].flatMap((key) => walk(from[key], to[key], [...path, key]));
 }
 
 /** The fields that differ, one by one, in words. */
 export function fieldChanges(before: Json | null, after: Json | null): FieldChange[] {
-  const found: FieldChange[] = [];
-  walk(before ?? undefined, after ?? undefined, [], found);
-  return found;
+  return walk(before, after, []);
 }
