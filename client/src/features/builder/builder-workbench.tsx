@@ -4,6 +4,7 @@ import { Button } from "#client/ui/button.tsx";
 import { cn } from "#client/ui/cn.ts";
 import { Sheet, SheetContent, SheetTitle } from "#client/ui/sheet.tsx";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "#client/ui/tabs.tsx";
+import { toast } from "#client/ui/toast.tsx";
 
 import { BuilderPalette, type ScreenAction } from "./builder-palette.tsx";
 import { CanvasMenu } from "./canvas-menu.tsx";
@@ -30,7 +31,7 @@ export function BuilderWorkbench() {
   const [followed, follow] = useState<number | null>(null);
   const openAdd = useCallback(() => setPalette("add"), []);
   const openAll = useCallback(() => setPalette("all"), []);
-  useEffect(() => tellDeletions(store), [store]);
+  useEffect(() => tellDeletions(store, (words, putBack) => toast(words, { action: { label: "Put it back", onClick: putBack } })), [store]);
   useBuilderKeys(store, { openAdd, openPalette: openAll });
   const close = () => setOpened(null);
   const actions: ScreenAction[] = [

@@ -1,11 +1,10 @@
-import { toast } from "#client/ui/toast.tsx";
 import { authorOfDeletion } from "#shared/pages/authors.core.ts";
 
 import { describeWidget } from "./describe.ts";
 import { nameOfPeer, type PageStore } from "./page-store.tsx";
 
 /** Tells when a peer deletes what one works on: it would only vanish from the settings, in the middle of a word. */
-export function tellDeletions(store: PageStore): () => void {
+export function tellDeletions(store: PageStore, tell: (words: string, putBack: () => void) => void): () => void {
   let before = store.mirror.widgets.getSnapshot();
   let selected = store.selection.getSnapshot();
   const stopFollowing = store.selection.subscribe(() => {
@@ -17,13 +16,14 @@ export function tellDeletions(store: PageStore): () => void {
     const now = store.mirror.widgets.getSnapshot();
     const was = before;
     before = now;
+
     for (const id of selected) {
       const widget = was.get(id);
       const author = now.has(id) || widget === undefined ? undefined : authorOfDeletion(store.doc, id);
+
       if (widget === undefined || author === undefined || author === store.doc.clientID) continue;
-      toast(`${nameOfPeer(store, author) ?? "Somebody else"} deleted “${describeWidget(widget)}”`, {
-        action: { label: "Put it back", onClick: () => void store.run({ op: "undelete", ids: [id] }) },
-      });
+      const words = `${nameOfPeer(store, author) ?? "Somebody else"} deleted ${describeWidget(widget)}`;
+      tell(words, () => void store.run({ op: "undelete", ids: [id] }));
     }
     selected = store.selection.getSnapshot();
   });

@@ -9,9 +9,6 @@ import { ROOT } from "#shared/pages/schema.ts";
 import { tellDeletions } from "./deleted-notice.ts";
 import { openStore, twoReplicas } from "./testing/open-store.ts";
 
-const toast = vi.hoisted(() => vi.fn<(title: string, options: { action: { label: string; onClick: () => void } }) => void>());
-vi.mock("#client/ui/toast.tsx", () => ({ toast }));
-
 let docs: [Y.Doc, Y.Doc];
 let opened: ReturnType<typeof openStore>;
 beforeEach(() => {
@@ -44,17 +41,18 @@ it("tells who deleted the widget that one works on, and puts it back", () => {
   const [mine = "", other = ""] = [0, 6].flatMap((x) =>
     store.run({ op: "add", kind: "stat", container: ROOT, pos: [x, 0], size: [6, 4], props: { title: `At ${x}` } }),
   );
-  const stop = tellDeletions(store);
+  const tell = vi.fn<(words: string, putBack: () => void) => void>();
+  const stop = tellDeletions(store, tell);
   store.select([mine]);
   applyOperation(docs[1], { op: "delete", ids: [other], deletedAt: 1 }, "peer");
-  expect(toast).not.toHaveBeenCalled();
+  expect(tell).not.toHaveBeenCalled();
   applyOperation(docs[1], { op: "delete", ids: [mine], deletedAt: 1 }, "peer");
-  expect(toast.mock.lastCall?.[0]).toBe("Grace deleted “At 0”");
-  toast.mock.lastCall?.[1].action.onClick();
+  expect(tell.mock.lastCall?.[0]).toBe("Grace deleted Stat “At 0”");
+  tell.mock.lastCall?.[1]();
   expect(toLayout(docs[1]).widgets.map(({ id }) => id)).toEqual([mine]);
-  toast.mockClear();
+  tell.mockClear();
   store.select([mine]);
   store.run({ op: "delete", ids: [mine], deletedAt: 1 });
-  expect(toast).not.toHaveBeenCalled();
+  expect(tell).not.toHaveBeenCalled();
   stop();
 });
