@@ -2,7 +2,7 @@ import { Router } from "express";
 
 import { mount } from "#server/platform/http.ts";
 import { documentName } from "#shared/kernel/document-name.ts";
-import { type Actor, can } from "#shared/kernel/permission.ts";
+import { type Actor, can, isAccount } from "#shared/kernel/permission.ts";
 import { Problem } from "#shared/kernel/problem.ts";
 import { pagesContract, type PageSummary } from "#shared/pages/contract.ts";
 import type { Layout } from "#shared/pages/schema.ts";
@@ -14,7 +14,7 @@ import type { PageRow } from "./pages.entities.ts";
 import type { Documents, FindPeople, RestrictedWidgets } from "./pages.ports.ts";
 import type { Pages } from "./pages.service.ts";
 import type { PageStore } from "./pages.store.ts";
-import { pageResource, toPageView, toPublicLayout, toVersionView } from "./pages.view.ts";
+import { pageResource, toGuestLayout, toPageView, toPublicLayout, toVersionView } from "./pages.view.ts";
 import type { Publishing } from "./publishing.service.ts";
 
 export interface PageRouteParts {
@@ -31,7 +31,7 @@ export interface PageRouteParts {
 }
 
 function userIdOf(actor: Actor): string | null {
-  return actor.kind === "anonymous" ? null : actor.userId;
+  return isAccount(actor) ? actor.userId : null;
 }
 
 /** Viewers know published pages only; the bin is for those who may empty it or look at everything. */
@@ -148,7 +148,8 @@ function versionRoutes(router: Router, parts: PageRouteParts): void {
       summary: `Read the published page “${row.publishedTitle ?? row.title}”`,
     });
     const visible = visibleLayout(actor, page.id, stored.layout, await restrictedWidgets(page.id));
-    return { page, version: stored.row.version, layout: toPublicLayout(visible) };
+    const layout = actor.kind === "guest" ? toGuestLayout(visible, actor.variables) : visible;
+    return { page, version: stored.row.version, layout: toPublicLayout(layout) };
   });
   mount(router, pagesContract.versions, async ({ params }) => {
     const page = await store.get(params.pageId);
