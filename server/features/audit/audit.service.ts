@@ -41,8 +41,8 @@ export interface Audit {
    * add one, so it must not wait for anything.
    */
   record: (em: EntityManager, entry: NewAuditEntry) => Promise<void>;
-  /** Adds an entry that stands for all alike in this time, in a transaction of its own; answers whether it did. */
-  recordOnce: (key: string, everyMs: number, entry: NewAuditEntry) => Promise<boolean>;
+  /** Adds an entry that stands for all alike in this time, in a transaction of its own. */
+  recordOnce: (key: string, everyMs: number, entry: NewAuditEntry) => Promise<void>;
   /** Data was read; an entry if an API token did: one for each token, resource and ten minutes. */
   recordRead: (entry: Pick<NewAuditEntry, "resource" | "summary"> & { action: "page.read" | "tool.read" }) => Promise<void>;
 }
@@ -102,13 +102,18 @@ async function ensureHead(db: Database): Promise<void> {
 /** Remembers what was told when, so that the same is not told again too soon. */
 function createRecently(clock: Clock) {
   const toldAt = new Map<string, number>();
-  return (key: string, everyMs: number): boolean => {
-    const now = clock.now().getTime();
-    const before = toldAt.get(key);
-    if (before !== undefined && now - before < everyMs) return true;
-    if (toldAt.size >= REMEMBERED) toldAt.clear();
-    toldAt.set(key, now);
-    return false;
+  return {
+    /** Whether it is to be told now. */
+    begin: (key: string, everyMs: number): boolean => {
+      const now = clock.now().getTime();
+      const before = toldAt.get(key);
+      if (before !== undefined && now - before < everyMs) return false;
+      if (toldAt.size >= REMEMBERED) toldAt.clear();
+      toldAt.set(key, now);
+      return true;
+    },
+    /** It could not be told. */
+    forget: (key: string) => void toldAt.delete(key),
   };
 }
 
@@ -128,9 +133,13 @@ export async function createAuditLog(db: Database, clock: Clock): Promise<Audit>
   };
 
   const recordOnce: Audit["recordOnce"] = async (key, everyMs, entry) => {
-    if (recently(key, everyMs)) return false;
-    await db.unitOfWork((em) => record(em, entry));
-    return true;
+    if (!recently.begin(key, everyMs)) return;
+    try {
+      await db.unitOfWork((em) => record(em, entry));
+    } catch (error) {
+      recently.forget(key);
+      throw error;
+    }
   };
 
   return {

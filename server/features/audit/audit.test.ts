@@ -162,6 +162,32 @@ describe.each(["sqlite", "postgresql"] as const)("the log on %s", (driver) => {
   });
 });
 
+it("is told at the next read by a token when it could not be told at the last one", async () => {
+  await using opened = await nodes("sqlite", 1);
+  const { db, audit } = opened[0]!;
+  const token: Actor = { ...PERSON, kind: "token", tokenId: "018f0000-0000-7000-8000-00000000beef", scopes: "all" };
+  const read = () =>
+    withinRequest({ actor: token, address: null, requestId: null }, () =>
+      audit.recordRead({ action: "tool.read", resource: { kind: "tool", id: ADA }, summary: "Read data" }),
+    );
+  await db.unitOfWork((em) => em.execute("alter table audit_head rename to elsewhere"));
+  await expect(read()).rejects.toThrow("no such table");
+  await db.unitOfWork((em) => em.execute("alter table elsewhere rename to audit_head"));
+  await read();
+  expect(await verifyChain(db)).toEqual({ ok: true, entries: 1 });
+});
+
+it("is right also while entries are added", async () => {
+  await using both = await nodes("postgresql", 2);
+  const [one, other] = [both[0]!, both[1]!];
+  for (let count = 0; count < 300; count += 1) await record(one, ENTRY);
+  const writing = Promise.all(Array.from({ length: 100 }, () => record(other, ENTRY)));
+  const reports = [await verifyChain(one.db), await verifyChain(one.db)];
+  await writing;
+  expect(reports.map(({ ok }) => ok)).toEqual([true, true]);
+  expect(await verifyChain(one.db)).toEqual({ ok: true, entries: 400 });
+});
+
 it("stays one chain when two processes write at once", async () => {
   await using both = await nodes("postgresql", 2);
   const each = 60;

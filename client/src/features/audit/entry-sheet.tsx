@@ -7,7 +7,7 @@ import { Sheet, SheetContent, SheetTitle } from "#client/ui/sheet.tsx";
 import { AuditResourceKind, type AuditEntry, AuditVia } from "#shared/audit/schema.ts";
 
 import { VIA_TITLES } from "./action-titles.ts";
-import { writeView } from "./audit-filter.ts";
+import { type AuditView, writeView } from "./audit-filter.ts";
 import { type FieldChange, fieldChanges } from "./state-diff.core.ts";
 
 function Fact({ label, children }: { label: string; children: ReactNode }) {
@@ -71,7 +71,7 @@ export function EntrySheet({ entry, onClose }: { entry: AuditEntry; onClose: () 
             <span className="tabular-nums">{entry.seq}</span> · <code className="font-mono text-xs break-all">{entry.hash}</code>
           </Fact>
         </dl>
-        <HistoryLink entry={entry} />
+        <FurtherLinks entry={entry} />
         {fields.length > 0 && (
           <section aria-label="What changed" className="rounded-tile border">
             <h3 className="border-b px-3 py-2 text-sm font-semibold">What changed</h3>
@@ -90,15 +90,25 @@ export function EntrySheet({ entry, onClose }: { entry: AuditEntry; onClose: () 
   );
 }
 
-function HistoryLink({ entry: { resource } }: { entry: AuditEntry }) {
-  const kind = AuditResourceKind.safeParse(resource.kind).data;
-  if (kind === undefined || resource.id === null) return null;
+function ViewLink({ view, children }: { view: AuditView; children: string }) {
   return (
-    <Link
-      to={`/audit?${writeView({ resourceKind: kind, resourceId: resource.id }).toString()}`}
-      className="text-accent justify-self-start text-sm underline-offset-4 hover:underline"
-    >
-      Everything about {resource.name === null ? `this ${kind}` : `“${resource.name}”`}
+    <Link to={`/audit?${writeView(view).toString()}`} className="text-accent text-sm underline-offset-4 hover:underline">
+      {children}
     </Link>
+  );
+}
+
+/** Where to look further: at the same thing, at the same person. */
+function FurtherLinks({ entry: { resource, actor } }: { entry: AuditEntry }) {
+  const kind = AuditResourceKind.safeParse(resource.kind).data;
+  return (
+    <div className="flex flex-wrap gap-x-4 gap-y-1">
+      {kind !== undefined && resource.id !== null && (
+        <ViewLink view={{ resourceKind: kind, resourceId: resource.id }}>
+          {`Everything about ${resource.name === null ? `this ${kind}` : `“${resource.name}”`}`}
+        </ViewLink>
+      )}
+      {actor.id !== null && <ViewLink view={{ actor: actor.id }}>{`Everything by ${actor.name}`}</ViewLink>}
+    </div>
   );
 }
