@@ -140,8 +140,13 @@ describe("the audit screen", () => {
     log = [
       entry(7, {
         summary: "Change 7",
-        before: { name: "Orders", token: { set: true }, widgets: { a: { pos: 1 } } },
-        after: { name: "Sales orders", token: { set: true }, widgets: { a: { pos: 2 }, b: { kind: "text" } } },
+        before: { name: "Orders", token: { set: true }, widgets: { a: { kind: "chart", pos: 1 } } },
+        after: {
+          changes: ["Moved Chart", "Added Text “Notes”"],
+          name: "Sales orders",
+          token: { set: true },
+          widgets: { a: { kind: "chart", pos: 2 }, b: { id: "b", kind: "text", props: { title: "Notes" } } },
+        },
       }),
     ];
     show();
@@ -153,9 +158,10 @@ describe("the audit screen", () => {
     expect(fields).toEqual([
       "nameBefore: OrdersAfter: Sales orders",
       "tokenAfter: replaced, not shown",
-      "widgets › a › posBefore: 1After: 2",
-      "widgets › b › kindAfter: text",
+      "chart …aposBefore: 1After: 2",
+      "text “Notes”props › titleAfter: Notes",
     ]);
+    expect(within(sheet.getByRole("region", { name: "What was done" })).getByText("Moved Chart")).toBeDefined();
     expect(address()).toBe("?entry=7");
     await user.keyboard("{Escape}");
     await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());

@@ -8,7 +8,7 @@ import { AuditResourceKind, type AuditEntry, AuditVia } from "#shared/audit/sche
 
 import { VIA_TITLES } from "./action-titles.ts";
 import { type AuditView, writeView } from "./audit-filter.ts";
-import { type FieldChange, fieldChanges } from "./state-diff.core.ts";
+import { type FieldChange, toldState } from "./state-diff.core.ts";
 
 function Fact({ label, children }: { label: string; children: ReactNode }) {
   return (
@@ -32,9 +32,20 @@ function Value({ kind, children }: { kind: "before" | "after"; children: string 
   );
 }
 
-function Field({ path, before, after }: FieldChange) {
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section aria-label={title} className="rounded-tile border">
+      <h3 className="border-b px-3 py-2 text-sm font-semibold">{title}</h3>
+      {children}
+    </section>
+  );
+}
+
+/** The first field of a thing stands below its title. */
+function Field({ path, before, after, title }: FieldChange & { title?: string }) {
   return (
     <li className="grid gap-1 px-3 py-2">
+      {title !== undefined && <span className="text-sm font-medium break-words">{title}</span>}
       <span className="text-muted text-xs break-words">{path}</span>
       <span className="flex flex-wrap items-start gap-x-2 gap-y-1 font-mono text-xs">
         {before !== undefined && <Value kind="before">{before}</Value>}
@@ -48,7 +59,7 @@ function Field({ path, before, after }: FieldChange) {
 
 /** Who, from where, what: and every field that is another since. */
 export function EntrySheet({ entry, onClose }: { entry: AuditEntry; onClose: () => void }) {
-  const fields = fieldChanges(entry.before, entry.after);
+  const told = toldState(entry.before, entry.after);
   const via = AuditVia.safeParse(entry.via).data;
   return (
     <Sheet open onOpenChange={(isOpen) => !isOpen && onClose()}>
@@ -72,15 +83,28 @@ export function EntrySheet({ entry, onClose }: { entry: AuditEntry; onClose: () 
           </Fact>
         </dl>
         <FurtherLinks entry={entry} />
-        {fields.length > 0 && (
-          <section aria-label="What changed" className="rounded-tile border">
-            <h3 className="border-b px-3 py-2 text-sm font-semibold">What changed</h3>
-            <ul className="divide-y">
-              {fields.map((field) => (
-                <Field key={field.path} {...field} />
+        {told.sentences.length > 0 && (
+          <Section title="What was done">
+            <ul className="list-disc py-2 pr-3 pl-7 text-sm">
+              {told.sentences.map((sentence, index) => (
+                // Two widgets of one name give the same sentence twice.
+                <li key={`${sentence} ${index}`} className="break-words">
+                  {sentence}
+                </li>
               ))}
             </ul>
-          </section>
+          </Section>
+        )}
+        {told.groups.length > 0 && (
+          <Section title="What changed">
+            <ul className="divide-y">
+              {told.groups.flatMap(({ key, title, fields }) =>
+                fields.map((field, index) => (
+                  <Field key={`${key} ${field.path}`} {...field} {...(index === 0 && title !== undefined ? { title } : {})} />
+                )),
+              )}
+            </ul>
+          </Section>
         )}
         <Button variant="secondary" className="justify-self-start" onClick={onClose}>
           Close

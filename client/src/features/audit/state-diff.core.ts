@@ -49,6 +49,56 @@ function walk(before: Json | null | undefined, after: Json | null | undefined, p
 }
 
 /** The fields that differ, one by one, in words. */
-export function fieldChanges(before: Json | null, after: Json | null): FieldChange[] {
+function fieldChanges(before: Json | null | undefined, after: Json | null | undefined): FieldChange[] {
   return walk(before, after, []);
+}
+
+/** Fields of one thing; without a title those of what the entry itself is about. */
+export interface ChangeGroup {
+  key: string;
+  title: string | undefined;
+  fields: FieldChange[];
+}
+
+/** What an entry tells, for people: sentences first, then the fields that differ. */
+export interface ToldState {
+  sentences: string[];
+  groups: ChangeGroup[];
+}
+
+/** What says nothing to a person, or stands in the title already. */
+const UNTOLD = new Set(["id", "kind", "order"]);
+
+function asObject(value: Json | null | undefined): Record<string, Json> {
+  return isObject(value) ? value : {};
+}
+
+/** A widget's kind and title, or the end of its id. */
+function widgetTitle(id: string, state: Json | undefined): string {
+  const { kind, props } = asObject(state);
+  const title = asObject(props)["title"];
+  const name = typeof title === "string" && title !== "" ? `“${title}”` : `…${id.slice(-6)}`;
+  return `${typeof kind === "string" ? kind : "widget"} ${name}`;
+}
+
+function widgetGroups(before: Json | undefined, after: Json | undefined): ChangeGroup[] {
+  const [from, to] = [asObject(before), asObject(after)];
+  return [...new Set([...Object.keys(from), ...Object.keys(to)])].flatMap((id) => {
+    const fields = fieldChanges(from[id], to[id]).filter(({ path, after: value }) => !UNTOLD.has(path) && value !== "{}");
+    return fields.length === 0 ? [] : [{ key: id, title: widgetTitle(id, to[id] ?? from[id]), fields }];
+  });
+}
+
+export function toldState(before: Json | null, after: Json | null): ToldState {
+  const { widgets: widgetsBefore, ...from } = asObject(before);
+  const { widgets: widgetsAfter, changes, ...to } = asObject(after);
+  const sentences = Array.isArray(changes) ? changes.filter((each) => typeof each === "string") : [];
+  const own = fieldChanges(from, to);
+  // A page that is made tells how many widgets it had.
+  const count = typeof widgetsAfter === "number" ? fieldChanges({}, { widgets: widgetsAfter }) : [];
+  const fields = [...own, ...count];
+  return {
+    sentences,
+    groups: [...(fields.length === 0 ? [] : [{ key: "", title: undefined, fields }]), ...widgetGroups(widgetsBefore, widgetsAfter)],
+  };
 }
