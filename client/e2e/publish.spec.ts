@@ -17,7 +17,7 @@ test("viewers keep the published version until somebody publishes, and then swit
 
   await editor.getByRole("button", { name: /^Publish/ }).click();
   const dialog = editor.getByRole("dialog");
-  await expect(dialog.getByRole("region", { name: "What changed" })).toContainText("Added button");
+  await expect(dialog.getByRole("region", { name: "What changed" })).toContainText("Added Button");
   await dialog.getByLabel("Note").fill("With a button");
   await dialog.getByRole("button", { name: "Publish" }).click();
 

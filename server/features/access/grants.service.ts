@@ -33,7 +33,7 @@ const WEIGHT: Record<GrantSubjectKind, number> = { role: 0, group: 1, user: 2 };
 type Given = Pick<GrantRow, "subjectKind" | "kind" | "resourceId" | "level">;
 
 /** Of several grants for one resource the one that counts: the most personal, and of a person's groups the highest. */
-export function effectiveGrants(rows: readonly Given[]): GrantsOfActor {
+function effectiveGrants(rows: readonly Given[]): GrantsOfActor {
   const best = new Map<string, Given>();
   for (const row of rows) {
     const key = `${row.kind}:${row.resourceId}`;
