@@ -37,7 +37,10 @@ const SCREENS: readonly Screen[] = [
   screen("/sign-in", "anybody", async () => (await import("#client/features/access/index.ts")).SignInScreen),
   screen("/set-up", "anybody", async () => (await import("#client/features/access/index.ts")).SetUpScreen),
   screen("/join", "anybody", async () => (await import("#client/features/access/index.ts")).JoinScreen),
-  screen("/p/:slug", "alone", async () => (await import("#client/features/viewer/index.ts")).ViewerScreen),
+  screen("/screen", "anybody", async () => (await import("#client/features/access/index.ts")).DeviceScreen),
+  screen("/guest", "anybody", async () => (await import("#client/features/access/index.ts")).GuestScreen),
+  // Screens and guests watch without an account; whoever has no right is sent to sign in by the page itself.
+  screen("/p/:slug", "anybody", async () => (await import("#client/features/viewer/index.ts")).ViewerScreen),
   screen("/pages/:pageId/edit", "alone", async () => (await import("./builder-route.tsx")).BuilderRoute),
   screen("/", "shell", async () => (await import("#client/features/pages/index.ts")).PagesScreen),
   screen("/tools", "shell", async () => (await import("#client/features/connectors/index.ts")).ToolsScreen),

@@ -1,6 +1,11 @@
-/** The address that the app stands at, with a slash at its end; the server writes it into `<base href>`. */
+/**
+ * The address that the app stands at, with a slash at its end; the server writes it into `<base href>`. Read once, when the
+ * app starts: that base is relative, and some browsers read it anew after going to another screen.
+ */
+let base: URL | undefined;
+
 function baseUrl(): URL {
-  return new URL(".", document.baseURI);
+  return (base ??= new URL(".", document.baseURI));
 }
 
 /** The router's basename: the path of the app without the last slash. */

@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from "react";
 
+import { appUrl } from "./base-url.ts";
 import { createStore } from "./external-store.ts";
 
 const RELOADED_KEY = "pb.reloaded-at";
@@ -16,7 +17,7 @@ function scriptOf(page: Document): string | null {
 async function ask(): Promise<void> {
   const running = scriptOf(document);
   try {
-    const response = await fetch(new URL("./", document.baseURI), { cache: "no-store", headers: { accept: "text/html" } });
+    const response = await fetch(appUrl(""), { cache: "no-store", headers: { accept: "text/html" } });
     if (!response.ok) return;
     const served = scriptOf(new DOMParser().parseFromString(await response.text(), "text/html"));
     if (served !== null && running !== null && served !== running) outdated.set(true);

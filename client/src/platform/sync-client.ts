@@ -6,6 +6,7 @@ import * as Y from "yjs";
 import { CLOSE_REASONS, type CloseCode } from "#shared/kernel/close-codes.ts";
 import { documentHash, MESSAGE, readAck } from "#shared/kernel/sync-protocol.core.ts";
 
+import { appUrl } from "./base-url.ts";
 import { createStore, type ReadableStore } from "./external-store.ts";
 import { countingSocket } from "./sync-client-socket.ts";
 import { anotherConnection, initialFacts, isSameStatus, type SyncFacts, type SyncStatus, syncStatus } from "./sync-client-status.core.ts";
@@ -122,7 +123,7 @@ export function openDocument(name: string, options: OpenOptions): SyncSession {
     status.set(syncStatus(facts));
   };
 
-  const provider = new WebsocketProvider(syncUrl(options.baseUrl ?? document.baseURI), name, doc, {
+  const provider = new WebsocketProvider(syncUrl(options.baseUrl ?? appUrl("").href), name, doc, {
     connect: false,
     params: { ack: "1", schema: String(options.schemaVersion) },
     // Tabs meet at the server only: what a tab shows of another is then always saved.

@@ -4,3 +4,4 @@ export { SetUpScreen } from "./set-up-screen.tsx";
 export { SignInScreen } from "./sign-in-screen.tsx";
 export { TokensScreen } from "./tokens-screen.tsx";
 export { UsersScreen } from "./users-screen.tsx";
+export { DeviceScreen, GuestScreen } from "./visitor-screens.tsx";

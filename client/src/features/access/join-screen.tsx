@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link2Off, WifiOff } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
-import { Link, useLocation, useNavigate } from "react-router";
+import { Link, useNavigate } from "react-router";
 
 import { ApiProblem, call } from "#client/platform/api.ts";
 import { setMe } from "#client/platform/session.ts";
@@ -12,6 +12,7 @@ import { accessContract } from "#shared/access/contract.ts";
 import type { OneTimeLink } from "#shared/access/schema.ts";
 
 import { EntryForm, type EntryField } from "./entry-form.tsx";
+import { useCode } from "./use-code.ts";
 
 const PASSWORD: EntryField = {
   name: "password",
@@ -20,19 +21,6 @@ const PASSWORD: EntryField = {
   autoComplete: "new-password",
   help: "At least 10 characters",
 };
-
-/** The code of the link that was opened. It is taken out of the address: nobody reads it over a shoulder or in the history. */
-function useCode(): string {
-  const { hash, pathname } = useLocation();
-  const navigate = useNavigate();
-  const [code, setCode] = useState(hash.slice(1));
-  // Another link may be opened in the same tab.
-  if (hash !== "" && hash.slice(1) !== code) setCode(hash.slice(1));
-  useEffect(() => {
-    if (hash !== "") void navigate(pathname, { replace: true });
-  }, [hash, pathname, navigate]);
-  return code;
-}
 
 /** `/join#<code>`: where somebody who was invited makes their account, or sets a new password. */
 export function JoinScreen() {

@@ -13,7 +13,7 @@ export interface PublishedPage {
 }
 
 /** Why there is nothing to show. */
-export type Obstacle = "not-found" | "not-published" | "not-allowed" | "failed";
+export type Obstacle = "signed-out" | "not-found" | "not-published" | "not-allowed" | "failed";
 
 export type ViewerState =
   | { at: "loading" }
@@ -69,5 +69,6 @@ function obstacleOf(error: Error): Obstacle {
   if (!(error instanceof ApiProblem)) return "failed";
   if (error.code === "page.not-published") return "not-published";
   if (error.status === 404) return "not-found";
-  return error.status === 401 || error.status === 403 ? "not-allowed" : "failed";
+  if (error.status === 401) return "signed-out";
+  return error.status === 403 ? "not-allowed" : "failed";
 }

@@ -2,6 +2,7 @@ import { ArrowLeft, Ellipsis, Expand, Monitor, Pencil } from "lucide-react";
 import type { RefObject } from "react";
 import { Link, useNavigate } from "react-router";
 
+import { useMe } from "#client/platform/session.ts";
 import { Button } from "#client/ui/button.tsx";
 import { LazyMenu, type MenuEntry } from "#client/ui/lazy-menu.tsx";
 
@@ -22,6 +23,8 @@ export function ViewerHeader({ published, isCutOff, surface }: ViewerHeaderProps
   const { page, layout, version } = published;
   const canEdit = page.may.includes("page.edit");
   const navigate = useNavigate();
+  // Screens and guests have no other pages to go back to.
+  const isAccount = useMe() !== undefined;
   const hasTables = layout.widgets.some(({ kind }) => kind === "table");
   const entries: MenuEntry[] = [
     ...useExportEntries({ title: layout.title || page.slug, surface, hasTables }),
@@ -36,11 +39,13 @@ export function ViewerHeader({ published, isCutOff, surface }: ViewerHeaderProps
   ];
   return (
     <header className="border-border bg-surface/95 sticky top-0 z-20 flex h-12 items-center gap-2 border-b px-4 backdrop-blur print:static print:border-0">
-      <Button variant="ghost" size="icon-sm" className="-ml-2 print:hidden" asChild>
-        <Link to="/" aria-label="Back to pages" title="Back to pages">
-          <ArrowLeft aria-hidden />
-        </Link>
-      </Button>
+      {isAccount && (
+        <Button variant="ghost" size="icon-sm" className="-ml-2 print:hidden" asChild>
+          <Link to="/" aria-label="Back to pages" title="Back to pages">
+            <ArrowLeft aria-hidden />
+          </Link>
+        </Button>
+      )}
       <h1 className="min-w-0 truncate text-sm font-semibold" title={layout.description || layout.title}>
         {layout.title || page.slug}
       </h1>

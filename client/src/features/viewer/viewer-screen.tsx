@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "react";
-import { useParams, useSearchParams } from "react-router";
+import { Navigate, useLocation, useParams, useSearchParams } from "react-router";
 
 import { PageRuntime } from "#client/widgets/page-runtime.tsx";
 import { PageSurface } from "#client/widgets/page-surface.tsx";
@@ -19,12 +19,15 @@ export function ViewerScreen() {
   const { slug = "" } = useParams();
   const [query] = useSearchParams();
   const isWall = query.get("wall") === "1";
+  const { pathname, search } = useLocation();
   const state = usePublishedPage(slug);
   useNewBuild();
   switch (state.at) {
     case "loading":
       return <ViewerLoading slug={slug} isWall={isWall} />;
     case "stopped":
+      if (state.obstacle === "signed-out")
+        return <Navigate replace to={{ pathname: "/sign-in", search: `?next=${encodeURIComponent(pathname + search)}` }} />;
       return <ViewerStopped obstacle={state.obstacle} detail={state.detail} retry={state.retry} />;
     case "shown":
       return <Shown published={state.published} isCutOff={state.isCutOff} isWall={isWall} />;

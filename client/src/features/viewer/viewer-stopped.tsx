@@ -5,7 +5,7 @@ import { Button } from "#client/ui/button.tsx";
 
 import type { Obstacle } from "./published-page.ts";
 
-const OBSTACLES: Record<Obstacle, { icon: LucideIcon; title: string; hint: string }> = {
+const OBSTACLES: Record<Exclude<Obstacle, "signed-out">, { icon: LucideIcon; title: string; hint: string }> = {
   "not-found": {
     icon: FileQuestion,
     title: "There is no page at this address",
@@ -25,7 +25,15 @@ const OBSTACLES: Record<Obstacle, { icon: LucideIcon; title: string; hint: strin
 };
 
 /** Why there is no page, and what to do about it. */
-export function ViewerStopped({ obstacle, detail, retry }: { obstacle: Obstacle; detail: string; retry: () => void }) {
+export function ViewerStopped({
+  obstacle,
+  detail,
+  retry,
+}: {
+  obstacle: Exclude<Obstacle, "signed-out">;
+  detail: string;
+  retry: () => void;
+}) {
   const { icon: Icon, title, hint } = OBSTACLES[obstacle];
   return (
     <main className="bg-background text-text grid min-h-dvh place-items-center p-6">
