@@ -200,6 +200,9 @@ export function createLiveSession(socket: Socket): LiveSession {
   const followers = createFollowers(socket);
   let comeBack: ReturnType<typeof setTimeout> | undefined;
 
+  const askForPages = () => {
+    for (const listeners of watched.values()) for (const listener of listeners) listener();
+  };
   const comeBackLater = () => {
     clearTimeout(comeBack);
     if (!socket.active) comeBack = setTimeout(() => socket.connect(), COME_BACK_MS);
@@ -209,13 +212,18 @@ export function createLiveSession(socket: Socket): LiveSession {
     for (const page of watched.keys()) socket.emit("watch", { page });
     followers.askAll();
     // A version that was published while the connection was down was announced to nobody.
-    for (const listeners of watched.values()) for (const listener of listeners) listener();
+    askForPages();
   });
-  socket.on("disconnect", () => {
+  socket.on("disconnect", (reason) => {
     connection.set({ isConnected: false, since: new Date() });
+    // It ends connections of those who lost their rights or their sign-in: what is still shown may not be theirs any more.
+    if (reason === "io server disconnect") askForPages();
     comeBackLater();
   });
-  socket.on("connect_error", comeBackLater);
+  socket.on("connect_error", ({ message }) => {
+    if (message === "auth.required") askForPages();
+    comeBackLater();
+  });
   socket.on("published", ({ page }: { page: string }) => {
     for (const listener of watched.get(page) ?? []) listener();
   });
