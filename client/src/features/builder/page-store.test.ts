@@ -8,6 +8,7 @@ import { ROOT } from "#shared/pages/schema.ts";
 
 import { tellDeletions } from "./deleted-notice.ts";
 import { openStore, twoReplicas } from "./testing/open-store.ts";
+import { toldStep } from "./told-step.ts";
 
 let docs: [Y.Doc, Y.Doc];
 let opened: ReturnType<typeof openStore>;
@@ -33,6 +34,34 @@ it("takes back the last step alone: not an older one in its place when a peer ha
   expect(store.history.getSnapshot()).toEqual({ canUndo: false, canRedo: true });
   store.takeBack("redo");
   expect(toLayout(docs[0]).widgets).toHaveLength(1);
+});
+
+it("tells a step by what it did to the widgets, whichever way it is gone", () => {
+  const { store } = opened;
+  const widgets = () => store.mirror.widgets.getSnapshot();
+  const before = widgets();
+  const [id = ""] = store.run({ op: "add", kind: "checkbox", container: ROOT, pos: [0, 0], size: [6, 4], props: {} });
+  const added = widgets();
+  expect(toldStep("undo", added, before)).toEqual({ words: "added Checkbox", ids: [id] });
+  expect(toldStep("redo", before, added)).toEqual({ words: "added Checkbox", ids: [id] });
+  store.run({ op: "place", breakpoint: "desktop", placements: [{ id, pos: [6, 0] }] });
+  const moved = widgets();
+  expect(toldStep("undo", moved, added).words).toBe("moved Checkbox");
+  store.run({ op: "set-prop", ids: [id], prop: "label", value: "Night" });
+  expect(toldStep("undo", widgets(), moved).words).toMatch(/^changed Checkbox/);
+  expect(toldStep("undo", before, added).words).toBe("deleted Checkbox");
+  expect(toldStep("undo", added, added).words).toBe("changed the page’s settings");
+});
+
+it("selects what is left of a step that was taken back", () => {
+  const { store } = opened;
+  const [far = "", near = ""] = [0, 6].flatMap((x) =>
+    store.run({ op: "add", kind: "stat", container: ROOT, pos: [x, 0], size: [6, 4], props: {} }),
+  );
+  store.run({ op: "set-prop", ids: [far], prop: "title", value: "Far" });
+  store.select([near]);
+  store.takeBack("undo");
+  expect(store.selection.getSnapshot()).toEqual([far]);
 });
 
 it("tells who deleted the widget that one works on, and puts it back", () => {

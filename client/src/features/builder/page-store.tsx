@@ -16,6 +16,7 @@ import type { WidgetDefinition } from "#shared/widgets/define-widget.ts";
 
 import { type Board, createBoard } from "./board.ts";
 import { createPageMirror, type PageMirror } from "./page-mirror.ts";
+import { isInSight, toldStep } from "./told-step.ts";
 
 /** What other features put into the builder; the app hands it in. */
 export interface BuilderSlots {
@@ -62,6 +63,9 @@ export interface PageStore extends Disposable {
   /** What settling needs of the page as it is now. */
   page: () => Settleable;
 }
+
+/** One message about steps at a time: the next takes its place. */
+const STEP_TOAST = "step";
 
 const StoreContext = createContext<PageStore | null>(null);
 export const PageStoreProvider = StoreContext;
@@ -122,6 +126,15 @@ export function createPageStore({ pageId, session, slots, canEdit }: PageStoreOp
   // Whoever only looks is seen by the others too.
   awareness.setLocalStateField("selection", []);
   const stopTelling = selection.subscribe(() => awareness.setLocalStateField("selection", selection.getSnapshot()));
+  /** What was taken back far from where one looks is said, and what is left of it comes into sight. */
+  const showStep = (how: "undo" | "redo", was: ReadonlyMap<string, LayoutWidget>) => {
+    const now = mirror.widgets.getSnapshot();
+    const { words, ids } = toldStep(how, was, now);
+    if (ids.some(isInSight)) return;
+    const alive = ids.filter((id) => now.has(id));
+    if (alive.length > 0) selection.set(alive);
+    toast(`${how === "undo" ? "Undid" : "Did again"}: ${words}`, { id: STEP_TOAST });
+  };
   return {
     pageId,
     doc,
@@ -156,9 +169,12 @@ export function createPageStore({ pageId, session, slots, canEdit }: PageStoreOp
     takeBack: (how) => {
       const isEmpty = (how === "undo" ? undo.undoStack : undo.redoStack).length === 0;
       if (isEmpty || !canEdit) return;
-      // A step that is gone stays silent in Yjs.
-      if (undo[how]() === null) toast("Nothing is left of that step", { description: "Others have changed all of it since." });
+      const was = mirror.widgets.getSnapshot();
+      const isDone = undo[how]() !== null;
       learnHistory();
+      if (isDone) showStep(how, was);
+      // A step that is gone stays silent in Yjs.
+      else toast("Nothing is left of that step", { id: STEP_TOAST, description: "Others have changed all of it since." });
     },
     [Symbol.dispose]: () => {
       stopPruning();

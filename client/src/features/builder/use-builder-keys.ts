@@ -38,6 +38,32 @@ const ALSO: Record<string, string> = {
   "-": "Minus",
 };
 
+/** Whoever writes pauses no longer than this within what they write. */
+const WRITING_PAUSE_MS = 1_500;
+/** Keys that end writing on purpose. */
+const ENDING = new Set(["Enter", "Escape", "Tab"]);
+
+/** Knows keys that were meant for a field which somebody else has taken away in the middle of a word: they are no shortcuts. */
+function createWritingOn() {
+  let field: Element | null = null;
+  let at = 0;
+  return {
+    isMeantForGone: (event: KeyboardEvent): boolean => {
+      if (event.target instanceof Element && isIn(event.target, WRITING)) {
+        field = ENDING.has(event.key) ? null : event.target;
+        at = event.timeStamp;
+        return false;
+      }
+      if (field === null || field.isConnected || event.target !== document.body || event.timeStamp - at > WRITING_PAUSE_MS) field = null;
+      at = event.timeStamp;
+      return field !== null && !event.ctrlKey && !event.metaKey;
+    },
+    end: () => {
+      field = null;
+    },
+  };
+}
+
 interface Handlers {
   openAdd: () => void;
   openPalette: () => void;
@@ -46,8 +72,9 @@ interface Handlers {
 /** The builder's keys: those of every command, copy and paste, `/` to add, Mod K for everything. */
 export function useBuilderKeys(store: PageStore, { openAdd, openPalette }: Handlers): void {
   useEffect(() => {
+    const writing = createWritingOn();
     const onKey = (event: KeyboardEvent) => {
-      if (event.defaultPrevented) return;
+      if (writing.isMeantForGone(event) || event.defaultPrevented) return;
       const chord = ALSO[chordOf(event)] ?? chordOf(event);
       if (chord === "Mod+K" || chord === "Mod+S") {
         event.preventDefault();
@@ -67,7 +94,11 @@ export function useBuilderKeys(store: PageStore, { openAdd, openPalette }: Handl
       command.run(store);
     };
     document.addEventListener("keydown", onKey);
-    return () => document.removeEventListener("keydown", onKey);
+    document.addEventListener("pointerdown", writing.end, true);
+    return () => {
+      document.removeEventListener("keydown", onKey);
+      document.removeEventListener("pointerdown", writing.end, true);
+    };
   }, [store, openAdd, openPalette]);
   useClipboard(store);
 }
