@@ -71,6 +71,8 @@ const Tile = memo(function Tile({ widget, place, renderArea, ...raster }: TilePr
         isDragged && "pointer-events-none opacity-0 transition-none",
         holder !== undefined && !isDragged && "z-20",
         isEditing && "z-20",
+        // The name of whoever works on it stands above it, over its neighbour.
+        "has-[[data-peer-outline]]:z-10",
       )}
       style={style}
       onPointerDown={(event) => onPointerDown(store, event, id, isEditing)}

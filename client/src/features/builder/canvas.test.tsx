@@ -145,10 +145,16 @@ describe("what a peer does on the page without an edit", () => {
   const see = (state: Record<string, unknown>) => act(() => opened.peers.set([{ clientId: 7, user, state }]));
 
   it("redraws no widget while they point and select", () => {
-    see({ selection: [idAt(3)], pointer: { container: ROOT, x: 3, y: 4 } });
-    see({ selection: [idAt(4)], pointer: { container: ROOT, x: 5, y: 4 } });
+    see({ selection: [idAt(3)], pointer: { breakpoint: "desktop", container: ROOT, x: 3, y: 4 } });
+    see({ selection: [idAt(4)], pointer: { breakpoint: "desktop", container: ROOT, x: 5, y: 4 } });
     expect(document.querySelectorAll("[data-peer-outline]")).toHaveLength(1);
+    expect(document.querySelectorAll("[data-peer-cursor]")).toHaveLength(1);
     expect([...rendered]).toEqual([]);
+  });
+
+  it("shows no pointer of somebody who looks at the page at another size", () => {
+    see({ selection: [], pointer: { breakpoint: "phone", container: ROOT, x: 3, y: 4 } });
+    expect(document.querySelectorAll("[data-peer-cursor]")).toHaveLength(0);
   });
 
   it("redraws what they drag and what gives way to it", () => {

@@ -3,16 +3,19 @@ import { MousePointer2 } from "lucide-react";
 import type { Raster } from "#client/widgets/surface.core.ts";
 
 import { pitchOf } from "./canvas-geometry.ts";
-import { usePageStore, useSelected } from "./page-store.tsx";
+import { usePageStore, useSelected, useStore } from "./page-store.tsx";
 import { presenceOf } from "./presence.core.ts";
 
-/** Where the others point to inside a container; in cells, so that it is the same spot on every screen. */
+/** Where the others point to inside a container; in cells, so that it is the same spot on every screen that shows the same size of the page. */
 export function PeerCursors({ container, raster }: { container: string; raster: Raster }) {
-  const { peers } = usePageStore();
+  const { peers, breakpoint } = usePageStore();
+  const shown = useStore(breakpoint);
   const cursors = useSelected(peers, (all) =>
     all.flatMap(({ clientId, user, state }) => {
       const { pointer } = presenceOf(state);
-      return pointer?.container === container ? [{ clientId, name: user.name, color: user.color % 12, x: pointer.x, y: pointer.y }] : [];
+      return pointer?.container === container && pointer.breakpoint === shown
+        ? [{ clientId, name: user.name, color: user.color % 12, x: pointer.x, y: pointer.y }]
+        : [];
     }),
   );
   const pitch = pitchOf(raster);

@@ -51,7 +51,7 @@ function Bar() {
 /** Grace in two tabs, pointing at these rows. */
 function grace(first: number, second: number): void {
   const person = { id: "grace", name: "Grace", color: 3 };
-  const at = (y: number) => ({ pointer: { container: ROOT, x: 1, y } });
+  const at = (y: number) => ({ pointer: { breakpoint: "desktop", container: ROOT, x: 1, y } });
   act(() =>
     opened.peers.set([
       { clientId: 7, user: person, state: at(first) },

@@ -10,7 +10,7 @@ const Held = z.object({ container: z.string().max(100), x: cell, y: cell, w: cel
 const Presence = z.object({
   selection: z.array(z.string()).max(500).catch([]),
   pointer: z
-    .object({ container: z.string().max(100), x: z.number(), y: z.number() })
+    .object({ breakpoint: Breakpoint, container: z.string().max(100), x: z.number(), y: z.number() })
     .nullable()
     .catch(null),
   gesture: z

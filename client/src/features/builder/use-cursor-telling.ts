@@ -14,12 +14,13 @@ export function useCursorTelling(store: PageStore, scroller: RefObject<HTMLEleme
     const { tell, stop } = createTelling<PointerEvent>(TELL_MS, (event) => {
       const area = event === null ? undefined : areaOf(store, document.elementFromPoint(event.clientX, event.clientY));
       const pointer =
-        area === undefined || event === null ? null : { container: area.container, ...cellAt(area, event.clientX, event.clientY) };
+        area === undefined || event === null
+          ? null
+          : { breakpoint: store.breakpoint.getSnapshot(), container: area.container, ...cellAt(area, event.clientX, event.clientY) };
       store.awareness.setLocalStateField("pointer", pointer);
     });
     const onMove = (event: PointerEvent) => {
-      // While something is dragged, where it is says more than the pointer.
-      if (event.pointerType !== "touch" && store.board.gesture.getSnapshot() === null) tell(event);
+      if (event.pointerType !== "touch") tell(event);
     };
     const onLeave = () => tell(null);
     element.addEventListener("pointermove", onMove);
