@@ -1,13 +1,8 @@
-import { Command as Base, defaultFilter } from "cmdk";
+import { Command as Base } from "cmdk";
 import type { ComponentProps } from "react";
 
 import { cn } from "./cn.ts";
-
-/** What is named just so comes before what only begins so. */
-function rank(value: string, search: string, keywords?: string[]): number {
-  if (value.toLowerCase() === search.trim().toLowerCase()) return 1;
-  return 0.99 * defaultFilter(value, search, keywords);
-}
+import { rank } from "./command-rank.core.ts";
 
 export function Command({ className, ...props }: ComponentProps<typeof Base>) {
   return <Base filter={rank} className={cn("flex min-h-0 flex-col overflow-hidden text-text", className)} {...props} />;

@@ -49,15 +49,16 @@ function Entries({ isAddOnly, actions, onClose }: { isAddOnly: boolean; actions:
         <CommandEmpty>Nothing has this in its name.</CommandEmpty>
         {!isAddOnly && (
           <CommandGroup heading="Commands">
+            {/* The first entry is what Enter does: it must not change the page. */}
+            {actions.map(({ title, run }) => (
+              <CommandItem key={title} value={title} onSelect={act(run)}>
+                {title}
+              </CommandItem>
+            ))}
             {COMMANDS.filter(({ isEnabled }) => isEnabled(store)).map(({ id, title, keys, run }) => (
               <CommandItem key={id} value={title} onSelect={act(() => run(store))}>
                 <span className="flex-1">{title}</span>
                 {keys !== undefined && <Kbd>{keysText(keys)}</Kbd>}
-              </CommandItem>
-            ))}
-            {actions.map(({ title, run }) => (
-              <CommandItem key={title} value={title} onSelect={act(run)}>
-                {title}
               </CommandItem>
             ))}
           </CommandGroup>

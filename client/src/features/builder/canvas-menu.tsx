@@ -28,6 +28,11 @@ async function copy(store: PageStore): Promise<void> {
   if (text !== null) await navigator.clipboard.writeText(text);
 }
 
+async function cut(store: PageStore): Promise<void> {
+  await copy(store);
+  commandOf("delete").run(store);
+}
+
 async function paste(store: PageStore): Promise<void> {
   if (!pasteText(store, await navigator.clipboard.readText())) toast("There are no widgets in the clipboard");
 }
@@ -50,6 +55,11 @@ export function CanvasMenu({ openAdd, children }: { openAdd: () => void; childre
         {store.canEdit && (
           <ContextMenuItem onSelect={openAdd}>
             Add a component <ContextMenuShortcut>/</ContextMenuShortcut>
+          </ContextMenuItem>
+        )}
+        {selection.length > 0 && store.canEdit && (
+          <ContextMenuItem onSelect={() => void cut(store).catch(tellRefused)}>
+            Cut <ContextMenuShortcut>{keysText("Mod+X")}</ContextMenuShortcut>
           </ContextMenuItem>
         )}
         {selection.length > 0 && (
