@@ -16,9 +16,9 @@ import { Icon } from "#client/ui/icon.tsx";
 import { toast } from "#client/ui/toast.tsx";
 import type { WidgetAction } from "#shared/pages/schema.ts";
 import { resolveParams, resolveTemplate } from "#shared/pages/template.core.ts";
+import { LINK_HINT, safeLink } from "#shared/widgets/link.core.ts";
 
 import { usePageActions } from "./page-runtime.tsx";
-import { safeLink } from "./rich-text.core.ts";
 import type { WidgetViewProps } from "./widget-view.ts";
 
 interface ButtonProps {
@@ -104,7 +104,7 @@ function useAction(action: WidgetAction): () => void {
 
 function openLink(url: string, newTab: boolean): void {
   const link = safeLink(url);
-  if (link === undefined) toast.error("This address cannot be opened", { description: "It has to start with https://, http:// or /." });
+  if (link === undefined) toast.error("This address cannot be opened", { description: LINK_HINT });
   else if (newTab) window.open(link, "_blank", "noopener,noreferrer");
   else window.location.assign(link);
 }

@@ -1,7 +1,7 @@
 import type Quill from "quill";
 import Link from "quill/formats/link.js";
 
-import { safeLink } from "./rich-text.core.ts";
+import { safeLink } from "#shared/widgets/link.core.ts";
 
 /**
  * Gives the selected text an address, or takes it away when it is empty or unsafe. With nothing selected, the link that the

@@ -19,10 +19,11 @@ import {
   Underline,
 } from "lucide-react";
 import type Quill from "quill";
-import { type KeyboardEvent, type RefObject, useEffect, useLayoutEffect, useState } from "react";
+import { type KeyboardEvent, type RefObject, useEffect, useId, useLayoutEffect, useState } from "react";
 
 import { cn } from "#client/ui/cn.ts";
 import { Input } from "#client/ui/input.tsx";
+import { LINK_HINT, safeLink } from "#shared/widgets/link.core.ts";
 
 import { setLink } from "./rich-text-link.ts";
 
@@ -98,8 +99,10 @@ interface RichTextToolbarProps {
 /** Formats of the text at the caret. Alt F10 leads here from the text, arrows along it, Escape back. */
 export function RichTextToolbar({ ref: bar, quill, anchor, onFormat }: RichTextToolbarProps) {
   const at = useFloating(anchor, bar);
+  const problemId = useId();
   const [formats, setFormats] = useState<Record<string, unknown>>({});
   const [address, setAddress] = useState<string | null>(null);
+  const [isUnsafe, setUnsafe] = useState(false);
   useEffect(() => {
     const read = () => {
       const range = quill.getSelection();
@@ -150,27 +153,44 @@ export function RichTextToolbar({ ref: bar, quill, anchor, onFormat }: RichTextT
           <ToolButton icon={RemoveFormatting} title="Clear formats" isOn={false} onPress={clear} />
         </>
       ) : (
-        <Input
-          aria-label="Address of the link"
-          placeholder="https://, or empty for no link; Enter sets it"
-          className="w-96 max-w-full"
-          value={address}
-          // oxlint-disable-next-line jsx-a11y/no-autofocus -- it takes the place of the button that was pressed to get here.
-          autoFocus
-          onChange={(event) => setAddress(event.target.value)}
-          onKeyDown={(event) => {
-            if (event.key !== "Enter" && event.key !== "Escape") return;
-            // The key is meant for this field: the text, which takes the focus now, must not get it too.
-            event.preventDefault();
-            event.stopPropagation();
-            setAddress(null);
-            if (event.key === "Escape") quill.focus();
-            else {
-              onFormat();
-              setLink(quill, address);
-            }
-          }}
-        />
+        <>
+          <Input
+            aria-label="Address of the link"
+            aria-invalid={isUnsafe || undefined}
+            aria-describedby={isUnsafe ? problemId : undefined}
+            placeholder="https://, or empty for no link; Enter sets it"
+            className="w-96 max-w-full"
+            value={address}
+            // oxlint-disable-next-line jsx-a11y/no-autofocus -- it takes the place of the button that was pressed to get here.
+            autoFocus
+            onChange={(event) => {
+              setAddress(event.target.value);
+              setUnsafe(false);
+            }}
+            onKeyDown={(event) => {
+              if (event.key !== "Enter" && event.key !== "Escape") return;
+              // The key is meant for this field: the text, which takes the focus now, must not get it too.
+              event.preventDefault();
+              event.stopPropagation();
+              if (event.key === "Enter" && address.trim() !== "" && safeLink(address) === undefined) {
+                setUnsafe(true);
+                return;
+              }
+              setAddress(null);
+              setUnsafe(false);
+              if (event.key === "Escape") quill.focus();
+              else {
+                onFormat();
+                setLink(quill, address);
+              }
+            }}
+          />
+          {isUnsafe && (
+            <p id={problemId} role="alert" className="text-firing w-full px-1 pb-1 text-xs">
+              This address cannot be opened. {LINK_HINT}
+            </p>
+          )}
+        </>
       )}
     </div>
   );

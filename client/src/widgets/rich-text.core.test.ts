@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 
-import { blocksOf, fillRuns, safeLink } from "./rich-text.core.ts";
+import { safeLink } from "#shared/widgets/link.core.ts";
+
+import { blocksOf, fillRuns } from "./rich-text.core.ts";
 
 describe("safeLink", () => {
   it.each([

@@ -1,5 +1,6 @@
 import type { RichText, VariableValues } from "#shared/pages/schema.ts";
 import { resolveTemplate } from "#shared/pages/template.core.ts";
+import { safeLink } from "#shared/widgets/link.core.ts";
 
 /** A stretch of text in one style. */
 export interface Span {
@@ -25,18 +26,7 @@ export interface Block {
   spans: Span[];
 }
 
-/** Sites, mail, and addresses inside this one; `//host` is a site too, but not one that anybody typed on purpose. */
-const SAFE_LINK = /^(?:https?:\/\/|mailto:|\/(?!\/)|\.{1,2}\/|#|\?)/i;
 const COLOR = /^(?:#[0-9a-f]{3,8}|[a-z]{3,20}|rgba?\([\d\s,.%]+\))$/i;
-
-/** A link's address where it is one that may be opened; scripts and other schemes are not. */
-export function safeLink(value: unknown): string | undefined {
-  if (typeof value !== "string") return undefined;
-  const link = value.trim();
-  if (SAFE_LINK.test(link)) return link;
-  // `example.com/path` as people type it.
-  return /^[\w-]+(?:\.[\w-]+)+(?:[/?#].*)?$/.test(link) ? `https://${link}` : undefined;
-}
 
 function kindOf(attributes: Record<string, unknown>): Pick<Block, "kind" | "level"> {
   const { header, list, blockquote } = attributes;

@@ -3,11 +3,11 @@
 import { cn } from "#client/ui/cn.ts";
 import type { Row } from "#shared/live/schema.ts";
 import type { CellRule } from "#shared/widgets/cell-rule.ts";
+import { safeLink } from "#shared/widgets/link.core.ts";
 
 import { timeWithZone } from "./age.core.ts";
 import type { TableSettings } from "./data-table.tsx";
 import { formatCell, timeOf } from "./format.core.ts";
-import { safeLink } from "./rich-text.core.ts";
 import { cellState, rowLink, type ShownColumn } from "./table-model.core.ts";
 
 const STATE_TONE: Record<CellRule["state"], string> = {

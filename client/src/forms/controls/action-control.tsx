@@ -1,6 +1,7 @@
 import { Label } from "#client/ui/label.tsx";
 import { Switch } from "#client/ui/switch.tsx";
 import { type WidgetAction, WidgetAction as Action } from "#shared/pages/schema.ts";
+import { isUnsafeTemplate, LINK_HINT } from "#shared/widgets/link.core.ts";
 
 import type { ControlProps } from "../control.ts";
 import { DraftInput } from "../draft-input.tsx";
@@ -53,16 +54,28 @@ interface PartProps<Type extends WidgetAction["type"]> {
 
 function LinkFields({ id, action, isDisabled, save }: PartProps<"link"> & { id: string }) {
   const { variables } = useFormSurroundings();
+  const isUnsafe = isUnsafeTemplate(action.url);
   return (
     <>
+      <Label htmlFor={`${id}-url`} className="font-normal">
+        Address
+      </Label>
       <DraftInput
+        id={`${id}-url`}
         aria-label="Address of the link"
+        aria-invalid={isUnsafe}
+        aria-describedby={isUnsafe ? `${id}-unsafe` : undefined}
         placeholder="https://example.com/{{id}}"
         stored={action.url}
         disabled={isDisabled}
         save={(url) => save({ ...action, url: url.trim() })}
         variables={variables}
       />
+      {isUnsafe && (
+        <p id={`${id}-unsafe`} role="alert" className="text-firing text-xs">
+          This address cannot be opened. {LINK_HINT}
+        </p>
+      )}
       <div className="flex h-7 items-center justify-between">
         <Label htmlFor={`${id}-tab`} className="font-normal">
           In a new tab
