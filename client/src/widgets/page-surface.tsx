@@ -108,7 +108,9 @@ const Tile = memo(function Tile({ widget, left, top, width, height }: { widget: 
         tabs={tabs}
         isPaused={!isNear}
         renderContainer={renderArea}
-        menu={hasMoreToShow(widget.kind) ? <FullButton isFull={isFull} onToggle={() => setFull(!isFull)} /> : undefined}
+        renderMenu={
+          hasMoreToShow(widget.kind) ? (name) => <FullButton name={name} isFull={isFull} onToggle={() => setFull(!isFull)} /> : undefined
+        }
       />
     </div>
   );
@@ -120,10 +122,10 @@ function hasMoreToShow(kind: string): boolean {
   return definition?.category === "data" || definition?.isContainer === true || kind === "iframe";
 }
 
-function FullButton({ isFull, onToggle }: { isFull: boolean; onToggle: () => void }) {
+function FullButton({ name, isFull, onToggle }: { name: string; isFull: boolean; onToggle: () => void }) {
   const label = isFull ? "Back to the page" : "Full screen";
   return (
-    <Button variant="ghost" size="icon-sm" aria-label={label} title={label} onClick={onToggle}>
+    <Button variant="ghost" size="icon-sm" aria-label={isFull ? label : `${label} of ${name}`} title={label} onClick={onToggle}>
       {isFull ? <Minimize2 aria-hidden /> : <Maximize2 aria-hidden />}
     </Button>
   );

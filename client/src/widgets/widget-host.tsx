@@ -31,8 +31,8 @@ export interface WidgetHostProps {
   isPaused: boolean;
   /** Draws what stands in a container (a container widget's id or a tab's id). */
   renderContainer: (container: string) => ReactNode;
-  /** Buttons for the tile's menu. */
-  menu?: ReactNode;
+  /** Buttons for the tile's menu; they say the widget's name to whoever hears them. */
+  renderMenu?: ((name: string) => ReactNode) | undefined;
   /** Its rich text is being edited in place (builder only). */
   isEditing?: boolean | undefined;
 }
@@ -84,7 +84,7 @@ interface TileProps extends WidgetHostProps {
 }
 
 function Tile(props: TileProps) {
-  const { widget, width, height, isPaused, menu, definition, settings } = props;
+  const { widget, width, height, isPaused, renderMenu, definition, settings } = props;
   const resolved = useFromValues((values) => resolveProps(definition, settings, values));
   const data = useWidgetData(widget, isPaused);
   const [tileMenu] = useState(createTileMenu);
@@ -102,8 +102,8 @@ function Tile(props: TileProps) {
     <>
       <AgeChip data={data} isOld={isOld} widgetId={widget.id} />
       {!hasHead && helpButton}
-      <TileMenu store={tileMenu} label={name}>
-        {menu}
+      <TileMenu store={tileMenu} label={name} isOverFace={!hasHead}>
+        {renderMenu?.(name)}
       </TileMenu>
     </>
   );

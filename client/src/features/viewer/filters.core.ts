@@ -1,5 +1,6 @@
 import type { Json } from "#shared/kernel/json.ts";
-import type { Variable, VariableValues } from "#shared/pages/schema.ts";
+import { compareOrder } from "#shared/pages/order.core.ts";
+import type { LayoutWidget, Variable, VariableValues } from "#shared/pages/schema.ts";
 
 /** A variable that holds something else than its default, as a chip shows it. */
 export interface ActiveFilter {
@@ -10,6 +11,11 @@ export interface ActiveFilter {
 
 export function labelOf(variable: Variable): string {
   return variable.label === undefined || variable.label === "" ? variable.name : variable.label;
+}
+
+/** The dropdown or radio buttons that feed a variable, the first in reading order: what they offer is what makes sense. */
+export function feederOf({ name }: Variable, widgets: readonly LayoutWidget[]): LayoutWidget | undefined {
+  return widgets.toSorted(compareOrder).find(({ kind, props }) => (kind === "dropdown" || kind === "radio") && props["variable"] === name);
 }
 
 /** A value as people read it. */

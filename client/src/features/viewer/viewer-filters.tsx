@@ -5,15 +5,18 @@ import { Button } from "#client/ui/button.tsx";
 import { Input } from "#client/ui/input.tsx";
 import { Label } from "#client/ui/label.tsx";
 import { LazyPopover } from "#client/ui/lazy-popover.tsx";
+import { NativeSelect } from "#client/ui/native-select.tsx";
 import { Switch } from "#client/ui/switch.tsx";
-import { usePageRuntime } from "#client/widgets/page-runtime.tsx";
+import { choicesOf, chosenOf } from "#client/widgets/choices.core.ts";
+import { usePageRuntime, useWidgetData } from "#client/widgets/page-runtime.tsx";
 import type { Json } from "#shared/kernel/json.ts";
-import type { Variable } from "#shared/pages/schema.ts";
+import type { LayoutWidget, Variable } from "#shared/pages/schema.ts";
+import { Choice } from "#shared/widgets/choices.ts";
 
-import { activeFilters, labelOf, textOf, valueFrom } from "./filters.core.ts";
+import { activeFilters, feederOf, labelOf, textOf, valueFrom } from "./filters.core.ts";
 
 /** The page's variables: those that filter now as chips, all of them behind one button. */
-export function ViewerFilters({ variables }: { variables: Variable[] }) {
+export function ViewerFilters({ variables, widgets }: { variables: Variable[]; widgets: LayoutWidget[] }) {
   const { values, setVariable } = usePageRuntime();
   if (variables.length === 0) return null;
   const active = activeFilters(variables, values);
@@ -45,14 +48,19 @@ export function ViewerFilters({ variables }: { variables: Variable[] }) {
           </Button>
         }
       >
-        {variables.map((variable) => (
-          <FilterField
-            key={variable.name}
-            variable={variable}
-            value={values[variable.name] ?? variable.default}
-            onChange={(value) => setVariable(variable.name, value)}
-          />
-        ))}
+        {variables.map((variable) => {
+          const field = {
+            variable,
+            value: values[variable.name] ?? variable.default,
+            onChange: (value: Json) => setVariable(variable.name, value),
+          };
+          const feeder = variable.type === "boolean" ? undefined : feederOf(variable, widgets);
+          return feeder === undefined ? (
+            <FilterField key={variable.name} {...field} />
+          ) : (
+            <ChoiceField key={variable.name} feeder={feeder} {...field} />
+          );
+        })}
         {active.length > 0 && (
           <Button
             variant="ghost"
@@ -68,7 +76,65 @@ export function ViewerFilters({ variables }: { variables: Variable[] }) {
   );
 }
 
-function FilterField({ variable, value, onChange }: { variable: Variable; value: Json; onChange: (value: Json) => void }) {
+interface FieldProps {
+  variable: Variable;
+  value: Json;
+  onChange: (value: Json) => void;
+}
+
+/** The options of the widget that feeds the variable: nobody has to guess what it may hold. */
+function ChoiceField({ feeder, ...field }: FieldProps & { feeder: LayoutWidget }) {
+  const { variable, value, onChange } = field;
+  const id = useId();
+  const { table } = useWidgetData(feeder, false);
+  const fixed = Choice.array().safeParse(feeder.props["options"]);
+  const offered = choicesOf(fixed.success ? fixed.data : [], table, feeder.binding?.mapping);
+  const chosen = chosenOf(value);
+  // With nothing to choose from, or not yet, it can still be typed.
+  if (offered.length === 0) return <FilterField {...field} />;
+  const known = new Set(offered.map((choice) => choice.value));
+  const others = chosen.filter((other) => !known.has(other)).map((other) => ({ value: other, label: other }));
+  const choices = [...offered, ...others];
+  if (variable.type === "list")
+    return (
+      <fieldset className="grid gap-1.5">
+        <legend className="mb-1.5 text-sm font-medium">{labelOf(variable)}</legend>
+        {choices.map((choice) => (
+          <label key={choice.value} className="flex min-w-0 items-center gap-2 text-sm pointer-coarse:min-h-10">
+            <input
+              type="checkbox"
+              className="accent-accent size-4 shrink-0"
+              checked={chosen.includes(choice.value)}
+              onChange={({ target }) =>
+                onChange(target.checked ? [...chosen, choice.value] : chosen.filter((other) => other !== choice.value))
+              }
+            />
+            <span className="truncate">{choice.label}</span>
+          </label>
+        ))}
+      </fieldset>
+    );
+  const begin = textOf(variable.default);
+  return (
+    <div className="grid gap-1.5">
+      <Label htmlFor={id}>{labelOf(variable)}</Label>
+      <NativeSelect
+        id={id}
+        value={chosen[0] ?? ""}
+        onChange={({ target }) => onChange(valueFrom(variable, target.value) ?? variable.default)}
+      >
+        {(begin === "" || chosen.length === 0) && <option value="">All</option>}
+        {choices.map((choice) => (
+          <option key={choice.value} value={choice.value}>
+            {choice.label}
+          </option>
+        ))}
+      </NativeSelect>
+    </div>
+  );
+}
+
+function FilterField({ variable, value, onChange }: FieldProps) {
   const id = useId();
   // What is being typed stays as typed ("1e", "a, "); it is a value as soon as it can be read as one.
   const [typed, setTyped] = useState<string | null>(null);

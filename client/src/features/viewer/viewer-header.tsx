@@ -51,7 +51,7 @@ export function ViewerHeader({ published, isCutOff, surface }: ViewerHeaderProps
       </h1>
       <ViewerConnection version={version} publishedAt={page.publishedAt} isCutOff={isCutOff} />
       <div className="ml-auto flex items-center gap-1.5 print:hidden">
-        <ViewerFilters variables={layout.variables} />
+        <ViewerFilters variables={layout.variables} widgets={layout.widgets} />
         {hasTables && (
           <div className="hidden sm:block">
             <ViewerSearch />
