@@ -49,7 +49,8 @@ test("whoever may only look can neither open the builder nor see drafts", async 
   const page = await makePage(server, "Not yours", {});
   const viewer = await signIn(await server.addPerson("viewer"));
   await viewer.goto(`pages/${page.id}/edit`);
-  await expect(viewer.getByText("This page cannot be opened")).toBeVisible();
+  await viewer.waitForURL(`**/p/${page.slug}`);
+  await expect(viewer.getByText("You may see this page, not edit it")).toBeVisible();
   const stranger = await (await browser.newContext({ baseURL: server.url })).newPage();
   await stranger.goto(`p/${page.slug}`);
   await expect(stranger.getByRole("button", { name: "Sign in" })).toBeVisible();

@@ -1,10 +1,8 @@
 import { useEffect, useMemo, useState } from "react";
-import { Link } from "react-router";
 
 import { call } from "#client/platform/api.ts";
 import { useCan, useMe } from "#client/platform/session.ts";
 import { openDocument, type SyncSession } from "#client/platform/sync-client.ts";
-import { Button } from "#client/ui/button.tsx";
 import { EmptyState } from "#client/ui/empty-state.tsx";
 import { Skeleton } from "#client/ui/skeleton.tsx";
 import { PageRuntime } from "#client/widgets/page-runtime.tsx";
@@ -21,6 +19,7 @@ import {
   useStore,
   useVariables,
 } from "./page-store.tsx";
+import { Refused } from "./refused.tsx";
 
 export interface BuilderScreenProps {
   pageId: string;
@@ -39,7 +38,7 @@ export function BuilderScreen({ pageId, slots }: BuilderScreenProps) {
   const mayEditSome = useCan("page.edit");
   const opened = useOpened(pageId, userId, mayEditSome, slots);
   if (opened === null) return <Opening />;
-  if (opened.store === null) return <Waiting session={opened.session} />;
+  if (opened.store === null) return <Waiting pageId={pageId} session={opened.session} />;
   return (
     <PageStoreProvider value={opened.store}>
       <Page store={opened.store} />
@@ -106,10 +105,10 @@ function Opening() {
 }
 
 /** Shows that the page opens, or why it can't be. */
-function Waiting({ session }: { session: SyncSession }) {
-  const { state, reason } = useStore(session.status);
-  if (state === "refused") return <Refused reason={reason} />;
-  if (state === "offline")
+function Waiting({ pageId, session }: { pageId: string; session: SyncSession }) {
+  const status = useStore(session.status);
+  if (status.state === "refused") return <Refused pageId={pageId} status={status} isOpening />;
+  if (status.state === "offline")
     return (
       <EmptyState
         title="The server cannot be reached"
@@ -119,36 +118,15 @@ function Waiting({ session }: { session: SyncSession }) {
   return <Opening />;
 }
 
-function Refused({ reason }: { reason: string | undefined }) {
-  return (
-    <main className="h-full overflow-auto">
-      <EmptyState
-        title="This page cannot be opened"
-        description={reason ?? "The server has closed it."}
-        action={
-          <>
-            <Button asChild>
-              <Link to="/">Go to pages</Link>
-            </Button>
-            <Button variant="secondary" onClick={() => location.reload()}>
-              Reload
-            </Button>
-          </>
-        }
-      />
-    </main>
-  );
-}
-
 function Page({ store }: { store: PageStore }) {
   const variables = useVariables();
   const { title } = usePageMeta();
-  const { state, reason } = useStore(store.status);
+  const status = useStore(store.status);
   const editor = useMemo(() => ({ doc: store.doc, awareness: store.awareness, undo: store.undo }), [store]);
   useEffect(() => {
     document.title = title === "" ? "Untitled" : title;
   }, [title]);
-  if (state === "refused") return <Refused reason={reason} />;
+  if (status.state === "refused") return <Refused pageId={store.pageId} status={status} isOpening={false} />;
   return (
     <PageRuntime page={store.pageId} draft variables={variables} editor={editor}>
       <BuilderWorkbench />
