@@ -49,6 +49,32 @@ test("what one adds, moves, resizes and deletes, the other sees; each takes back
   await expectSaved(ada);
 });
 
+test("whoever writes in a widget that the other deletes is told, can put it back, and goes on writing into nothing", async ({
+  server,
+  signIn,
+}) => {
+  const { id } = await makePage(server, "Deleted meanwhile", { widgets: [widget("button", [0, 0, 6, 2])] });
+  const ada = await signIn(server.admin);
+  const bo = await signIn(await server.addPerson("editor", "Bo Deleter"));
+  await openBuilder(ada, id);
+  await openBuilder(bo, id);
+  await tilesOf(ada, "button").click();
+  await ada.getByLabel("Label", { exact: true }).click();
+  await ada.keyboard.type("Res");
+  await tilesOf(bo, "button").click();
+  await bo.keyboard.press("Delete");
+  await expect(tiles(ada)).toHaveCount(0);
+  await ada.keyboard.type("tart / now");
+  await expect(ada.getByText(/^Bo Deleter deleted Button/)).toBeVisible();
+  await expect(ada.getByRole("dialog")).toHaveCount(0);
+  await ada.getByRole("button", { name: "Put it back" }).click();
+  await expect(tiles(bo)).toHaveCount(1);
+  // A key that is pressed after a click on the page is a shortcut again.
+  await ada.locator("[data-canvas-scroll]").click({ position: { x: 5, y: 5 } });
+  await ada.keyboard.press("/");
+  await expect(ada.getByRole("dialog")).toBeVisible();
+});
+
 test("two write one text at once, and see each other's letters", async ({ server, signIn }) => {
   const { id, layout } = await makePage(server, "Written by two", {
     widgets: [widget("text", [0, 0, 12, 4], { text: [{ insert: "Start" }] })],

@@ -12,6 +12,8 @@ export function Toaster({ onReady }: { onReady: () => void }) {
       style={{ fontFamily: "var(--font-sans)" }}
       toastOptions={{
         style: { background: "var(--raised)", color: "var(--text)", border: "1px solid var(--border)", borderRadius: 8, fontSize: 13 },
+        // The library's own grey for descriptions cannot be read on dark.
+        classNames: { description: "text-muted!" },
         actionButtonStyle: { background: "var(--accent)", color: "var(--accent-foreground)" },
       }}
     />

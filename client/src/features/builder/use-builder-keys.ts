@@ -48,16 +48,14 @@ function createWritingOn() {
   let field: Element | null = null;
   let at = 0;
   return {
-    isMeantForGone: (event: KeyboardEvent): boolean => {
-      if (event.target instanceof Element && isIn(event.target, WRITING)) {
-        field = ENDING.has(event.key) ? null : event.target;
-        at = event.timeStamp;
-        return false;
-      }
-      if (field === null || field.isConnected || event.target !== document.body || event.timeStamp - at > WRITING_PAUSE_MS) field = null;
-      at = event.timeStamp;
-      return field !== null && !event.ctrlKey && !event.metaKey;
+    /** Hears every key, before those who keep it for themselves. */
+    hear: ({ target, key, timeStamp }: KeyboardEvent) => {
+      if (target instanceof Element && isIn(target, WRITING)) field = ENDING.has(key) ? null : target;
+      else if (field?.isConnected !== false || target !== document.body || timeStamp - at > WRITING_PAUSE_MS) field = null;
+      at = timeStamp;
     },
+    isMeantForGone: ({ target, ctrlKey, metaKey }: KeyboardEvent): boolean =>
+      field !== null && target === document.body && !ctrlKey && !metaKey,
     end: () => {
       field = null;
     },
@@ -94,8 +92,10 @@ export function useBuilderKeys(store: PageStore, { openAdd, openPalette }: Handl
       command.run(store);
     };
     document.addEventListener("keydown", onKey);
+    document.addEventListener("keydown", writing.hear, true);
     document.addEventListener("pointerdown", writing.end, true);
     return () => {
+      document.removeEventListener("keydown", writing.hear, true);
       document.removeEventListener("keydown", onKey);
       document.removeEventListener("pointerdown", writing.end, true);
     };
