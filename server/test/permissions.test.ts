@@ -83,6 +83,7 @@ const MAY: Record<string, readonly string[]> = {
   "tools.update": [A, I],
   "tools.remove": [A, I],
   "tools.test": [A, I],
+  "tools.testDraft": [A, I],
   "tools.query": [A, E, I],
 };
 

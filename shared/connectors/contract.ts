@@ -46,6 +46,8 @@ export type Tool = z.infer<typeof Tool>;
 export const QueryResult = z.object({ table: Table, fetchedAt: z.iso.datetime(), cost: FetchCost });
 export type QueryResult = z.infer<typeof QueryResult>;
 
+const TestResult = z.object({ ok: z.boolean(), message: z.string(), durationMs: z.number() });
+
 const ToolInput = z.object({ name: z.string().trim().min(1).max(100), config: z.record(z.string(), Json).default({}) });
 
 export const toolsContract = {
@@ -121,8 +123,19 @@ export const toolsContract = {
     permission: "tool.manage",
     resource: { kind: "tool", param: "toolId" },
     params: ToolId,
-    response: z.object({ ok: z.boolean(), message: z.string(), durationMs: z.number() }),
+    response: TestResult,
     problems: ["not-found"],
+  }),
+  testDraft: endpoint({
+    method: "POST",
+    path: "/api/tools/test",
+    tag,
+    summary: "Try settings that are not stored; a tool that is stored lends the secrets that were not typed again",
+    permission: "tool.manage",
+    resource: "any",
+    body: z.object({ kind: z.string().max(50), config: z.record(z.string(), Json).default({}), tool: Id.optional() }),
+    response: TestResult,
+    problems: ["not-found", "request.invalid"],
   }),
   query: endpoint({
     method: "POST",

@@ -13,7 +13,8 @@ import type { VariableValues } from "#shared/pages/schema.ts";
 
 import type { CallBudget } from "./call-budget.ts";
 import type { HostPort, HttpAsk, HttpReply, Operation, RunContext, RunResult } from "./define-connector.ts";
-import { parseConfig } from "./tool-config.core.ts";
+import { excerptOf } from "./excerpt.core.ts";
+import { parseConfig, secretFields } from "./tool-config.core.ts";
 import type { StoredTool, Tools } from "./tools.service.ts";
 
 export interface QuerySpec {
@@ -39,9 +40,11 @@ export interface QueryRunner {
   fill: (toolId: string, operation: string, params: Record<string, Json>, values: VariableValues) => Promise<Record<string, Json>>;
   /** For those who watch. Throws `Problem` or `Transient` with a reason in words; it holds no address, query or secret. */
   run: (spec: QuerySpec, signal?: AbortSignal) => Promise<RunResult>;
-  /** For those who write the query: mistakes in its expressions are told. */
-  preview: (spec: QuerySpec) => Promise<RunResult>;
+  /** For those who write the query: mistakes in its expressions are told, and to those who set the tool up what the API said. */
+  preview: (spec: QuerySpec, manner?: { tellsAnswers: boolean }) => Promise<RunResult>;
   check: (tool: StoredTool) => Promise<string>;
+  /** Tries settings that are not stored, for those who set them up: says what the API said, and remembers nothing. */
+  checkDraft: (tool: StoredTool) => Promise<string>;
   health: (toolId: string) => ToolHealth;
   /** The tool is gone. */
   forget: (toolId: string) => void;
@@ -63,11 +66,17 @@ const BUSY = new Set([429, 503]);
 interface Meter {
   bytes: number;
   calls: number;
+  /** What was answered last in place of data, and which sign-in was sent for it. */
+  refusal?: { text: string; sent: string[] };
 }
 
 interface Manner {
   signal?: AbortSignal | undefined;
   isPreview?: boolean;
+  /** Failures quote the first lines of the API's answer. */
+  tellsAnswers?: boolean;
+  /** The tool is not stored: how it goes says nothing about one that is. */
+  isDraft?: boolean;
 }
 
 export function limitOf(tool: StoredTool, config: Record<string, unknown>): number {
@@ -93,6 +102,25 @@ function forPeople(error: unknown, tool: StoredTool, logger: Logger): Problem | 
   if (error instanceof Problem || error instanceof Transient) return error;
   logger.error({ err: error, tool: tool.id, connector: tool.definition.id }, "A connector failed in a way that it does not know");
   return new Problem("tool.failed", "The tool could not be asked", { cause: error });
+}
+
+/** Sign-ins among headers, whole and without their scheme: an API may write them back. */
+function signInsOf(headers: Readonly<Record<string, string>> = {}): string[] {
+  const sent = headers["authorization"];
+  return sent === undefined ? [] : [sent, sent.slice(sent.indexOf(" ") + 1)];
+}
+
+/** The failure with the first lines of what the API answered. */
+function withAnswer(
+  failure: Problem | Transient,
+  { refusal }: Meter,
+  tool: StoredTool,
+  config: Record<string, unknown>,
+): Problem | Transient {
+  if (refusal === undefined || (failure instanceof Problem && failure.code !== "tool.failed")) return failure;
+  const secrets = secretFields(tool.definition.config).map((name) => config[name]);
+  const excerpt = excerptOf(refusal.text, [...secrets.filter((secret) => typeof secret === "string"), ...refusal.sent]);
+  return excerpt === "" ? failure : new Problem("tool.failed", `${failure.message}. It said:\n${excerpt}`, { cause: failure });
 }
 
 /** What fits a browser: the first rows of many; a table that is too large all the same is refused. */
@@ -130,6 +158,7 @@ function httpFor(
       ...(signal === undefined ? {} : { signal }),
     });
     meter.bytes += reply.body.length;
+    if (reply.status >= 400) meter.refusal = { text: reply.body.toString("utf8"), sent: signInsOf(ask.headers) };
     if (BUSY.has(reply.status)) {
       const askedMs = retryAfterMs(reply.headers["retry-after"], clock.now().getTime());
       const waitMs = askedMs === undefined ? undefined : Math.min(askedMs, LIMITS.retryAfterMaxMs);
@@ -157,8 +186,9 @@ export function createQueryRunner(options: QueryRunnerOptions): QueryRunner {
   /** Runs with the tool's settings and remembers how it went. */
   async function call<T>(tool: StoredTool, manner: Manner, work: (context: RunContext<never>, meter: Meter) => Promise<T>): Promise<T> {
     const meter: Meter = { bytes: 0, calls: 0 };
+    let config: Record<string, unknown> = {};
     try {
-      const config = openedConfig(tools, tool);
+      config = openedConfig(tools, tool);
       const result = await work(
         {
           // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `config` was parsed by the schema of this very connector.
@@ -169,14 +199,14 @@ export function createQueryRunner(options: QueryRunnerOptions): QueryRunner {
         },
         meter,
       );
-      healths.set(tool.id, { status: "ok", reason: null, checkedAt: clock.now() });
+      if (manner.isDraft !== true) healths.set(tool.id, { status: "ok", reason: null, checkedAt: clock.now() });
       return result;
     } catch (error) {
       const failure = forPeople(error, tool, logger);
       // A mistake in the request, or a question that nobody waits for any more, says nothing about the tool.
-      const isAboutTool = !(failure instanceof Problem && failure.code === "request.invalid") && manner.signal?.aborted !== true;
-      if (isAboutTool) healths.set(tool.id, { status: "failing", reason: failure.message, checkedAt: clock.now() });
-      throw failure;
+      const isAsked = !(failure instanceof Problem && failure.code === "request.invalid") && manner.signal?.aborted !== true;
+      if (isAsked && manner.isDraft !== true) healths.set(tool.id, { status: "failing", reason: failure.message, checkedAt: clock.now() });
+      throw manner.tellsAnswers === true ? withAnswer(failure, meter, tool, config) : failure;
     }
   }
 
@@ -207,11 +237,12 @@ export function createQueryRunner(options: QueryRunnerOptions): QueryRunner {
       return fillParams(params, values, fillingsOf(tool === undefined ? undefined : operationOf(tool, operationId)));
     },
     run: (spec, signal) => run(spec, { signal }),
-    preview: (spec) => run(spec, { isPreview: true }),
+    preview: (spec, { tellsAnswers } = { tellsAnswers: false }) => run(spec, { isPreview: true, tellsAnswers }),
     check: (tool) => {
       options.budget.resume(tool.id);
       return call(tool, { isPreview: true }, (context) => tool.definition.check(context));
     },
+    checkDraft: (tool) => call(tool, { isPreview: true, isDraft: true, tellsAnswers: true }, (context) => tool.definition.check(context)),
     health: (toolId) => healths.get(toolId) ?? UNKNOWN,
     forget: (toolId) => void healths.delete(toolId),
   };

@@ -1,4 +1,5 @@
 import { Router } from "express";
+import type { z } from "zod";
 
 import type { Clock } from "#server/platform/clock.ts";
 import { mount } from "#server/platform/http.ts";
@@ -32,6 +33,16 @@ async function told<T>(work: Promise<T>): Promise<T> {
   } catch (error) {
     throw error instanceof Transient ? new Problem("tool.failed", error.message, { cause: error }) : error;
   }
+}
+
+/** How a try went, in words and with how long it took. */
+async function tried(check: Promise<string>): Promise<z.input<(typeof toolsContract.test)["response"]>> {
+  const startedAt = performance.now();
+  const { ok, message } = await check.then(
+    (answer) => ({ ok: true, message: answer }),
+    (error: unknown) => ({ ok: false, message: error instanceof Error ? error.message : "It failed" }),
+  );
+  return { ok, message, durationMs: Math.round(performance.now() - startedAt) };
 }
 
 export function toolsRouter(parts: ToolRouteParts): Router {
@@ -73,23 +84,24 @@ export function toolsRouter(parts: ToolRouteParts): Router {
   });
   mount(router, toolsContract.test, async ({ params }) => {
     const tool = await tools.get(params.toolId);
-    const startedAt = performance.now();
-    const { ok, message } = await runner.check(tool).then(
-      (answer) => ({ ok: true, message: answer }),
-      (error: unknown) => ({ ok: false, message: error instanceof Error ? error.message : "It failed" }),
-    );
-    return { ok, message, durationMs: Math.round(performance.now() - startedAt) };
+    return tried(runner.check(tool));
   });
-  mount(router, toolsContract.query, async ({ params, body }) => {
+  mount(router, toolsContract.testDraft, async ({ actor, body }) => {
+    const isAllowed = body.tool === undefined ? can(actor, "tool.manage") : can(actor, "tool.manage", { kind: "tool", id: body.tool });
+    if (!isAllowed) throw new Problem("access.denied");
+    const tool = await tools.draft(body);
+    const answer = await tried(runner.checkDraft(tool));
+    if (body.tool === undefined) budget.forget(tool.id);
+    return answer;
+  });
+  mount(router, toolsContract.query, async ({ actor, params, body }) => {
     const tool = await tools.get(params.toolId);
     const filled = await runner.fill(tool.id, body.operation, body.params, body.variables);
     const { table, cost } = await told(
-      runner.preview({
-        tool: tool.id,
-        operation: body.operation,
-        params: filled,
-        transform: body.transform,
-      }),
+      runner.preview(
+        { tool: tool.id, operation: body.operation, params: filled, transform: body.transform },
+        { tellsAnswers: can(actor, "tool.manage", { kind: "tool", id: tool.id }) },
+      ),
     );
     await audit.recordRead({
       action: "tool.read",

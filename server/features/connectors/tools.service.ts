@@ -39,6 +39,8 @@ export interface Tools {
   list: () => Promise<StoredTool[]>;
   find: (id: string) => Promise<StoredTool | undefined>;
   get: (id: string) => Promise<StoredTool>;
+  /** A tool of these settings that is not stored; one that is lends the secrets that were not typed again. */
+  draft: (settings: { kind: string; config: Record<string, Json>; tool?: string | undefined }) => Promise<StoredTool>;
   create: (kind: string, input: Required<ToolInput>) => Promise<StoredTool>;
   update: (id: string, input: ToolInput) => Promise<StoredTool>;
   remove: (id: string) => Promise<void>;
@@ -93,11 +95,26 @@ function createConfigs({ secrets, clock }: Pick<ToolsOptions, "secrets" | "clock
     return { config, secrets: { ...tool.secrets, ...seal(tool.id, typed) } };
   }
 
-  return { seal, checked, changed };
+  /** A tool of these settings that nobody has stored. */
+  function drafted(definition: ConnectorDefinition, given: Record<string, Json>): StoredTool {
+    const { plain, typed } = splitSecrets(given, secretFields(definition.config));
+    const [id, now] = [newId(), clock.now()];
+    const settings = { config: checked(definition, plain, typed), secrets: seal(id, typed) };
+    return { id, definition, name: definition.title, ...settings, isBuiltIn: false, createdAt: now, updatedAt: now };
+  }
+
+  return { seal, checked, changed, drafted };
+}
+
+function definitionOf(definitions: ToolsOptions["definitions"], kind: string): ConnectorDefinition {
+  const definition = definitions.get(kind);
+  if (definition !== undefined) return definition;
+  const issues = [{ path: "body.kind", message: `Must be one of ${[...definitions.keys()].join(", ")}` }];
+  throw new Problem("request.invalid", `There is no connector “${kind}”`, { issues });
 }
 
 export function createTools({ db, secrets, clock, definitions, audit }: ToolsOptions): Tools {
-  const { seal, checked, changed } = createConfigs({ secrets, clock });
+  const { seal, checked, changed, drafted } = createConfigs({ secrets, clock });
   const startedAt = clock.now();
   const builtIn = BUILT_IN.flatMap(({ id, kind, name }): StoredTool[] => {
     const definition = definitions.get(kind);
@@ -132,12 +149,14 @@ export function createTools({ db, secrets, clock, definitions, audit }: ToolsOpt
       const rows = await db.read((em) => em.findAll(ToolEntity, { orderBy: { name: "asc", id: "asc" } }));
       return [...builtIn, ...rows.flatMap(toTool)];
     },
+    draft: async ({ kind, config: given, tool: id }) => {
+      if (id === undefined) return drafted(definitionOf(definitions, kind), given);
+      const tool = await get(id);
+      refuseBuiltIn(tool);
+      return { ...tool, ...changed(tool, given) };
+    },
     create: async (kind, { name = "", config: given = {} }) => {
-      const definition = definitions.get(kind);
-      if (definition === undefined) {
-        const issues = [{ path: "body.kind", message: `Must be one of ${[...definitions.keys()].join(", ")}` }];
-        throw new Problem("request.invalid", `There is no connector “${kind}”`, { issues });
-      }
+      const definition = definitionOf(definitions, kind);
       const { plain, typed } = splitSecrets(given, secretFields(definition.config));
       const id = newId();
       const now = clock.now();

@@ -135,6 +135,50 @@ describe.each(["sqlite", "postgres"] as const)("tools on %s", (driver) => {
     expect((await get(made.id)).health).toMatchObject({ status: "ok", reason: null });
   });
 
+  it("can be tried before they are stored, with the secrets of a stored one only where it calls the same host", async () => {
+    const token = secretText();
+    const stored = await create({ auth: "bearer", token });
+    const before = await admin.ask(toolsContract.list);
+    const config = { baseUrl: vendor.url, allowedHosts: [vendor.host] };
+    const tryOut = (body: object, person = admin) => person.fetch("api/tools/test", { method: "POST", json: body });
+    vendor.answer({ json: [] });
+    expect(await (await tryOut({ kind: "http", config })).json()).toMatchObject({ ok: true, message: "The base address answered 200" });
+    expect(await (await tryOut({ kind: "http", config: { baseUrl: vendor.url } })).json()).toMatchObject({
+      ok: false,
+      message: expect.stringContaining("private network"),
+    });
+    vendor.answer({ status: 401, text: `Bearer ${token} has expired` });
+    expect(await (await tryOut({ kind: "http", config: { ...stored.config }, tool: stored.id })).json()).toMatchObject({
+      ok: false,
+      message: "The API answered 401: the credentials are missing or wrong. It said:\n••• has expired",
+    });
+    expect(vendor.requests.at(-1)?.headers.authorization).toBe(`Bearer ${token}`);
+    expect((await tryOut({ kind: "http", config: { ...stored.config, baseUrl: "https://evil.example" }, tool: stored.id })).status).toBe(
+      400,
+    );
+    expect((await tryOut({ kind: "nothing" })).status).toBe(400);
+    expect((await tryOut({ kind: "http", config }, editor)).status).toBe(403);
+    expect((await tryOut({ kind: "http", config, tool: newId() })).status).toBe(404);
+    // Nothing is stored of it, and it says nothing about the tool that is.
+    expect((await admin.ask(toolsContract.list)).map(({ id, health }) => [id, health.status])).toEqual(
+      before.map(({ id, health }) => [id, health.status]),
+    );
+    vendor.answer({ json: [] });
+  });
+
+  it("tell what the API said to whoever may set them up, never a secret, and nobody else", async () => {
+    const token = secretText();
+    const { id } = await create({ auth: "bearer", token });
+    vendor.answer({ status: 500, text: `{"error": "no column prise", "sent": "${token}"}` });
+    const body = { operation: "request" };
+    expect(await problem(id, body)).toMatchObject({ detail: "The API answered 500" });
+    expect(await (await admin.fetch(`api/tools/${id}/query`, { method: "POST", json: body })).json()).toMatchObject({
+      detail: 'The API answered 500. It said:\n{"error": "no column prise", "sent": "•••"}',
+    });
+    expect((await get(id)).health.reason).toBe("The API answered 500");
+    vendor.answer({ json: [] });
+  });
+
   it("answer a preview with variables and a transform; a mistake in it is told to whoever writes it", async () => {
     const { id } = await create();
     vendor.answer({

@@ -92,7 +92,7 @@ function Health({ health }: { health: Tool["health"] }) {
           </span>
         )}
       </div>
-      {health.status === "failing" && health.reason !== null && <p className="text-muted line-clamp-2 text-xs">{health.reason}</p>}
+      {health.status === "failing" && health.reason !== null && <p className="text-muted text-xs break-words">{health.reason}</p>}
     </div>
   );
 }

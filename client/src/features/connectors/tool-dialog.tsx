@@ -1,4 +1,6 @@
+import { PlugZap } from "lucide-react";
 import { type FormEvent, useId, useMemo, useState } from "react";
+import type { z } from "zod";
 
 import { formOfJsonSchema } from "#client/forms/form-schema.core.ts";
 import { SettingsForm } from "#client/forms/settings-form.tsx";
@@ -8,10 +10,12 @@ import { Dialog, DialogContent, DialogDescription, DialogFooter, DialogHeader, D
 import { Icon } from "#client/ui/icon.tsx";
 import { Input } from "#client/ui/input.tsx";
 import { Label } from "#client/ui/label.tsx";
-import type { ConnectorKind, Tool } from "#shared/connectors/contract.ts";
+import { Spinner } from "#client/ui/spinner.tsx";
+import { Status } from "#client/ui/status.tsx";
+import type { ConnectorKind, Tool, toolsContract } from "#shared/connectors/contract.ts";
 import type { Json } from "#shared/kernel/json.ts";
 
-import { useToolEdit } from "./tools-data.ts";
+import { useDraftTest, useToolEdit } from "./tools-data.ts";
 
 interface ToolDialogProps {
   /** Kinds that one can add. */
@@ -68,6 +72,23 @@ function KindChoice({ kinds, onChoose }: { kinds: readonly ConnectorKind[]; onCh
   );
 }
 
+/** How the try went, in full: what to mend often stands at its end. */
+function TestAnswer({ answer }: { answer: z.output<(typeof toolsContract.testDraft)["response"]> | undefined }) {
+  return (
+    <div aria-live="polite" className="empty:hidden">
+      {answer !== undefined && (
+        <div className="grid gap-1 rounded-lg border p-2.5">
+          <div className="flex items-center gap-2">
+            <Status kind={answer.ok ? "ok" : "firing"}>{answer.ok ? "It works" : "It failed"}</Status>
+            <span className="text-muted text-xs tabular-nums">{answer.durationMs.toLocaleString("en")} ms</span>
+          </div>
+          <p className="max-h-40 overflow-auto text-xs break-words whitespace-pre-line">{answer.message}</p>
+        </div>
+      )}
+    </div>
+  );
+}
+
 /** What the server found wrong, by the name of the setting. */
 function issuesOf(error: unknown): Record<string, string> {
   if (!(error instanceof ApiProblem)) return {};
@@ -89,11 +110,17 @@ function ToolForm({ kind, tool, onClose, onStored }: ToolFormProps) {
   const [name, setName] = useState(tool?.name ?? kind.title);
   const [config, setConfig] = useState<Record<string, Json | undefined>>(tool?.config ?? {});
   const edit = useToolEdit(onStored);
-  const issues = issuesOf(edit.error);
+  const test = useDraftTest();
+  const issues = issuesOf(edit.error ?? test.error);
+  const given = () => Object.fromEntries(Object.entries(config).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])));
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const given = Object.fromEntries(Object.entries(config).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])));
-    edit.mutate({ tool, kind: kind.id, name: name.trim(), config: given });
+    test.reset();
+    edit.mutate({ tool, kind: kind.id, name: name.trim(), config: given() });
+  };
+  const tryOut = () => {
+    edit.reset();
+    test.mutate({ tool, kind: kind.id, config: given() });
   };
   return (
     <form className="grid gap-4" onSubmit={submit}>
@@ -121,12 +148,20 @@ function ToolForm({ kind, tool, onClose, onStored }: ToolFormProps) {
         values={config}
         issues={issues}
         isRoomy
-        onChange={(setting, value) => setConfig((before) => ({ ...before, [setting]: value }))}
+        onChange={(setting, value) => {
+          setConfig((before) => ({ ...before, [setting]: value }));
+          // It was said of other settings.
+          test.reset();
+        }}
       />
       <p role="alert" className="text-firing empty:hidden">
-        {edit.error?.message}
+        {(edit.error ?? test.error)?.message}
       </p>
+      <TestAnswer answer={test.data} />
       <DialogFooter>
+        <Button type="button" variant="secondary" className="sm:mr-auto" disabled={test.isPending} onClick={tryOut}>
+          {test.isPending ? <Spinner className="size-4" /> : <PlugZap />} Test connection
+        </Button>
         <Button variant="ghost" onClick={onClose}>
           Cancel
         </Button>

@@ -64,6 +64,14 @@ export function useToolChanges() {
   return { test, remove };
 }
 
+/** Tries settings that are not stored yet. */
+export function useDraftTest() {
+  return useMutation({
+    mutationFn: ({ tool, kind, config }: Omit<ToolEdit, "name">) =>
+      call(toolsContract.testDraft, { body: { kind, config, ...(tool === undefined ? {} : { tool: tool.id }) } }),
+  });
+}
+
 interface ToolEdit {
   /** Absent for a new one. */
   tool: Tool | undefined;
