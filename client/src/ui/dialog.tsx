@@ -9,7 +9,8 @@ export const Dialog = Base.Root;
 export function DialogContent({ className, children, ...props }: ComponentProps<typeof Base.Content>) {
   return (
     <Base.Portal>
-      <Base.Overlay className="bg-overlay fixed inset-0 z-40" />
+      {/* A dialog that a sheet opened dims the sheet too: of the same height, what comes later lies above. */}
+      <Base.Overlay className="bg-overlay fixed inset-0 z-50" />
       <Base.Content
         className={cn(
           "fixed top-1/2 left-1/2 z-50 grid max-h-[calc(100dvh-32px)] w-[calc(100vw-32px)] max-w-lg -translate-x-1/2 -translate-y-1/2 gap-4 overflow-auto rounded-tile border bg-raised p-5 text-text shadow-float outline-none",

@@ -2,10 +2,11 @@ import { Command, CommandEmpty, CommandGroup, CommandInput, CommandItem, Command
 import { Dialog, DialogContent, DialogDescription, DialogTitle } from "#client/ui/dialog.tsx";
 import { Icon } from "#client/ui/icon.tsx";
 import { Kbd } from "#client/ui/kbd.tsx";
+import { keysText } from "#client/ui/keys.ts";
 import { widgetDefinitions } from "#client/widgets/registry.ts";
 import { compareOrder } from "#shared/pages/order.core.ts";
 
-import { addWidget, COMMANDS, keysText } from "./commands.ts";
+import { addWidget, COMMANDS } from "./commands.ts";
 import { describeWidget } from "./describe.ts";
 import { usePageStore } from "./page-store.tsx";
 

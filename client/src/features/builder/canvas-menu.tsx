@@ -8,9 +8,10 @@ import {
   ContextMenuShortcut,
   ContextMenuTrigger,
 } from "#client/ui/context-menu.tsx";
+import { keysText } from "#client/ui/keys.ts";
 import { toast } from "#client/ui/toast.tsx";
 
-import { clipText, commandOf, keysText, pasteText } from "./commands.ts";
+import { clipText, commandOf, pasteText } from "./commands.ts";
 import { type PageStore, usePageStore, useSelection, useStore } from "./page-store.tsx";
 
 const GROUPS: readonly (readonly string[])[] = [

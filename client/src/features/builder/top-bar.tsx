@@ -19,10 +19,11 @@ import { Link } from "react-router";
 
 import { Button } from "#client/ui/button.tsx";
 import { DropdownMenu, DropdownMenuContent, DropdownMenuItem, DropdownMenuTrigger } from "#client/ui/dropdown-menu.tsx";
+import { keysText } from "#client/ui/keys.ts";
 import { ToggleGroup, ToggleGroupItem } from "#client/ui/toggle-group.tsx";
 import { Breakpoint } from "#shared/pages/schema.ts";
 
-import { commandOf, keysText } from "./commands.ts";
+import { commandOf } from "./commands.ts";
 import { usePageStore, useStore } from "./page-store.tsx";
 import { PageTitle } from "./page-title.tsx";
 import { SaveState } from "./save-state.tsx";

@@ -2,8 +2,9 @@ import { Minus, Plus, Scan } from "lucide-react";
 import type { ReactNode } from "react";
 
 import { Button } from "#client/ui/button.tsx";
+import { keysText } from "#client/ui/keys.ts";
 
-import { commandOf, keysText } from "./commands.ts";
+import { commandOf } from "./commands.ts";
 import { usePageStore } from "./page-store.tsx";
 
 /** How large the canvas is drawn, and the ways to change that. */

@@ -1,3 +1,4 @@
+import { history, undo } from "@codemirror/commands";
 import { EditorState } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 import { describe, expect, it } from "vitest";
@@ -34,9 +35,21 @@ describe("diagnose", () => {
 describe("replaceText", () => {
   it("replaces only what differs, so that the cursor stays where it was", () => {
     const view = new EditorView({ doc: "one\ntwo\nthree", selection: { anchor: 9 } });
-    replaceText(view, "one\ntwo and a half\nthree");
+    replaceText(view, "one\ntwo and a half\nthree", { isUndoable: true });
     expect(view.state.doc.toString()).toBe("one\ntwo and a half\nthree");
     expect(view.state.selection.main.anchor).toBe(9 + " and a half".length);
+    view.destroy();
+  });
+
+  it("leaves what was opened, and what others made of it, out of what I take back", () => {
+    const view = new EditorView({ doc: "", extensions: [history()] });
+    replaceText(view, "opened", { isUndoable: false });
+    view.dispatch({ changes: { from: 6, insert: " mine" } });
+    replaceText(view, "theirs opened mine", { isUndoable: false });
+    undo(view);
+    expect(view.state.doc.toString()).toBe("theirs opened");
+    undo(view);
+    expect(view.state.doc.toString()).toBe("theirs opened");
     view.destroy();
   });
 });

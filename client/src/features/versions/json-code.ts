@@ -11,7 +11,7 @@ import {
 } from "@codemirror/language";
 import { type Diagnostic, linter, lintGutter, lintKeymap } from "@codemirror/lint";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
-import { EditorState, type Extension } from "@codemirror/state";
+import { EditorState, type Extension, Transaction } from "@codemirror/state";
 import {
   drawSelection,
   EditorView,
@@ -22,6 +22,8 @@ import {
   lineNumbers,
 } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
+
+import { widgetDefinitions } from "#client/widgets/registry.ts";
 
 import { firstSyntaxError, positionOfPath } from "./json-position.ts";
 import { checkLayout, type LayoutCheck } from "./layout-issues.core.ts";
@@ -123,7 +125,7 @@ export function diagnose(state: EditorState): Diagnosis {
     const message = `This is not JSON: ${error instanceof Error ? error.message : String(error)}`;
     return { check: null, diagnostics: [{ ...withinText(at, text), severity: "error", message }] };
   }
-  const check = checkLayout(value);
+  const check = checkLayout(value, new Set(widgetDefinitions().map(({ kind }) => kind)));
   const diagnostics = check.issues.map(({ path, message, severity }): Diagnostic => {
     const name = path.join(".");
     return { ...withinText(positionOfPath(tree, text, path), text), severity, message: name === "" ? message : `${name}: ${message}` };
@@ -135,13 +137,19 @@ function withinText({ from, to }: { from: number; to: number }, text: string): {
   return { from: Math.min(from, text.length), to: Math.min(to, text.length) };
 }
 
-/** Makes the text `next` by replacing only what differs, so that cursor, folds and scroll stay where they are. */
-export function replaceText(view: EditorView, next: string): void {
+/**
+ * Makes the text `next` by replacing only what differs, so that cursor, folds and scroll stay where they are. What others have
+ * made of it, and the text as it was opened, are no steps of mine to take back.
+ */
+export function replaceText(view: EditorView, next: string, { isUndoable }: { isUndoable: boolean }): void {
   const was = view.state.doc.toString();
   if (was === next) return;
   let from = 0;
   while (from < was.length && from < next.length && was[from] === next[from]) from += 1;
   let tail = 0;
   while (tail < was.length - from && tail < next.length - from && was.at(-1 - tail) === next.at(-1 - tail)) tail += 1;
-  view.dispatch({ changes: { from, to: was.length - tail, insert: next.slice(from, next.length - tail) } });
+  view.dispatch({
+    changes: { from, to: was.length - tail, insert: next.slice(from, next.length - tail) },
+    annotations: Transaction.addToHistory.of(isUndoable),
+  });
 }

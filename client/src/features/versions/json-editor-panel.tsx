@@ -3,6 +3,7 @@ import { useMemo, useRef } from "react";
 
 import { Button } from "#client/ui/button.tsx";
 import { Kbd } from "#client/ui/kbd.tsx";
+import { keysText } from "#client/ui/keys.ts";
 import { Skeleton } from "#client/ui/skeleton.tsx";
 import { toast } from "#client/ui/toast.tsx";
 
@@ -39,7 +40,7 @@ export function JsonEditorPanel({ pageId, doc, origin, onClose }: JsonEditorProp
           {draft.isDirty ? "Discard and close" : "Close"}
         </Button>
         <Button size="sm" disabled={!draft.isDirty || errors > 0 || draft.isSaving} onClick={() => void save()}>
-          Save <Kbd>⌘S</Kbd>
+          Save <Kbd>{keysText("Mod+S")}</Kbd>
         </Button>
       </header>
       {draft.isDirty && draft.changedMeanwhile > 0 && (
@@ -79,7 +80,7 @@ async function saveBy(write: () => Promise<LayoutMerge | null>): Promise<void> {
 function statusText(draft: JsonDraft, errors: number): string {
   if (draft.at !== "ready") return "";
   if (draft.isSaving) return "Saving";
-  if (errors > 0) return `${errors} ${errors === 1 ? "mistake" : "mistakes"}: mend them to save`;
+  if (errors > 0) return errors === 1 ? "One mistake: mend it to save" : `${errors} mistakes: mend them to save`;
   return draft.isDirty ? "Edited, not saved" : "Live: shows every edit as it happens";
 }
 

@@ -10,8 +10,8 @@ export interface LayoutIssue {
 
 export type LayoutCheck = { layout: Layout; issues: LayoutIssue[] } | { layout: null; issues: LayoutIssue[] };
 
-/** Checks a parsed `layout.json`: its schema first, then what the schema can't say (doubled ids, containers that aren't there). */
-export function checkLayout(value: unknown): LayoutCheck {
+/** Checks a parsed `layout.json`: its schema first, then what the schema can't say (doubled ids, containers and kinds that aren't there). */
+export function checkLayout(value: unknown, kinds: ReadonlySet<string>): LayoutCheck {
   const parsed = Layout.safeParse(value);
   if (!parsed.success) {
     const issues = parsed.error.issues.map(({ path, message }): LayoutIssue => ({
@@ -21,7 +21,7 @@ export function checkLayout(value: unknown): LayoutCheck {
     }));
     return { layout: null, issues };
   }
-  const issues = [...doubledIds(parsed.data), ...missingContainers(parsed.data)];
+  const issues = [...doubledIds(parsed.data), ...missingContainers(parsed.data), ...unknownKinds(parsed.data, kinds)];
   return { layout: issues.some(({ severity }) => severity === "error") ? null : parsed.data, issues };
 }
 
@@ -40,6 +40,21 @@ function doubledIds(layout: Layout): LayoutIssue[] {
     });
   }
   return issues;
+}
+
+/** A newer version may know the kind: it is kept, and said. */
+function unknownKinds(layout: Layout, kinds: ReadonlySet<string>): LayoutIssue[] {
+  return layout.widgets.flatMap(({ kind }, index): LayoutIssue[] =>
+    kinds.has(kind)
+      ? []
+      : [
+          {
+            path: ["widgets", index, "kind"],
+            message: `There is no widget of the kind “${kind}”; its place stays empty. Known are ${[...kinds].toSorted().join(", ")}`,
+            severity: "warning",
+          },
+        ],
+  );
 }
 
 function missingContainers(layout: Layout): LayoutIssue[] {

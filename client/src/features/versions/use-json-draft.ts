@@ -54,7 +54,7 @@ export function useJsonDraft(
   const show = useCallback((layout: Layout) => {
     const text = formatLayout(layout);
     layouts.current = { opened: layout, text, current: layout };
-    if (view.current !== null) replaceText(view.current, text);
+    if (view.current !== null) replaceText(view.current, text, { isUndoable: false });
     setDraft((was) => ({ ...was, at: "ready", isDirty: false, changedMeanwhile: 0 }));
   }, []);
 
@@ -128,14 +128,14 @@ export function useJsonDraft(
     if (mine === null || known === null || view.current === null) return;
     const text = formatLayout(mergeLayouts(known.opened, mine, known.current).layout);
     layouts.current = { opened: known.current, text: formatLayout(known.current), current: known.current };
-    replaceText(view.current, text);
+    replaceText(view.current, text, { isUndoable: true });
     setDraft((was) => ({ ...was, changedMeanwhile: 0 }));
   };
   const format = () => {
     const editor = view.current;
     if (editor === null) return;
     try {
-      replaceText(editor, formatLayout(JSON.parse(editor.state.doc.toString())));
+      replaceText(editor, formatLayout(JSON.parse(editor.state.doc.toString())), { isUndoable: true });
     } catch {
       // What isn't JSON can't be put in order; the mistake is shown already.
       inspect(editor.state);

@@ -74,6 +74,12 @@ function DraftRow({ pageId, onOpen }: { pageId: string; onOpen: () => void }) {
   );
 }
 
+/** Who published it, then who else had a hand in it. */
+function handsIn({ author, changes }: PageVersion): PageVersion["changes"][number]["by"] {
+  const people = [...(author === null ? [] : [author]), ...changes.flatMap(({ by }) => by)];
+  return [...new Map(people.map((person) => [person.id, person])).values()];
+}
+
 const SHOWN_CHANGES = 3;
 
 function VersionRow({ version, onOpen }: { version: PageVersion; onOpen: () => void }) {
@@ -83,7 +89,7 @@ function VersionRow({ version, onOpen }: { version: PageVersion; onOpen: () => v
         <span className="flex items-center gap-2 text-[13px] font-medium">
           Version {version.version} {version.isCurrent && <Badge>Published</Badge>}
           <span className="ml-auto">
-            <People people={version.author === null ? [] : [version.author]} />
+            <People people={handsIn(version)} />
           </span>
         </span>
         <span className="text-muted text-xs">
