@@ -16,6 +16,12 @@ export function pitchOf({ width, columns, rowHeight, gap }: Raster): { x: number
   return { x: (width + gap) / columns, y: rowHeight + gap };
 }
 
+/** How many columns of another container take about as much room as so many of this one; all of them where that is too narrow. */
+export function columnsIn(columns: number, from: Raster, to: Raster): number {
+  const width = columns * pitchOf(from).x - from.gap;
+  return Math.max(1, Math.min(Math.round((width + to.gap) / pitchOf(to).x), to.columns));
+}
+
 /** The container drawn by an element, with the grid it has now. */
 export function areaOf(store: PageStore, element: Element | null): DrawnArea | undefined {
   const area = element?.closest<HTMLElement>("[data-area]");

@@ -5,6 +5,7 @@ import type { Place } from "#shared/pages/settle.core.ts";
 import type { WidgetDefinition } from "#shared/widgets/define-widget.ts";
 
 import { arrange, type Arranging, bounded, step } from "./arrange.core.ts";
+import { areaOf, columnsIn } from "./canvas-geometry.ts";
 import { outermost, placeOperations } from "./drag.ts";
 import { initialWidget } from "./new-widget.ts";
 import type { PageStore } from "./page-store.tsx";
@@ -42,8 +43,17 @@ function freeSpot(store: PageStore, container: string): [number, number] {
 /** Adds a widget of a kind where there is room, and selects it. */
 export function addWidget(store: PageStore, definition: WidgetDefinition): void {
   const container = targetContainer(store);
-  const ids = store.run({ op: "add", id: newId(), container, pos: spotBeside(store, container, definition), ...initialWidget(definition) });
+  const added = initialWidget(definition, columnsFor(store, container, definition));
+  const ids = store.run({ op: "add", id: newId(), container, pos: spotBeside(store, container, definition), ...added });
   store.select(ids);
+}
+
+/** In a container, whose columns are narrower, as many as make the widget as wide as it would be on the page. */
+function columnsFor(store: PageStore, container: string, { size }: WidgetDefinition): number | undefined {
+  const [page, there] = [ROOT, container].map(
+    (name) => areaOf(store, document.querySelector(`[data-canvas] [data-area="${name}"]`))?.raster,
+  );
+  return container === ROOT || page === undefined || there === undefined ? undefined : columnsIn(size.initial[0], page, there);
 }
 
 /** Right of the last widget where it fits, else below. */

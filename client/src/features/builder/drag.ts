@@ -6,7 +6,7 @@ import type { WidgetDefinition } from "#shared/widgets/define-widget.ts";
 
 import { bounded, isSamePlace, type Places, toWrite } from "./arrange.core.ts";
 import type { Gesture } from "./board.ts";
-import { areaOf, cellAt, type DrawnArea, pitchOf, tileElement } from "./canvas-geometry.ts";
+import { areaOf, cellAt, columnsIn, type DrawnArea, pitchOf, tileElement } from "./canvas-geometry.ts";
 import { type Ghost, ghostOf, ghostOfSize } from "./ghost.ts";
 import { initialWidget } from "./new-widget.ts";
 import type { PageStore } from "./page-store.tsx";
@@ -196,17 +196,25 @@ export function dragTiles(store: PageStore, down: PointerEvent, leader: string, 
       const place = before.get(id);
       return place === undefined ? [] : [{ id, place, dx: place.x - from.x, dy: place.y - from.y }];
     });
+    const home = areaOf(store, tile.parentElement)?.raster;
     const tell = tellingOf(store);
     return dragging(store, ghost, {
       offset,
       tell,
-      movedTo: (area, { x, y }) =>
-        new Map(
-          offsets.map(({ id, place, dx, dy }): [string, Place] => [
-            id,
-            bounded({ ...place, container: area.container, x: x + dx, y: y + dy }, area.raster.columns),
-          ]),
-        ),
+      movedTo: (area, { x, y }) => {
+        // Columns are narrower in a container: what goes there keeps its size on the screen, as far as it fits.
+        const isElsewhere = home !== undefined && area.container !== from.container;
+        const across = isElsewhere ? pitchOf(home).x / pitchOf(area.raster).x : 1;
+        return new Map(
+          offsets.map(({ id, place, dx, dy }): [string, Place] => {
+            const w = isElsewhere ? columnsIn(place.w, home, area.raster) : place.w;
+            return [
+              id,
+              bounded({ ...place, container: area.container, x: x + Math.round(dx * across), y: y + dy, w }, area.raster.columns),
+            ];
+          }),
+        );
+      },
       drop: (gesture) => {
         const target = store.board.getSnapshot().places;
         const ids = [...gesture.moved.keys()];
@@ -274,13 +282,16 @@ export function dragNew(store: PageStore, down: PointerEvent, definition: Widget
     return dragging(store, ghostOfSize(width, height, definition.title), {
       offset,
       tell: () => undefined,
-      movedTo: (area, { x, y }) => new Map([[id, bounded({ container: area.container, x, y, w, h }, area.raster.columns)]]),
+      movedTo: (area, { x, y }) => {
+        const across = area.container === ROOT ? w : columnsIn(w, root.raster, area.raster);
+        return new Map([[id, bounded({ container: area.container, x, y, w: across, h }, area.raster.columns)]]);
+      },
       drop: (gesture) => {
         const target = store.board.getSnapshot().places;
         const place = target.get(id) ?? gesture.moved.get(id);
         if (place === undefined) return;
         const { container, x, y } = place;
-        const added = initialWidget(definition);
+        const added = initialWidget(definition, container === ROOT ? undefined : place.w);
         store.run([{ op: "add", id, container, pos: [x, y], ...added }, ...givingWay(store, target, { id, place, ...added })]);
         store.select([id]);
       },
