@@ -14,15 +14,20 @@ interface InputFieldProps {
 
 /** An input of a page with its label above. */
 export function InputField({ label, id, isUnwired, isEdit, children }: InputFieldProps) {
+  const warning = isEdit && isUnwired && <p className="text-stale max-w-full shrink-0 truncate text-xs">Needs a variable</p>;
   return (
     <div className="grid size-full grid-cols-[minmax(0,1fr)] content-center gap-1">
       {label !== "" && (
-        <Label htmlFor={id} className="text-muted truncate" dir="auto">
-          {label}
-        </Label>
+        // The warning stands beside the label: below there is no room for it at the size that a field has at first.
+        <span className="flex min-w-0 items-baseline gap-2">
+          <Label htmlFor={id} className="text-muted truncate" dir="auto">
+            {label}
+          </Label>
+          {warning}
+        </span>
       )}
       {children}
-      {isEdit && isUnwired && <p className="text-stale truncate text-xs">Needs a variable</p>}
+      {label === "" && warning}
     </div>
   );
 }

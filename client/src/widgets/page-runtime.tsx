@@ -25,12 +25,14 @@ import { isVisible } from "#shared/pages/visibility.core.ts";
 import { createExports, ExportsProvider } from "./exports.ts";
 import { valuesAfterChange, valuesFromUrl, withValue } from "./page-values.core.ts";
 
-/** What an editor of the page's texts binds to; only the builder has one. */
+/** What an editor of the page binds to; only the builder has one. */
 export interface PageEditor {
   doc: Y.Doc;
   awareness: Awareness;
   /** The page's history of this tab; an editor adds its own edits to it. */
   undo: Y.UndoManager;
+  /** Leads to where a widget's data is chosen, for those who may change it. */
+  chooseData?: (widgetId: string) => void;
 }
 
 /** Where live data comes from. */

@@ -23,11 +23,12 @@ interface NoteProps {
   height: number;
   tone?: "muted" | "firing";
   /** What can be done about it. */
-  action?: { label: string; run: () => void };
+  action?: { label: string; icon?: LucideIcon; run: () => void } | undefined;
 }
 
 /** What stands in the place of a face: says what is the matter and what to do, in whatever room there is. */
 export function TileNote({ icon: Icon, title, detail, height, tone = "muted", action }: NoteProps) {
+  const { icon: ActionIcon = RotateCw } = action ?? {};
   const toned = tone === "firing" ? "text-firing" : undefined;
   if (height < ROOMY_PX)
     return (
@@ -40,7 +41,7 @@ export function TileNote({ icon: Icon, title, detail, height, tone = "muted", ac
         {detail !== undefined && <p className="sr-only">{detail}</p>}
         {action !== undefined && (
           <Button variant="secondary" size="icon-sm" className="size-6" aria-label={action.label} title={action.label} onClick={action.run}>
-            <RotateCw />
+            <ActionIcon />
           </Button>
         )}
       </div>
@@ -63,11 +64,21 @@ export function TileNote({ icon: Icon, title, detail, height, tone = "muted", ac
   );
 }
 
-export function UnboundFace({ definition, mode, height }: { definition: WidgetDefinition; mode: WidgetMode; height: number }) {
+interface UnboundProps {
+  definition: WidgetDefinition;
+  mode: WidgetMode;
+  height: number;
+  /** Leads to where its data is chosen, where that can be. */
+  chooseData: (() => void) | undefined;
+}
+
+export function UnboundFace({ definition, mode, height, chooseData }: UnboundProps) {
   if (mode === "view") return <TileNote icon={Unplug} title="No data bound" height={height} />;
   const roles = definition.roles.filter(({ required }) => required).map(({ label }) => `“${label}”`);
   const needs = roles.length === 0 ? "" : ` It needs ${roles.join(" and ")}.`;
-  return <TileNote icon={Link2} title="No data yet" detail={`Choose a tool for it on the Data tab.${needs}`} height={height} />;
+  const action = chooseData === undefined ? undefined : { label: "Choose data", icon: Link2, run: chooseData };
+  const detail = action === undefined ? `Choose a tool for it on the Data tab.${needs}` : needs.trim();
+  return <TileNote icon={Link2} title="No data yet" detail={detail || undefined} height={height} action={action} />;
 }
 
 export function FailedFace({ failure, retry, height }: { failure: LiveData["failure"]; retry: () => void; height: number }) {

@@ -151,10 +151,14 @@ function Tile(props: TileProps) {
 /** The widget's own component, or what stands in its place while there is nothing for it to draw. */
 function Face(props: TileProps & { resolved: WidgetProps; data: LiveData }) {
   const { widget, mode, width, height, tabs, renderContainer, isEditing = false, definition, resolved, data } = props;
-  const { refresh } = usePageActions();
+  const { refresh, editor } = usePageActions();
   const view = useFace(widget.kind);
   if (definition.data === "required" && data.table === null) {
-    if (data.status === "unbound") return <UnboundFace definition={definition} mode={mode} height={height} />;
+    if (data.status === "unbound") {
+      const { chooseData: lead } = editor ?? {};
+      const chooseData = lead === undefined ? undefined : () => lead(widget.id);
+      return <UnboundFace definition={definition} mode={mode} height={height} chooseData={chooseData} />;
+    }
     if (data.status === "failed") return <FailedFace failure={data.failure} retry={() => refresh(widget.id)} height={height} />;
     return <LoadingFace kind={widget.kind} height={height} />;
   }

@@ -118,11 +118,24 @@ function Waiting({ pageId, session }: { pageId: string; session: SyncSession }) 
   return <Opening />;
 }
 
+function chooseData(store: PageStore, id: string): void {
+  store.select([id]);
+  store.settings.set("data");
+}
+
 function Page({ store }: { store: PageStore }) {
   const variables = useVariables();
   const { title } = usePageMeta();
   const status = useStore(store.status);
-  const editor = useMemo(() => ({ doc: store.doc, awareness: store.awareness, undo: store.undo }), [store]);
+  const editor = useMemo(
+    () => ({
+      doc: store.doc,
+      awareness: store.awareness,
+      undo: store.undo,
+      ...(store.canEdit ? { chooseData: (id: string) => chooseData(store, id) } : {}),
+    }),
+    [store],
+  );
   useEffect(() => {
     document.title = title === "" ? "Untitled" : title;
   }, [title]);

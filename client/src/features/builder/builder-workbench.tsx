@@ -32,6 +32,8 @@ export function BuilderWorkbench() {
   const openAdd = useCallback(() => setPalette("add"), []);
   const openAll = useCallback(() => setPalette("all"), []);
   useEffect(() => tellDeletions(store, (words, putBack) => toast(words, { action: { label: "Put it back", onClick: putBack } })), [store]);
+  const { open: openSettings } = right;
+  useEffect(() => store.settings.subscribe(openSettings), [store, openSettings]);
   useBuilderKeys(store, { openAdd, openPalette: openAll });
   const close = () => setOpened(null);
   const actions: ScreenAction[] = [

@@ -33,6 +33,8 @@ export interface BuilderSlots {
   useDraftChanges: (pageId: string, doc: Y.Doc) => { count: number } | undefined;
 }
 
+export type SettingsGroup = "settings" | "data" | "style" | "actions";
+
 /** One open page in one tab: its document, what is selected, and the only way to change it. */
 export interface PageStore extends Disposable {
   pageId: string;
@@ -51,6 +53,8 @@ export interface PageStore extends Disposable {
   breakpoint: WritableStore<Breakpoint>;
   /** How much the canvas is magnified; null: all of its width is in sight. */
   zoom: WritableStore<number | null>;
+  /** The group of settings that the inspector shows; it stays while the selection changes. Told each time that somebody chooses one. */
+  settings: WritableStore<SettingsGroup>;
   history: ReadableStore<{ canUndo: boolean; canRedo: boolean }>;
   slots: BuilderSlots;
   /** Whether this person may change the page; else it is only looked at. */
@@ -103,6 +107,7 @@ export function createPageStore({ pageId, session, slots, canEdit }: PageStoreOp
   const mirror = createPageMirror(doc);
   const breakpoint = createStore<Breakpoint>(breakpointOf(window.innerWidth) === "phone" ? "phone" : "desktop");
   const zoom = createStore<number | null>(null);
+  const settings = createStore<SettingsGroup>("settings", () => false);
   const selection = createStore<readonly string[]>([], isSameJson);
   const editing = createStore<string | null>(null);
   const history = createStore({ canUndo: false, canRedo: false }, isSameJson);
@@ -149,6 +154,7 @@ export function createPageStore({ pageId, session, slots, canEdit }: PageStoreOp
     editing,
     breakpoint,
     zoom,
+    settings,
     history,
     slots,
     canEdit,

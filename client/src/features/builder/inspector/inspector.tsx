@@ -1,19 +1,19 @@
-import { type KeyboardEvent, useState } from "react";
+import type { KeyboardEvent } from "react";
 
-import { useSelection } from "../page-store.tsx";
+import { usePageStore, useSelection, useStore } from "../page-store.tsx";
 import { PageInspector } from "./page-inspector.tsx";
-import { type InspectorTab, SelectionInspector } from "./selection-inspector.tsx";
+import { SelectionInspector } from "./selection-inspector.tsx";
 
 /** Settings of what is selected; of the page and its variables while nothing is. */
 export function Inspector() {
   const ids = useSelection();
-  // Kept while the selection changes: whoever styles one widget after another stays at Style.
-  const [tab, setTab] = useState<InspectorTab>("settings");
+  const { settings } = usePageStore();
+  const tab = useStore(settings);
   return (
     // Only keeps keys from going further; what takes them stands inside.
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
     <div onKeyDown={keepKeys}>
-      {ids.length === 0 ? <PageInspector /> : <SelectionInspector key={ids.join(" ")} ids={ids} tab={tab} setTab={setTab} />}
+      {ids.length === 0 ? <PageInspector /> : <SelectionInspector key={ids.join(" ")} ids={ids} tab={tab} setTab={settings.set} />}
     </div>
   );
 }

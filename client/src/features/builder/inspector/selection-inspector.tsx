@@ -15,16 +15,15 @@ import type { LayoutWidget } from "#shared/pages/schema.ts";
 import type { WidgetDefinition } from "#shared/widgets/define-widget.ts";
 
 import { describeWidget } from "../describe.ts";
-import { nameOfPeer, usePageStore, useSelected, useSlots, useVariables } from "../page-store.tsx";
+import { type SettingsGroup, nameOfPeer, usePageStore, useSelected, useSlots, useVariables } from "../page-store.tsx";
 import { PlaceFields } from "./place-fields.tsx";
 import { sharedFields, sharedValues } from "./shared-settings.core.ts";
 import { TabsEditor } from "./tabs-editor.tsx";
 import { useCreateVariable } from "./use-create-variable.ts";
 
-const TABS = { settings: "Settings", data: "Data", style: "Style", actions: "Actions" } as const;
-export type InspectorTab = keyof typeof TABS;
+const TABS: Record<SettingsGroup, string> = { settings: "Settings", data: "Data", style: "Style", actions: "Actions" };
 
-function isTab(value: string): value is InspectorTab {
+function isTab(value: string): value is SettingsGroup {
   return Object.hasOwn(TABS, value);
 }
 
@@ -37,8 +36,8 @@ interface Known {
 
 interface SelectionInspectorProps {
   ids: readonly string[];
-  tab: InspectorTab;
-  setTab: (tab: InspectorTab) => void;
+  tab: SettingsGroup;
+  setTab: (tab: SettingsGroup) => void;
 }
 
 /** Settings of one widget, or those that several share. */
