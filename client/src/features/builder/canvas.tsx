@@ -9,6 +9,7 @@ import { CanvasArea } from "./canvas-area.tsx";
 import { selectByRectangle } from "./drag.ts";
 import { usePageStore, useSelected, useStore } from "./page-store.tsx";
 import { useCursorTelling } from "./use-cursor-telling.ts";
+import { WallNote } from "./wall-note.tsx";
 import { ZoomBar } from "./zoom-bar.tsx";
 import { frameOf, MARGIN_PX, TOP_PX } from "./zoom.core.ts";
 
@@ -76,6 +77,7 @@ export function Canvas() {
         )}
         <ScrollToSelection />
       </div>
+      {breakpoint === "wall" && <WallNote />}
       <ZoomBar zoom={zoom} />
     </>
   );
