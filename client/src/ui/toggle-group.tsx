@@ -11,7 +11,7 @@ export function ToggleGroupItem({ className, ...props }: ComponentProps<typeof B
   return (
     <Base.Item
       className={cn(
-        "inline-flex h-full min-w-7 flex-1 items-center justify-center gap-1 whitespace-nowrap rounded-md px-2 text-xs font-medium text-muted hover:text-text data-[state=on]:bg-surface data-[state=on]:text-text data-[state=on]:shadow-sm [&_svg]:size-4",
+        "inline-flex h-full min-w-7 flex-auto items-center justify-center gap-1 whitespace-nowrap rounded-md px-2 text-xs font-medium text-muted hover:text-text data-[state=on]:bg-surface data-[state=on]:text-text data-[state=on]:shadow-sm [&_svg]:size-4",
         className,
       )}
       {...props}

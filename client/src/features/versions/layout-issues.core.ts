@@ -50,7 +50,7 @@ function unknownKinds(layout: Layout, kinds: ReadonlySet<string>): LayoutIssue[]
       : [
           {
             path: ["widgets", index, "kind"],
-            message: `There is no widget of the kind “${kind}”; its place stays empty. Known are ${[...kinds].toSorted().join(", ")}`,
+            message: `This version has no widget of the kind “${kind}”, and only says so in its place. Known are ${[...kinds].toSorted().join(", ")}`,
             severity: "warning",
           },
         ],
