@@ -1,19 +1,19 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type ReactNode, useId, useState } from "react";
+import { useState } from "react";
 
 import { ApiProblem, call } from "#client/platform/api.ts";
 import { appUrl } from "#client/platform/base-url.ts";
 import { Button } from "#client/ui/button.tsx";
 import { Dialog, DialogContent, DialogDescription, DialogFooter, DialogHeader, DialogTitle } from "#client/ui/dialog.tsx";
 import { Input } from "#client/ui/input.tsx";
-import { Label } from "#client/ui/label.tsx";
-import { NativeSelect } from "#client/ui/native-select.tsx";
 import { accessContract } from "#shared/access/contract.ts";
 import type { Role } from "#shared/kernel/permission.ts";
 
 import { CopyText } from "./copy-text.tsx";
+import { Field } from "./field.tsx";
 import { newPassword } from "./new-password.ts";
-import { isRole, ROLES } from "./role-names.ts";
+import { ROLES } from "./role-names.ts";
+import { RoleSelect } from "./role-select.tsx";
 
 export interface AddUserDialogProps {
   open: boolean;
@@ -56,9 +56,9 @@ function AddUser({ onClose }: { onClose: () => void }) {
         <DialogDescription>They sign in with their email and a first password, which you get next.</DialogDescription>
       </DialogHeader>
       <Field label="Name" issue={issueOf("name")}>
-        {(id) => (
+        {(props) => (
           <Input
-            id={id}
+            {...props}
             required
             maxLength={100}
             autoComplete="off"
@@ -68,9 +68,9 @@ function AddUser({ onClose }: { onClose: () => void }) {
         )}
       </Field>
       <Field label="Email" issue={issueOf("email")}>
-        {(id) => (
+        {(props) => (
           <Input
-            id={id}
+            {...props}
             type="email"
             required
             maxLength={254}
@@ -81,19 +81,7 @@ function AddUser({ onClose }: { onClose: () => void }) {
         )}
       </Field>
       <Field label="Role" help={ROLES[person.role].may}>
-        {(id) => (
-          <NativeSelect
-            id={id}
-            value={person.role}
-            onChange={({ target }) => isRole(target.value) && setPerson({ ...person, role: target.value })}
-          >
-            {Object.entries(ROLES).map(([role, { title }]) => (
-              <option key={role} value={role}>
-                {title}
-              </option>
-            ))}
-          </NativeSelect>
-        )}
+        {(props) => <RoleSelect {...props} value={person.role} onChange={(role) => setPerson({ ...person, role })} />}
       </Field>
       <p role="alert" className="text-firing empty:hidden">
         {create.error?.message}
@@ -110,30 +98,8 @@ function AddUser({ onClose }: { onClose: () => void }) {
   );
 }
 
-interface FieldProps {
-  label: string;
-  help?: string | undefined;
-  issue?: string | undefined;
-  children: (id: string) => ReactNode;
-}
-
-function Field({ label, help, issue, children }: FieldProps) {
-  const id = useId();
-  return (
-    <div className="grid gap-1.5">
-      <Label htmlFor={id}>{label}</Label>
-      {children(id)}
-      {issue === undefined ? (
-        help !== undefined && <p className="text-muted text-xs">{help}</p>
-      ) : (
-        <p className="text-firing text-xs">{issue}</p>
-      )}
-    </div>
-  );
-}
-
-/** The first (or a new) password, once. */
-export function Handover({ name, email, password, onClose }: { name: string; email: string; password: string; onClose: () => void }) {
+/** The first password, once. */
+function Handover({ name, email, password, onClose }: { name: string; email: string; password: string; onClose: () => void }) {
   return (
     <div className="grid gap-4">
       <DialogHeader>

@@ -1,54 +1,42 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Ellipsis, History, KeyRound, Plus, UserRoundCheck, UserRoundX } from "lucide-react";
+import { useQuery } from "@tanstack/react-query";
+import { Ellipsis, History, Plus, UserRoundCheck, UserRoundCog, UserRoundPlus, UserRoundX } from "lucide-react";
 import { useState } from "react";
 import { Link } from "react-router";
 
-import { call } from "#client/platform/api.ts";
 import { useCan, useMe } from "#client/platform/session.ts";
 import { Avatar } from "#client/ui/avatar.tsx";
 import { Badge } from "#client/ui/badge.tsx";
 import { Button } from "#client/ui/button.tsx";
-import { Dialog, DialogContent } from "#client/ui/dialog.tsx";
-import { DropdownMenu, DropdownMenuContent, DropdownMenuItem, DropdownMenuTrigger } from "#client/ui/dropdown-menu.tsx";
+import {
+  DropdownMenu,
+  DropdownMenuContent,
+  DropdownMenuItem,
+  DropdownMenuSeparator,
+  DropdownMenuTrigger,
+} from "#client/ui/dropdown-menu.tsx";
 import { EmptyState } from "#client/ui/empty-state.tsx";
 import { Input } from "#client/ui/input.tsx";
-import { NativeSelect } from "#client/ui/native-select.tsx";
 import { Skeleton } from "#client/ui/skeleton.tsx";
-import { toast } from "#client/ui/toast.tsx";
-import { accessContract } from "#shared/access/contract.ts";
 import type { User } from "#shared/access/schema.ts";
-import type { Role } from "#shared/kernel/permission.ts";
 
-import { AddUserDialog, Handover } from "./add-user-dialog.tsx";
-import { newPassword } from "./new-password.ts";
-import { isRole, ROLES } from "./role-names.ts";
-
-const KEY = ["users"];
-
-type Change = Partial<Pick<User, "role" | "isDisabled">> & { password?: string };
-
-function useUserChange() {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: ({ user, change }: { user: User; change: Change }) =>
-      call(accessContract.updateUser, { params: { userId: user.id }, body: change }),
-    onSettled: () => client.invalidateQueries({ queryKey: KEY }),
-    onError: (problem) => toast.error(problem.message),
-  });
-}
+import { usersQuery } from "./access-data.ts";
+import { AddUserDialog } from "./add-user-dialog.tsx";
+import { ConfirmDialog, type Question } from "./confirm-dialog.tsx";
+import { Invitations } from "./invitations.tsx";
+import { InviteDialog } from "./invite-dialog.tsx";
+import { ROLES } from "./role-names.ts";
+import { RoleSelect } from "./role-select.tsx";
+import { useAccountActions } from "./use-account-actions.ts";
+import { UserSheet } from "./user-sheet.tsx";
 
 /** Everybody who has an account; admins let people in and change what they may do. */
 export function UsersScreen() {
-  const { data, error, refetch } = useQuery({ queryKey: KEY, queryFn: () => call(accessContract.listUsers) });
+  const { data, error, refetch } = useQuery(usersQuery);
   const [search, setSearch] = useState("");
-  const [isAdding, setAdding] = useState(false);
-  const [handedOver, setHandedOver] = useState<{ user: User; password: string }>();
+  const [opened, setOpened] = useState<"add" | "invite" | { userId: string } | null>(null);
   const mayManage = useCan("user.manage");
-  const wanted = search.trim().toLowerCase();
-  const found = data
-    ?.filter(({ name, email }) => `${name}\n${email}`.toLowerCase().includes(wanted))
-    .toSorted((one, other) => one.name.localeCompare(other.name));
-  if (error)
+  const close = () => setOpened(null);
+  if (error !== null && data === undefined)
     return (
       <EmptyState
         title="Users could not be loaded"
@@ -56,6 +44,7 @@ export function UsersScreen() {
         action={<Button onClick={() => void refetch()}>Try again</Button>}
       />
     );
+  const managed = typeof opened === "object" ? data?.find(({ id }) => id === opened?.userId) : undefined;
   return (
     <div className="mx-auto grid max-w-7xl gap-4 p-4 sm:p-6">
       <div className="flex flex-wrap items-center gap-3">
@@ -69,105 +58,108 @@ export function UsersScreen() {
           onChange={(event) => setSearch(event.target.value)}
         />
         {mayManage && (
-          <Button onClick={() => setAdding(true)}>
-            <Plus />
-            Add person
-          </Button>
+          <>
+            <Button variant="secondary" onClick={() => setOpened("add")}>
+              <Plus />
+              Add person
+            </Button>
+            <Button onClick={() => setOpened("invite")}>
+              <UserRoundPlus />
+              Invite
+            </Button>
+          </>
         )}
       </div>
-      {found === undefined && <Skeleton className="h-28" />}
-      {found?.length === 0 && <p className="text-muted py-10 text-center">Nobody has this in their name or email.</p>}
-      {found !== undefined && found.length > 0 && (
-        <ul className="rounded-tile bg-surface divide-y border">
-          {found.map((user) => (
-            <UserRow key={user.id} user={user} mayManage={mayManage} onPassword={(password) => setHandedOver({ user, password })} />
-          ))}
-        </ul>
+      {data === undefined ? (
+        <Skeleton className="h-28" />
+      ) : (
+        <Found users={data} search={search} onManage={(userId) => setOpened({ userId })} />
       )}
-      <AddUserDialog open={isAdding} onOpenChange={setAdding} />
-      {handedOver !== undefined && (
-        <Dialog open onOpenChange={() => setHandedOver(undefined)}>
-          <DialogContent>
-            <Handover
-              name={handedOver.user.name}
-              email={handedOver.user.email}
-              password={handedOver.password}
-              onClose={() => setHandedOver(undefined)}
-            />
-          </DialogContent>
-        </Dialog>
-      )}
+      {mayManage && <Invitations />}
+      <AddUserDialog open={opened === "add"} onOpenChange={close} />
+      {opened === "invite" && <InviteDialog onClose={close} />}
+      {managed !== undefined && <UserSheet user={managed} onClose={close} />}
     </div>
+  );
+}
+
+interface FoundProps {
+  users: readonly User[];
+  search: string;
+  onManage: (userId: string) => void;
+}
+
+function Found({ users, search, onManage }: FoundProps) {
+  const [question, setQuestion] = useState<Question | null>(null);
+  const wanted = search.trim().toLowerCase();
+  const found = users
+    .filter(({ name, email }) => `${name}\n${email}`.toLowerCase().includes(wanted))
+    .toSorted((one, other) => one.name.localeCompare(other.name));
+  if (found.length === 0) return <p className="text-muted py-10 text-center">Nobody has this in their name or email.</p>;
+  return (
+    <>
+      <ul className="rounded-tile bg-surface divide-y border">
+        {found.map((user) => (
+          <UserRow key={user.id} user={user} ask={setQuestion} onManage={() => onManage(user.id)} />
+        ))}
+      </ul>
+      <ConfirmDialog question={question} onClose={() => setQuestion(null)} />
+    </>
   );
 }
 
 interface UserRowProps {
   user: User;
-  mayManage: boolean;
-  onPassword: (password: string) => void;
+  ask: (question: Question) => void;
+  onManage: () => void;
 }
 
-function UserRow({ user, mayManage, onPassword }: UserRowProps) {
-  const { name, email, color, role, isDisabled } = user;
+function UserRow({ user, ask, onManage }: UserRowProps) {
+  const { id, name, email, color, role, isDisabled } = user;
   const me = useMe();
+  const mayManage = useCan("user.manage");
   const mayAudit = useCan("audit.view");
-  const change = useUserChange();
+  const { changeRole, toggleDisabled } = useAccountActions(ask);
   return (
-    <li className="flex min-h-14 flex-wrap items-center gap-3 px-4 py-2">
+    <li className="flex min-h-14 flex-wrap items-center gap-x-3 gap-y-2 px-4 py-2">
       <Avatar name={name} color={color} />
-      <span className="min-w-0 flex-1">
+      <span className="min-w-40 flex-1">
         <span className="block truncate font-medium">
-          {name}
-          {me?.user.id === user.id && <span className="text-muted font-normal"> (you)</span>}
+          {mayManage ? (
+            <button
+              type="button"
+              className="max-w-full truncate rounded-sm hover:underline"
+              aria-label={`Manage ${name}`}
+              onClick={onManage}
+            >
+              {name}
+            </button>
+          ) : (
+            name
+          )}
+          {me?.user.id === id && <span className="text-muted font-normal"> (you)</span>}
         </span>
         <span className="text-muted block truncate text-xs">{email}</span>
       </span>
       {isDisabled && <Badge variant="outline">Disabled</Badge>}
       {mayManage ? (
-        <RoleSelect user={user} onChange={(next) => change.mutate({ user, change: { role: next } })} />
+        <RoleSelect aria-label={`Role of ${name}`} className="w-32" value={role} onChange={(next) => changeRole(user, next)} />
       ) : (
         <Badge variant="secondary">{ROLES[role].title}</Badge>
       )}
       {mayAudit && (
         <Button asChild variant="ghost" size="icon">
-          <Link to={`/audit?resource=user:${user.id}`} aria-label={`History of ${name}`} title="History">
+          <Link to={`/audit?resource=user:${id}`} aria-label={`History of ${name}`} title="History">
             <History />
           </Link>
         </Button>
       )}
-      {mayManage && (
-        <UserMenu
-          user={user}
-          onDisable={() => change.mutate({ user, change: { isDisabled: !isDisabled } })}
-          onReset={() => {
-            const password = newPassword();
-            change.mutate({ user, change: { password } }, { onSuccess: () => onPassword(password) });
-          }}
-        />
-      )}
+      {mayManage && <UserMenu user={user} onManage={onManage} onDisable={() => toggleDisabled(user)} />}
     </li>
   );
 }
 
-function RoleSelect({ user, onChange }: { user: User; onChange: (role: Role) => void }) {
-  return (
-    <NativeSelect
-      aria-label={`Role of ${user.name}`}
-      title={ROLES[user.role].may}
-      className="w-32"
-      value={user.role}
-      onChange={({ target }) => isRole(target.value) && onChange(target.value)}
-    >
-      {Object.entries(ROLES).map(([role, { title }]) => (
-        <option key={role} value={role}>
-          {title}
-        </option>
-      ))}
-    </NativeSelect>
-  );
-}
-
-function UserMenu({ user, onDisable, onReset }: { user: User; onDisable: () => void; onReset: () => void }) {
+function UserMenu({ user, onManage, onDisable }: { user: User; onManage: () => void; onDisable: () => void }) {
   return (
     <DropdownMenu>
       <DropdownMenuTrigger asChild>
@@ -176,10 +168,11 @@ function UserMenu({ user, onDisable, onReset }: { user: User; onDisable: () => v
         </Button>
       </DropdownMenuTrigger>
       <DropdownMenuContent align="end">
-        <DropdownMenuItem onSelect={onReset}>
-          <KeyRound /> Set a new password
+        <DropdownMenuItem onSelect={onManage}>
+          <UserRoundCog /> Manage
         </DropdownMenuItem>
-        <DropdownMenuItem onSelect={onDisable}>
+        <DropdownMenuSeparator />
+        <DropdownMenuItem variant={user.isDisabled ? "default" : "destructive"} onSelect={onDisable}>
           {user.isDisabled ? <UserRoundCheck /> : <UserRoundX />}
           {user.isDisabled ? "Enable" : "Disable"}
         </DropdownMenuItem>

@@ -1,0 +1,40 @@
+import type { ReactNode } from "react";
+
+import { cn } from "#client/ui/cn.ts";
+import { TimeAgo } from "#client/ui/time-ago.tsx";
+import type { ApiToken } from "#shared/access/schema.ts";
+
+/** API tokens with when they end and were last used, and what can be done to each. */
+export function TokenRows({
+  tokens,
+  className,
+  children,
+}: {
+  tokens: readonly ApiToken[];
+  className?: string;
+  children: (token: ApiToken) => ReactNode;
+}) {
+  return (
+    <ul className={cn("divide-y border", className)}>
+      {tokens.map((token) => (
+        <li key={token.id} className="flex min-h-14 flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2">
+          <span className="min-w-0 flex-1">
+            <span className="block truncate font-medium">{token.name}</span>
+            <span className="text-muted block text-xs">
+              {token.expiresAt === null ? "Never expires" : `Expires ${new Date(token.expiresAt).toLocaleDateString()}`}
+              {" · "}
+              {token.lastUsedAt === null ? (
+                "never used"
+              ) : (
+                <>
+                  last used <TimeAgo at={token.lastUsedAt} />
+                </>
+              )}
+            </span>
+          </span>
+          {children(token)}
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,190 @@
+import { cleanup, screen, waitFor, within } from "@testing-library/react";
+import { userEvent } from "@testing-library/user-event";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+
+import { type Group, Invitation, type User } from "#shared/access/schema.ts";
+import { newId } from "#shared/kernel/ids.ts";
+
+import { type Answers, refusal, serve, show, someUser } from "./testing.tsx";
+import { UsersScreen } from "./users-screen.tsx";
+
+const user = userEvent.setup();
+const AT = "2026-01-01T00:00:00.000Z";
+const UNTIL = "2027-01-01T00:00:00.000Z";
+
+let ada: User;
+let bo: User;
+let groups: Group[];
+let invitations: Invitation[];
+
+function answers(): Answers {
+  const session = { id: newId(), createdAt: AT, lastSeenAt: AT, expiresAt: UNTIL, address: "192.0.2.1", isCurrent: false };
+  const token = {
+    id: "0198c0de-0000-7000-8000-00000000cafe",
+    name: "Nightly",
+    scopes: "all",
+    createdAt: AT,
+    expiresAt: null,
+    lastUsedAt: null,
+  };
+  return {
+    "GET /users": () => [ada, bo],
+    "GET /groups": () => groups,
+    "GET /invitations": () => invitations,
+    [`GET /users/${bo.id}/sessions`]: () => [{ ...session, userAgent: "Mozilla/5.0 (X11; Linux x86_64) Chrome/140.0 Safari/537.36" }],
+    [`GET /users/${bo.id}/tokens`]: () => [token],
+    [`DELETE /users/${bo.id}/sessions`]: () => null,
+    [`DELETE /users/${bo.id}/tokens/${token.id}`]: () => null,
+    [`POST /users/${bo.id}/password-link`]: () => ({ id: newId(), path: "join#secret", expiresAt: UNTIL }),
+    [`PATCH /users/${bo.id}`]: (body) => (bo = Object.assign({}, bo, body)),
+  };
+}
+
+async function manage(): Promise<ReturnType<typeof within>> {
+  await user.click(await screen.findByRole("button", { name: "Manage Bo" }));
+  return within(await screen.findByRole("dialog", { name: "Bo" }));
+}
+
+beforeEach(() => {
+  ada = someUser("Ada", "admin");
+  bo = someUser("Bo");
+  groups = [{ id: newId(), name: "Night shift", description: "", members: [ada.id], createdAt: AT }];
+  invitations = [];
+});
+afterEach(() => {
+  cleanup();
+  vi.restoreAllMocks();
+});
+
+describe("users", () => {
+  it("are invited with a role and groups; the link is shown, and then they are waited for", async () => {
+    const sent = serve({
+      ...answers(),
+      "POST /invitations": (body) => {
+        const invitation = {
+          id: newId(),
+          createdAt: AT,
+          expiresAt: UNTIL,
+          ...Invitation.pick({ email: true, role: true, groups: true }).parse(body),
+        };
+        invitations = [invitation];
+        return { ...invitation, path: "join#secret" };
+      },
+    });
+    show(<UsersScreen />, { me: ada });
+    await user.click(await screen.findByRole("button", { name: "Invite" }));
+    const dialog = within(screen.getByRole("dialog"));
+    await user.type(dialog.getByLabelText("Email"), "cy@example.test");
+    await user.selectOptions(dialog.getByLabelText("Role"), "Editor");
+    await user.click(await dialog.findByRole("checkbox", { name: "Night shift" }));
+    await user.click(dialog.getByRole("button", { name: "Invite" }));
+    expect((await dialog.findByText(/join#secret/)).textContent).toMatch(/^http.*\/join#secret$/);
+    expect(sent).toEqual([{ what: "POST /invitations", body: { email: "cy@example.test", role: "editor", groups: [groups[0]?.id] } }]);
+    await user.click(dialog.getByRole("button", { name: "Done" }));
+    expect(await screen.findByText("cy@example.test")).toBeDefined();
+    expect(screen.queryByText(/join#secret/)).toBeNull();
+  });
+
+  it("are told beside the field why they can't be invited", async () => {
+    const issues = [{ path: "body.email", message: "Not an email address" }];
+    serve({ ...answers(), "POST /invitations": () => refusal(422, "request.invalid", "Not valid", issues) });
+    show(<UsersScreen />, { me: ada });
+    await user.click(await screen.findByRole("button", { name: "Invite" }));
+    const email = screen.getByLabelText("Email");
+    await user.type(email, "cy@x");
+    await user.click(within(screen.getByRole("dialog")).getByRole("button", { name: "Invite" }));
+    expect(await screen.findByText("Not an email address")).toBeDefined();
+    expect(email.getAttribute("aria-invalid")).toBe("true");
+  });
+
+  it("lose an invitation only after a question", async () => {
+    invitations = [{ id: newId(), email: "cy@example.test", role: "viewer", groups: [], createdAt: AT, expiresAt: UNTIL }];
+    const path = `DELETE /invitations/${invitations[0]?.id}`;
+    const sent = serve({ ...answers(), [path]: () => ((invitations = []), null) });
+    show(<UsersScreen />, { me: ada });
+    const ask = await screen.findByRole("button", { name: "Withdraw the invitation of cy@example.test" });
+    await user.click(ask);
+    await user.click(screen.getByRole("button", { name: "Cancel" }));
+    expect(sent).toEqual([]);
+    await user.click(ask);
+    await user.click(within(screen.getByRole("alertdialog")).getByRole("button", { name: "Withdraw" }));
+    await waitFor(() => expect(screen.queryByText("cy@example.test")).toBeNull());
+    expect(sent.map(({ what }) => what)).toEqual([path]);
+  });
+
+  it("join a group without the others leaving it", async () => {
+    const path = `PATCH /groups/${groups[0]?.id}`;
+    const sent = serve({
+      ...answers(),
+      [path]: (body) => (groups = groups.map((group) => Object.assign({}, group, body)))[0],
+    });
+    show(<UsersScreen />, { me: ada });
+    const sheet = await manage();
+    const box = await sheet.findByRole("checkbox", { name: "Night shift" });
+    await user.click(box);
+    await waitFor(() => expect(box.getAttribute("aria-checked")).toBe("true"));
+    expect(sent).toEqual([{ what: path, body: { members: [ada.id, bo.id] } }]);
+  });
+
+  it("get a link for a new password, have their sign-ins ended and their tokens revoked", async () => {
+    const sent = serve(answers());
+    show(<UsersScreen />, { me: ada });
+    const sheet = await manage();
+    expect(await sheet.findByText("Chrome on Linux")).toBeDefined();
+    await user.click(sheet.getByRole("button", { name: "Make a link for a new password" }));
+    const link = within(await screen.findByRole("dialog", { name: "A new password for Bo" }));
+    expect(link.getByText(/join#secret$/)).toBeDefined();
+    await user.click(link.getByRole("button", { name: "Done" }));
+    await user.click(sheet.getByRole("button", { name: "End all" }));
+    await user.click(within(screen.getByRole("alertdialog")).getByRole("button", { name: "End all" }));
+    await user.click(await sheet.findByRole("button", { name: "Revoke Nightly" }));
+    await user.click(within(screen.getByRole("alertdialog")).getByRole("button", { name: "Revoke" }));
+    await waitFor(() => expect(sent).toHaveLength(3));
+    expect(sent.map(({ what }) => what.replaceAll(bo.id, "bo").replace(/tokens\/.*/, "tokens/1"))).toEqual([
+      "POST /users/bo/password-link",
+      "DELETE /users/bo/sessions",
+      "DELETE /users/bo/tokens/1",
+    ]);
+  });
+
+  it("are disabled after a question, and enabled without one", async () => {
+    const sent = serve(answers());
+    show(<UsersScreen />, { me: ada });
+    await user.click(await screen.findByRole("button", { name: "More about Bo" }));
+    await user.click(await screen.findByRole("menuitem", { name: "Disable" }));
+    expect(sent).toEqual([]);
+    await user.click(within(await screen.findByRole("alertdialog")).getByRole("button", { name: "Disable" }));
+    expect(await screen.findByText("Disabled")).toBeDefined();
+    await user.click(screen.getByRole("button", { name: "More about Bo" }));
+    await user.click(await screen.findByRole("menuitem", { name: "Enable" }));
+    await waitFor(() => expect(screen.queryByText("Disabled")).toBeNull());
+    expect(sent.map(({ body }) => body)).toEqual([{ isDisabled: true }, { isDisabled: false }]);
+  });
+
+  it("are asked before they stop being an admin themselves", async () => {
+    const sent = serve(answers());
+    show(<UsersScreen />, { me: ada });
+    await user.selectOptions(await screen.findByLabelText("Role of Ada"), "Viewer");
+    expect(await screen.findByRole("alertdialog", { name: "Become Viewer?" })).toBeDefined();
+    await user.click(screen.getByRole("button", { name: "Cancel" }));
+    expect(sent).toEqual([]);
+    expect(screen.getByLabelText("Role of Ada")).toHaveProperty("value", "admin");
+  });
+
+  it("are only looked at by who may not change them", async () => {
+    serve(answers());
+    show(<UsersScreen />, { me: ada, actions: ["user.list"] });
+    expect(await screen.findByText("bo@example.test")).toBeDefined();
+    for (const name of ["Invite", "Add person", "Manage Bo", "More about Bo"]) expect(screen.queryByRole("button", { name })).toBeNull();
+  });
+
+  it("can be asked for again when they could not be loaded", async () => {
+    let isAway = true;
+    serve({ ...answers(), "GET /users": () => (isAway ? refusal(503, "server.error", "Busy") : [ada, bo]) });
+    show(<UsersScreen />, { me: ada });
+    const again = await screen.findByRole("button", { name: "Try again" });
+    isAway = false;
+    await user.click(again);
+    expect(await screen.findByText("bo@example.test")).toBeDefined();
+  });
+});
