@@ -45,6 +45,7 @@ const SCREENS: readonly Screen[] = [
   screen("/", "shell", async () => (await import("#client/features/pages/index.ts")).PagesScreen),
   screen("/tools", "shell", async () => (await import("#client/features/connectors/index.ts")).ToolsScreen),
   screen("/users", "shell", async () => (await import("#client/features/access/index.ts")).UsersScreen),
+  screen("/users/groups", "shell", async () => (await import("#client/features/access/index.ts")).GroupsScreen),
   screen("/audit", "shell", async () => (await import("#client/features/audit/index.ts")).AuditScreen),
   screen("/settings/tokens", "shell", async () => (await import("#client/features/access/index.ts")).TokensScreen),
 ];

@@ -1,4 +1,5 @@
 export { ChangePasswordDialog } from "./change-password-dialog.tsx";
+export { GroupsScreen } from "./groups-screen.tsx";
 export { JoinScreen } from "./join-screen.tsx";
 export { SetUpScreen } from "./set-up-screen.tsx";
 export { SignInScreen } from "./sign-in-screen.tsx";

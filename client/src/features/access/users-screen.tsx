@@ -24,6 +24,7 @@ import { AddUserDialog } from "./add-user-dialog.tsx";
 import { ConfirmDialog, type Question } from "./confirm-dialog.tsx";
 import { Invitations } from "./invitations.tsx";
 import { InviteDialog } from "./invite-dialog.tsx";
+import { PeopleTabs } from "./people-tabs.tsx";
 import { ROLES } from "./role-names.ts";
 import { RoleSelect } from "./role-select.tsx";
 import { useAccountActions } from "./use-account-actions.ts";
@@ -70,6 +71,7 @@ export function UsersScreen() {
           </>
         )}
       </div>
+      <PeopleTabs />
       {data === undefined ? (
         <Skeleton className="h-28" />
       ) : (
