@@ -270,8 +270,9 @@ describe("questions of a socket that doesn't read", () => {
     wire.resume();
     const answers: SubscribeReply[] = await Promise.all(replies);
     expect(answers.every(({ ok }) => ok)).toBe(true);
-    // What is past the limit waits: one state of two megabytes is past it at once.
-    expect(answers.filter((answer) => answer.ok && answer.snapshot !== undefined).length).toBeLessThanOrEqual(2);
+    // A state of two megabytes is past the limit at once. What more goes out is what the system's own buffers take (some ten
+    // megabytes between two sockets of one machine), and none of it is held by the server.
+    expect(answers.filter((answer) => answer.ok && answer.snapshot !== undefined).length).toBeLessThanOrEqual(QUESTIONS / 6);
     await expect.poll(() => live.data.slice(before).some(({ snapshot }) => snapshot?.rows.length === 4_000)).toBe(true);
   });
 });

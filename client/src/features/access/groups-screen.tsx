@@ -24,12 +24,6 @@ export function GroupsScreen() {
   const [opened, setOpened] = useState<Opened | null>(null);
   const mayManage = useCan("group.manage");
   const close = () => setOpened(null);
-  const add = mayManage && (
-    <Button onClick={() => setOpened({ what: "edit", group: undefined })}>
-      <Plus />
-      New group
-    </Button>
-  );
   if (error !== null && data === undefined)
     return (
       <EmptyState
@@ -44,17 +38,21 @@ export function GroupsScreen() {
       <div className="flex flex-wrap items-center gap-3">
         <h1 className="mr-auto text-xl font-semibold">Groups</h1>
         {!isEmpty && (
-          <>
-            <Input
-              type="search"
-              aria-label="Search groups"
-              placeholder="Search"
-              className="w-44 sm:w-56"
-              value={search}
-              onChange={(event) => setSearch(event.target.value)}
-            />
-            {add}
-          </>
+          <Input
+            type="search"
+            aria-label="Search groups"
+            placeholder="Search"
+            className="w-44 sm:w-56"
+            value={search}
+            onChange={(event) => setSearch(event.target.value)}
+          />
+        )}
+        {/* In its place whether groups have come or not: a button that moves as they come loses the click that is on its way. */}
+        {mayManage && (
+          <Button onClick={() => setOpened({ what: "edit", group: undefined })}>
+            <Plus />
+            New group
+          </Button>
         )}
       </div>
       <PeopleTabs />
@@ -64,7 +62,6 @@ export function GroupsScreen() {
           icon={<Users />}
           title="No groups yet"
           description="Put people who need the same pages and tools into a group, and share with all of them at once."
-          action={add}
         />
       )}
       {data !== undefined && !isEmpty && <Found groups={data} search={search} open={setOpened} />}

@@ -38,7 +38,9 @@ const ALSO: Record<string, string> = {
   "-": "Minus",
 };
 
-/** Whoever writes pauses no longer than this within what they write. */
+/** Whoever pauses in a field goes on within this time; after that, keys are shortcuts though the field is gone. */
+const THINKING_MS = 10_000;
+/** Whoever writes into nothing, and pauses this long, has seen it. */
 const WRITING_PAUSE_MS = 1_500;
 /** Keys that end writing on purpose. */
 const ENDING = new Set(["Enter", "Escape", "Tab"]);
@@ -47,11 +49,15 @@ const ENDING = new Set(["Enter", "Escape", "Tab"]);
 function createWritingOn() {
   let field: Element | null = null;
   let at = 0;
+  let goesOn = false;
   return {
     /** Hears every key, before those who keep it for themselves. */
     hear: ({ target, key, timeStamp }: KeyboardEvent) => {
-      if (target instanceof Element && isIn(target, WRITING)) field = ENDING.has(key) ? null : target;
-      else if (field?.isConnected !== false || target !== document.body || timeStamp - at > WRITING_PAUSE_MS) field = null;
+      const isInField = target instanceof Element && isIn(target, WRITING);
+      const isLate = timeStamp - at > (goesOn ? WRITING_PAUSE_MS : THINKING_MS);
+      if (isInField) field = ENDING.has(key) ? null : target;
+      else if (field?.isConnected !== false || target !== document.body || isLate) field = null;
+      goesOn = !isInField && field !== null;
       at = timeStamp;
     },
     isMeantForGone: ({ target, ctrlKey, metaKey }: KeyboardEvent): boolean =>
