@@ -64,6 +64,15 @@ function tellDraftEdit(live: Live, name: string): void {
   if (document?.kind === "page") live.draftEdited(document.id);
 }
 
+/** What an API token reads over a socket, for the audit log. */
+function draftRead(id: string) {
+  return { action: "page.read", resource: { kind: "page", id }, summary: "Opened the draft of a page" } as const;
+}
+
+function liveRead(id: string, title: string) {
+  return { action: "page.read", resource: { kind: "page", id, name: title }, summary: `Followed live data of “${title}”` } as const;
+}
+
 /** Builds the platform first and then the features in order, each handed only what it needs. */
 async function build(config: Config, overrides: Overrides, stack: AsyncDisposableStack): Promise<Omit<App, typeof Symbol.asyncDispose>> {
   const clock = overrides.clock ?? realClock;
@@ -92,7 +101,11 @@ async function build(config: Config, overrides: Overrides, stack: AsyncDisposabl
       log,
       kinds: [pageDocuments.kind, ...(config.scratchDocuments ? [SCRATCH] : [])],
       authorize: async (actor, ref) => {
-        if (ref.kind === "page") return pageDocuments.authorize(actor, ref);
+        if (ref.kind === "page") {
+          const answer = await pageDocuments.authorize(actor, ref);
+          if (answer === "edit" || answer === "read") await audit.recordRead(draftRead(ref.id), actor);
+          return answer;
+        }
         return ref.kind === "scratch" && can(actor, "scratch.edit") ? "edit" : "denied";
       },
       refresh: access.refresh,
@@ -148,6 +161,7 @@ async function build(config: Config, overrides: Overrides, stack: AsyncDisposabl
       authenticate: access.authenticate,
       refresh: access.refresh,
       restrictedWidgets: access.restrictedWidgets,
+      recordRead: (reader, { id, title }) => audit.recordRead(liveRead(id, title), reader),
       clock,
       logger,
       metrics,

@@ -4,6 +4,12 @@ import { join } from "node:path";
 
 import { type Config, ConfigError } from "./config.ts";
 
+/** A secret as it lies in the database. */
+export interface SealedSecret {
+  sealed: string;
+  updatedAt: string;
+}
+
 /**
  * Envelope encryption: every secret has its own random data key, wrapped by the installation's key. `context` says where
  * the secret belongs (for instance `tool:<id>:apiKey`); one that was moved elsewhere does not open.

@@ -16,6 +16,7 @@ export const AuditAction = z.enum([
   "auth.sign-out",
   "auth.set-up",
   "auth.password",
+  "auth.password-failed",
   "auth.session-end",
   "user.create",
   "user.update",

@@ -18,12 +18,42 @@ export const UserEntity = defineEntity({
     color: p.integer(),
     /** `scrypt$N$r$p$salt$hash`. */
     passwordHash: p.string().length(300),
+    /** `light`, `dark` or `system`; null for what the organisation has. */
+    theme: p.string().length(10).strictNullable(),
     createdAt: p.datetime(3),
     lastSeenAt: p.datetime(3).strictNullable(),
     version: p.integer().version(),
   },
 });
 export type UserRow = InferEntity<typeof UserEntity>;
+
+/** Somebody's account in a Microsoft Entra ID directory, by which they sign in. Email and name may change there; these two don't. */
+export const UserIdentityEntity = defineEntity({
+  name: "UserIdentity",
+  tableName: "user_identity",
+  properties: {
+    id: p.uuid().primary(),
+    userId: p.uuid().index(),
+    /** `tid` of the ID token. */
+    tenantId: p.string().length(36),
+    /** `oid` of the ID token. */
+    objectId: p.string().length(36),
+    createdAt: p.datetime(3),
+    lastSignInAt: p.datetime(3).strictNullable(),
+  },
+  uniques: [{ properties: ["tenantId", "objectId"] }],
+});
+export type UserIdentityRow = InferEntity<typeof UserIdentityEntity>;
+
+/** A nonce that was given to a browser and must come back once, in the ID token. Only its hash is kept. */
+export const SignInNonceEntity = defineEntity({
+  name: "SignInNonce",
+  tableName: "sign_in_nonce",
+  properties: {
+    hash: p.string().length(64).primary(),
+    expiresAt: p.datetime(3).index(),
+  },
+});
 
 /** A person's sign-in on one browser. Only the hash of the cookie is kept. */
 export const SessionEntity = defineEntity({
@@ -171,6 +201,8 @@ export type GuestLinkRow = InferEntity<typeof GuestLinkEntity>;
 
 export const accessEntities = [
   UserEntity,
+  UserIdentityEntity,
+  SignInNonceEntity,
   SessionEntity,
   ApiTokenEntity,
   GroupEntity,

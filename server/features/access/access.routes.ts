@@ -13,14 +13,17 @@ import type { UserRow } from "./access.entities.ts";
 import { toMeView } from "./access.view.ts";
 import { accountOf } from "./account-of.ts";
 import { type Attempts, createAttempts, tooMany } from "./attempts.ts";
-import { signInFailed } from "./audit-entries.ts";
+import { passwordRefused, signInFailed } from "./audit-entries.ts";
 import { setCookie } from "./cookies.ts";
 import type { Devices } from "./devices.service.ts";
+import type { Identities } from "./entra-identities.ts";
+import { entraRouter } from "./entra.routes.ts";
+import type { Entra } from "./entra.service.ts";
 import type { Grants } from "./grants.service.ts";
 import type { Groups } from "./groups.service.ts";
 import type { GuestLinks } from "./guest-links.service.ts";
 import type { OneTimeLinks } from "./links.service.ts";
-import type { Passwords } from "./password.ts";
+import { NO_PASSWORD, type Passwords } from "./password.ts";
 import { peopleRouter } from "./people.routes.ts";
 import type { Sessions } from "./sessions.service.ts";
 import type { Setup } from "./setup.ts";
@@ -41,6 +44,9 @@ export interface RouteParts {
   groups: Groups;
   grants: Grants;
   setup: Setup;
+  /** Undefined where the server is not set up for it. */
+  entra: Entra | undefined;
+  identities: Identities;
   passwords: Passwords;
   audit: Audit;
   /** Rights of this person changed, or a sign-in of theirs ended. */
@@ -50,11 +56,11 @@ export interface RouteParts {
   widgetChanged: (widget: { page: string; widget: string }) => void;
 }
 
-type SignIn = (user: UserRow, request: Request, response: Response) => Promise<Me>;
+type SignIn = (user: UserRow, request: Request, response: Response, by?: "entra") => Promise<Me>;
 
 function createSignIn({ config, sessions }: RouteParts): SignIn {
-  return async (user, request, response) => {
-    const cookie = await sessions.open(user, { address: request.ip, userAgent: request.get("user-agent") });
+  return async (user, request, response, by) => {
+    const cookie = await sessions.open(user, { address: request.ip, userAgent: request.get("user-agent"), by });
     setCookie(config, request, response, { kind: "session", value: cookie });
     return toMeView(user, await sessions.actorOf(user));
   };
@@ -116,9 +122,13 @@ function signInRoutes(router: Router, parts: RouteParts, signIn: SignIn): void {
     const wait = await logins.begin(address, actor.email, async () => true);
     if (wait !== undefined) throw tooMany(response, wait);
     const user = await users.get(actor.userId);
-    if (!(await passwords.verify(body.current, user.passwordHash))) throw new Problem("auth.failed", "The current password is wrong");
+    if (user.passwordHash === NO_PASSWORD) throw new Problem("auth.no-password", "You sign in with Microsoft; change your password there");
+    if (!(await passwords.verify(body.current, user.passwordHash))) {
+      await audit.recordOnce(`password ${address} ${user.id}`, LIMITS.failedSignInsToldEveryMs, passwordRefused(user));
+      throw new Problem("auth.failed", "The current password is wrong");
+    }
     await logins.succeed(address, actor.email);
-    await users.update(actor.userId, { password: body.next }, actor.sessionId);
+    await users.update(actor.userId, { password: body.next }, { keepSession: actor.sessionId });
     changed(actor.userId);
     return null;
   });
@@ -167,6 +177,7 @@ export function accessRouter(parts: RouteParts): Router {
   // Wrong codes of one-time links, screens and guests count together.
   const tries = createAttempts({ perAddress: LIMITS.setupFailuresPerAddress, perAccount: LIMITS.setupFailuresPerAddress }, parts.clock);
   linkRoutes(router, parts, tries, signIn);
+  router.use(entraRouter({ ...parts, signIn }));
   router.use(visitorsRouter({ ...parts, tries }));
   router.use(peopleRouter(parts));
   router.use(

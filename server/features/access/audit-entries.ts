@@ -4,6 +4,7 @@ import type { Audit } from "../audit/index.ts";
 import type { ApiTokenRow, DeviceRow, GuestLinkRow, OneTimeLinkRow, UserRow } from "./access.entities.ts";
 import type { NamedGrant } from "./grants.service.ts";
 import type { GroupWithMembers } from "./groups.service.ts";
+import { NO_PASSWORD } from "./password.ts";
 
 type Entry = Parameters<Audit["record"]>[1];
 type Named = Pick<UserRow, "id" | "name">;
@@ -12,8 +13,11 @@ type Account = Pick<UserRow, "id" | "email" | "name" | "role" | "isDisabled" | "
 const asActor = ({ id, name }: Named) => ({ kind: "user", id, name }) as const;
 const resourceOf = ({ id, name }: Named) => ({ kind: "user", id, name }) as const;
 
+/** Who changed what a directory decides about. */
+export const DIRECTORY: NonNullable<Entry["actor"]> = { kind: "server", id: null, name: "Microsoft Entra ID" };
+
 function stateOf({ email, name, role, isDisabled, passwordHash }: Account) {
-  return { email, name, role, isDisabled, password: passwordHash };
+  return { email, name, role, isDisabled, password: passwordHash === NO_PASSWORD ? null : passwordHash };
 }
 
 /** What an entry compares with later: the row itself changes. */
@@ -27,12 +31,12 @@ function shownEmail(email: string): string {
   return email.includes("@") ? `“${email}”` : "what is no email address";
 }
 
-export function signedIn(user: Named, sessionId: string): Entry {
+export function signedIn(user: Named, sessionId: string, by?: "entra"): Entry {
   return {
     action: "auth.sign-in",
     actor: asActor(user),
     resource: { kind: "session", id: sessionId, name: user.name },
-    summary: "Signed in",
+    summary: by === "entra" ? "Signed in by Microsoft Entra ID" : "Signed in",
   };
 }
 
@@ -51,25 +55,54 @@ export function signInsEnded(userId: string, sessionId: string | undefined): Ent
   return { action: "auth.session-end", resource: { kind: "user", id: userId }, summary: "Ended all sign-ins of an account" };
 }
 
-export function accountMade(user: Account, action: "user.create" | "auth.set-up"): Entry {
-  const summary = action === "auth.set-up" ? `Made the first account, “${user.name}”` : `Made an account for “${user.name}” (${user.role})`;
-  return { action, resource: resourceOf(user), summary, after: stateOf(user), secrets: ["password"] };
+/** How an account came to be: the first one, by whoever was invited, by an admin, or when somebody came with a Microsoft account. */
+export type AccountOrigin = "set-up" | "invitation" | "admin" | "entra";
+
+export function accountMade(user: Account, how: AccountOrigin): Entry {
+  const state = { resource: resourceOf(user), after: stateOf(user), secrets: ["password"] };
+  if (how === "set-up") return { ...state, action: "auth.set-up", summary: `Made the first account, “${user.name}”` };
+  if (how === "admin") return { ...state, action: "user.create", summary: `Made an account for “${user.name}” (${user.role})` };
+  if (how === "entra")
+    return {
+      ...state,
+      action: "user.create",
+      actor: DIRECTORY,
+      summary: `Made an account for “${user.name}” (${user.role}), who came with a Microsoft account`,
+    };
+  return { ...state, action: "user.create", actor: asActor(user), summary: `Accepted the invitation as “${user.name}” (${user.role})` };
 }
 
-/** Undefined where nothing is another. */
-export function accountChanged(before: Account, after: Account, isOwn: boolean): Entry | undefined {
+export function passwordRefused(user: Named): Entry {
+  return {
+    action: "auth.password-failed",
+    resource: resourceOf(user),
+    summary: "Failed to change the own password: what was typed as the current one was not it",
+  };
+}
+
+const PASSWORD_CHANGED = {
+  own: () => "changed the own password",
+  link: () => "set a new password with a one-time link",
+  admin: (name: string) => `set a new password of “${name}”`,
+};
+
+/** By whom: the person signed in, the person with a one-time link, or an admin. Undefined where nothing is another. */
+export function accountChanged(before: Account, after: Account, by: "own" | "link" | "admin"): Entry | undefined {
   const words = [
     before.name !== after.name && `renamed “${before.name}” to “${after.name}”`,
+    before.email !== after.email && `changed the email of “${after.name}”`,
     before.role !== after.role && `made “${after.name}” ${after.role} instead of ${before.role}`,
     before.isDisabled !== after.isDisabled && `${after.isDisabled ? "disabled" : "enabled"} “${after.name}”`,
-    before.passwordHash !== after.passwordHash && (isOwn ? "changed the own password" : `set a new password of “${after.name}”`),
+    before.passwordHash !== after.passwordHash && PASSWORD_CHANGED[by](after.name),
   ].filter((each) => each !== false);
   const summary = words.join(", ");
   if (summary === "") return undefined;
-  const action: AuditAction = isOwn && before.passwordHash !== after.passwordHash ? "auth.password" : "user.update";
+  const action: AuditAction = by !== "admin" && before.passwordHash !== after.passwordHash ? "auth.password" : "user.update";
   const sentence = `${summary.charAt(0).toUpperCase()}${summary.slice(1)}`;
   return {
     action,
+    // Whoever comes with a link has not signed in yet.
+    ...(by === "link" && { actor: asActor(after) }),
     resource: resourceOf(after),
     summary: sentence,
     before: stateOf(before),

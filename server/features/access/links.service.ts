@@ -99,9 +99,9 @@ export function createOneTimeLinks(db: Database, clock: Clock, users: Users, aud
       return db.unitOfWork(async (em) => {
         // Whoever deletes the row has used it: of two who open it at once one is refused.
         if ((await em.nativeDelete(OneTimeLinkEntity, { id: link.id })) === 0) throw new Problem("auth.link-over", GONE);
-        if (link.userId !== null) return users.update(link.userId, { password });
+        if (link.userId !== null) return users.update(link.userId, { password }, { byLink: true });
         if (link.email === null || link.role === null) throw new Error("An invitation has lost its account");
-        const user = await users.create({ email: link.email, name: name ?? link.email, role: link.role, password });
+        const user = await users.create({ email: link.email, name: name ?? link.email, role: link.role, password }, "invitation");
         // Groups may have gone since the invitation.
         for (const { id } of await em.find(GroupEntity, { id: { $in: link.groupIds } }))
           em.create(GroupMemberEntity, { groupId: id, userId: user.id });

@@ -28,7 +28,7 @@ function userRoutes(router: Router, { users, sessions, tokens, links, changed }:
   mount(router, accessContract.listUsers, async () => (await users.list()).map(toUserView));
   mount(router, accessContract.createUser, async ({ body }) => toUserView(await users.create(body)));
   mount(router, accessContract.updateUser, async ({ params, body, actor }) => {
-    const own = actor.kind === "user" && actor.userId === params.userId ? actor.sessionId : undefined;
+    const own = actor.kind === "user" && actor.userId === params.userId ? { keepSession: actor.sessionId } : undefined;
     const user = await users.update(params.userId, body, own);
     changed(user.id);
     return toUserView(user);

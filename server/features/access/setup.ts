@@ -20,7 +20,7 @@ export function createSetup(users: Users): Setup {
   async function claim(typed: string, person: Omit<NewUser, "role">): Promise<UserRow> {
     if (!isSameCode(typed, code)) throw new Problem("auth.setup-code", "Use the code that this start of the server printed");
     if (!(await users.isEmpty())) throw new Problem("auth.setup-done", "Ask an admin for an account, or sign in");
-    return users.create({ ...person, role: "admin" }, "auth.set-up");
+    return users.create({ ...person, role: "admin" }, "set-up");
   }
 
   return {

@@ -8,8 +8,8 @@ import { Problem } from "#shared/kernel/problem.ts";
 
 import type { Audit } from "../audit/index.ts";
 import { ApiTokenEntity, SessionEntity, UserEntity, type UserRow } from "./access.entities.ts";
-import { accountBefore, accountChanged, accountMade } from "./audit-entries.ts";
-import type { Passwords } from "./password.ts";
+import { accountBefore, accountChanged, accountMade, type AccountOrigin, DIRECTORY } from "./audit-entries.ts";
+import { NO_PASSWORD, type Passwords } from "./password.ts";
 
 const COLORS = 12;
 
@@ -17,11 +17,13 @@ export interface NewUser {
   email: string;
   name: string;
   role: Role;
-  password: string;
+  /** Undefined for who signs in with Microsoft alone. */
+  password?: string | undefined;
 }
 
 interface UserChange {
   name?: string | undefined;
+  email?: string | undefined;
   role?: Role | undefined;
   password?: string | undefined;
   isDisabled?: boolean | undefined;
@@ -34,13 +36,12 @@ export interface Users {
   byIds: (ids: readonly string[]) => Promise<UserRow[]>;
   findByEmail: (email: string) => Promise<UserRow | undefined>;
   get: (id: string) => Promise<UserRow>;
-  /** `auth.set-up`: the first account. */
-  create: (user: NewUser, action?: "user.create" | "auth.set-up") => Promise<UserRow>;
+  create: (user: NewUser, how?: AccountOrigin) => Promise<UserRow>;
   /**
-   * Ends the sessions of an account that is disabled or gets a new password, but for `keepSession`. Without one it is an admin
-   * who acts: the account may be in wrong hands, so its API tokens end too.
+   * Ends the sessions of an account that is disabled or gets a new password. Unless they do it themselves in `keepSession`,
+   * which goes on, the account may be in wrong hands: its API tokens end too.
    */
-  update: (id: string, change: UserChange, keepSession?: string) => Promise<UserRow>;
+  update: (id: string, change: UserChange, how?: { keepSession: string } | { byLink: true } | { byEntra: true }) => Promise<UserRow>;
   /** Stores a hash made with today's parameters. */
   rehash: (id: string, password: string) => Promise<void>;
 }
@@ -76,8 +77,8 @@ export function createUsers(db: Database, clock: Clock, passwords: Passwords, au
     byIds: (ids) => (ids.length === 0 ? Promise.resolve([]) : db.read((em) => em.find(UserEntity, { id: { $in: [...ids] } }))),
     findByEmail: (email) => db.read(async (em) => (await em.findOne(UserEntity, { email: email.toLowerCase() })) ?? undefined),
     get: (id) => db.read((em) => get(em, id)),
-    create: async ({ email, name, role, password }, action = "user.create") => {
-      const passwordHash = await passwords.hash(password);
+    create: async ({ email, name, role, password }, how = "admin") => {
+      const passwordHash = password === undefined ? NO_PASSWORD : await passwords.hash(password);
       const now = clock.now();
       try {
         return await db.unitOfWork(async (em) => {
@@ -90,11 +91,12 @@ export function createUsers(db: Database, clock: Clock, passwords: Passwords, au
             passwordHash,
             isDisabled: false,
             color,
+            theme: null,
             createdAt: now,
             lastSeenAt: null,
           });
           await em.flush();
-          await audit.record(em, accountMade(user, action));
+          await audit.record(em, accountMade(user, how));
           return user;
         });
       } catch (error) {
@@ -102,7 +104,7 @@ export function createUsers(db: Database, clock: Clock, passwords: Passwords, au
         throw error;
       }
     },
-    update: async (id, change, keepSession) => {
+    update: async (id, change, how) => {
       const passwordHash = change.password === undefined ? undefined : await passwords.hash(change.password);
       return db.unitOfWork(async (em) => {
         const user = await get(em, id);
@@ -110,15 +112,17 @@ export function createUsers(db: Database, clock: Clock, passwords: Passwords, au
         const losesAdmin = (change.role !== undefined && change.role !== "admin") || change.isDisabled === true;
         if (losesAdmin && user.role === "admin" && !user.isDisabled) await keepAnAdmin(em, user);
         user.name = change.name ?? user.name;
+        user.email = change.email?.toLowerCase() ?? user.email;
         user.role = change.role ?? user.role;
         user.isDisabled = change.isDisabled ?? user.isDisabled;
         user.passwordHash = passwordHash ?? user.passwordHash;
+        const kept = how !== undefined && "keepSession" in how ? how.keepSession : undefined;
         const mayBeStolen = user.isDisabled || passwordHash !== undefined;
-        if (mayBeStolen && keepSession === undefined) await em.nativeDelete(ApiTokenEntity, { userId: id });
-        if (mayBeStolen)
-          await em.nativeDelete(SessionEntity, { userId: id, ...(keepSession === undefined ? {} : { id: { $ne: keepSession } }) });
-        const changed = accountChanged(before, user, keepSession !== undefined);
-        if (changed !== undefined) await audit.record(em, changed);
+        if (mayBeStolen && kept === undefined) await em.nativeDelete(ApiTokenEntity, { userId: id });
+        if (mayBeStolen) await em.nativeDelete(SessionEntity, { userId: id, ...(kept === undefined ? {} : { id: { $ne: kept } }) });
+        const changed = accountChanged(before, user, kept !== undefined ? "own" : how !== undefined && "byLink" in how ? "link" : "admin");
+        if (changed !== undefined)
+          await audit.record(em, { ...changed, ...(how !== undefined && "byEntra" in how && { actor: DIRECTORY }) });
         return user;
       });
     },

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { WebSocket } from "ws";
 
 import { accessContract } from "#shared/access/contract.ts";
 import { auditContract, type AuditFilter } from "#shared/audit/contract.ts";
@@ -8,8 +9,10 @@ import { pagesContract } from "#shared/pages/contract.ts";
 
 import { aLayout, aWidget } from "../../test/factories.ts";
 import { startTestApp, type TestApp, type TestPerson } from "../../test/test-app.ts";
+import { openLive } from "../live/testing/live-socket.ts";
 
 const SECRET = "s3cr3t-of-the-tool";
+const SYSTEM = "00000000-0000-7000-8000-000000000001";
 const PASSWORD = "a-new-password-of-somebody";
 
 describe.each(["sqlite", "postgres"] as const)("the audit log over HTTP on %s", (driver) => {
@@ -65,6 +68,62 @@ describe.each(["sqlite", "postgres"] as const)("the audit log over HTTP on %s", 
     ]);
     await editor.fetch("api/auth/logout", { method: "POST" });
     expect(await newest()).toMatchObject({ action: "auth.sign-out", actor: { id: editor.user.id } });
+  });
+
+  it("tells who came with a one-time link, and who gave a wrong current password", async () => {
+    const use = async (path: string, answer: object) => {
+      const code = path.slice(path.indexOf("#") + 1);
+      return app.fetch("api/auth/links/use", { method: "POST", json: { code, ...answer } });
+    };
+    const invitation = await admin.ask(accessContract.invite, { body: { email: "guest@example.test", role: "viewer", groups: [] } });
+    expect((await use(invitation.path, { name: "Invited Person", password: PASSWORD })).status).toBe(200);
+    const [made] = await list({ action: "user.create", limit: 1 });
+    const { id } = made!.resource;
+    expect(made).toMatchObject({ actor: { kind: "user", id }, summary: "Accepted the invitation as “Invited Person” (viewer)" });
+    const link = await admin.ask(accessContract.passwordLink, { params: { userId: id! } });
+    expect((await use(link.path, { password: `${PASSWORD}-3` })).status).toBe(200);
+    const [set] = await list({ action: "auth.password", limit: 1 });
+    expect(set).toMatchObject({ actor: { kind: "user", id }, summary: "Set a new password with a one-time link" });
+    const editor = await app.signIn("editor");
+    for (let attempt = 0; attempt < 2; attempt += 1)
+      await editor.fetch("api/auth/password", { method: "POST", json: { current: "wrong", next: `${PASSWORD}-4` } });
+    expect(await list({ action: "auth.password-failed" })).toMatchObject([
+      { actor: { kind: "user", id: editor.user.id }, resource: { id: editor.user.id } },
+    ]);
+  });
+
+  it("tells which pages a token reads over sockets", async () => {
+    const binding = { tool: SYSTEM, operation: "overview", params: {}, refreshSeconds: 60, mapping: {} };
+    const widget = aWidget("Host", { kind: "stat", binding });
+    const page = await admin.ask(pagesContract.create, { body: { title: "Watched", layout: aLayout(widget) } });
+    await admin.ask(pagesContract.publish, { params: { pageId: page.id }, body: { note: "" } });
+    const { id, token } = await admin.ask(accessContract.createToken, { body: { name: "Reader" } });
+    const headers = { authorization: `Bearer ${token}` };
+    const live = await openLive({ url: app.url, headers });
+    const reply = await live.ask({ page: page.id, widget: widget.id, variables: {} });
+    live.socket.disconnect();
+    expect(reply).toMatchObject({ ok: true });
+    const read = async () => await list({ action: "page.read", resourceId: page.id });
+    expect(await read()).toMatchObject([
+      {
+        actor: { kind: "token", id: admin.user.id },
+        via: "api",
+        summary: "Followed live data of “Watched”",
+        resource: { name: "Watched" },
+      },
+    ]);
+    expect((await read())[0]?.actor.name).toContain(id.slice(-8));
+
+    const other = await admin.ask(pagesContract.create, { body: { title: "Drawn" } });
+    const socket = new WebSocket(new URL(`sync/page:${other.id}`, app.url).href.replace(/^http/, "ws"), { headers });
+    await new Promise((resolve, reject) => {
+      socket.once("message", resolve).once("close", reject);
+      socket.once("open", () => socket.send(new Uint8Array([0, 0, 1, 0])));
+    });
+    socket.removeAllListeners("close").terminate();
+    expect(await list({ action: "page.read", resourceId: other.id })).toMatchObject([
+      { actor: { kind: "token", id: admin.user.id }, via: "api", summary: "Opened the draft of a page" },
+    ]);
   });
 
   it("tells changes of tools with their secrets only as set, and reads of data by tokens", async () => {

@@ -43,8 +43,11 @@ export interface Audit {
   record: (em: EntityManager, entry: NewAuditEntry) => Promise<void>;
   /** Adds an entry that stands for all alike in this time, in a transaction of its own. */
   recordOnce: (key: string, everyMs: number, entry: NewAuditEntry) => Promise<void>;
-  /** Data was read; an entry if an API token did: one for each token, resource and ten minutes. */
-  recordRead: (entry: Pick<NewAuditEntry, "resource" | "summary"> & { action: "page.read" | "tool.read" }) => Promise<void>;
+  /**
+   * Data was read; an entry if an API token did: one for each token, resource and ten minutes. `reader` is who has a socket
+   * open, where there is no request in hand.
+   */
+  recordRead: (entry: Pick<NewAuditEntry, "resource" | "summary"> & { action: "page.read" | "tool.read" }, reader?: Actor) => Promise<void>;
 }
 
 const READ_EVERY_MS = 600_000;
@@ -145,10 +148,11 @@ export async function createAuditLog(db: Database, clock: Clock): Promise<Audit>
   return {
     record,
     recordOnce,
-    recordRead: async (entry) => {
-      const actor = currentRequest()?.actor;
+    recordRead: async (entry, reader) => {
+      const actor = reader ?? currentRequest()?.actor;
       if (actor?.kind !== "token") return;
-      await recordOnce(`read ${actor.tokenId} ${entry.resource.kind} ${entry.resource.id ?? ""}`, READ_EVERY_MS, entry);
+      const key = `read ${actor.tokenId} ${entry.resource.kind} ${entry.resource.id ?? ""}`;
+      await recordOnce(key, READ_EVERY_MS, { ...entry, actor: actorOf(actor), via: "api" });
     },
   };
 }

@@ -1,12 +1,7 @@
 import { defineEntity, type InferEntity, p } from "@mikro-orm/core";
 
+import type { SealedSecret } from "#server/platform/secrets.ts";
 import type { Json } from "#shared/kernel/json.ts";
-
-/** A secret as it lies in the database. */
-export interface SealedSecret {
-  sealed: string;
-  updatedAt: string;
-}
 
 /** A configured connector. */
 export const ToolEntity = defineEntity({

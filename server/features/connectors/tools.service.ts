@@ -1,6 +1,6 @@
 import type { Clock } from "#server/platform/clock.ts";
 import type { Database } from "#server/platform/database.ts";
-import type { Secrets } from "#server/platform/secrets.ts";
+import type { SealedSecret, Secrets } from "#server/platform/secrets.ts";
 import { newId } from "#shared/kernel/ids.ts";
 import { Json } from "#shared/kernel/json.ts";
 import { Problem } from "#shared/kernel/problem.ts";
@@ -9,7 +9,7 @@ import type { Audit } from "../audit/index.ts";
 import type { ConnectorDefinition } from "./define-connector.ts";
 import { toolAdded, toolChanged, toolRemoved, toolState } from "./tool-audit.ts";
 import { parseConfig, secretFields, splitSecrets } from "./tool-config.core.ts";
-import { type SealedSecret, ToolEntity, type ToolRow } from "./tools.entities.ts";
+import { ToolEntity, type ToolRow } from "./tools.entities.ts";
 
 /** Tools that are there from the start, with ids that never change; they have no row. */
 const BUILT_IN: readonly { id: string; kind: string; name: string }[] = [

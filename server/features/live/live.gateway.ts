@@ -14,7 +14,7 @@ import { createLiveClients, type Watcher } from "./live-clients.ts";
 import type { LiveFigures } from "./live-figures.ts";
 import type { LiveQueries } from "./live-queries.ts";
 import { attend } from "./live-socket.ts";
-import type { PagesPort, RightsPort, ToolsPort } from "./live.ports.ts";
+import type { PagesPort, ReadsPort, RightsPort, ToolsPort } from "./live.ports.ts";
 import { createPageLayouts } from "./page-layouts.ts";
 import { createRebinding, type Rebinding } from "./rebinding.ts";
 import { createRights, type Rights } from "./rights.ts";
@@ -30,6 +30,7 @@ export interface LiveGatewayOptions {
   authenticate: (request: IncomingMessage) => Promise<Actor>;
   refresh: RightsPort["refresh"];
   restrictedWidgets: RightsPort["restrictedWidgets"];
+  recordRead: ReadsPort["recordRead"];
   clock: Clock;
   logger: Logger;
 }
@@ -73,6 +74,7 @@ export function createLiveGateway(options: LiveGatewayOptions): LiveGateway {
     layouts,
     takes: delivery.takes,
     restrictedWidgets: options.restrictedWidgets,
+    recordRead: options.recordRead,
     clock,
   });
   const admitted = new WeakMap<object, Watcher>();

@@ -9,7 +9,7 @@ import type { Actor } from "#shared/kernel/permission.ts";
 import { createLiveFigures, type LiveCounts } from "./live-figures.ts";
 import { createLiveQueries } from "./live-queries.ts";
 import { createLiveGateway, type LiveGateway } from "./live.gateway.ts";
-import type { PagesPort, RightsPort, ToolsPort } from "./live.ports.ts";
+import type { PagesPort, ReadsPort, RightsPort, ToolsPort } from "./live.ports.ts";
 
 export interface LiveOptions {
   httpServer: HttpServer;
@@ -19,6 +19,7 @@ export interface LiveOptions {
   authenticate: (request: IncomingMessage) => Promise<Actor>;
   refresh: RightsPort["refresh"];
   restrictedWidgets: RightsPort["restrictedWidgets"];
+  recordRead: ReadsPort["recordRead"];
   clock: Clock;
   logger: Logger;
   metrics: Metrics;

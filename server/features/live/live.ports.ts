@@ -38,6 +38,12 @@ export interface PagesPort {
   layout: (pageId: string, which: "published" | "draft") => Promise<Layout | null>;
 }
 
+/** Who keeps a record of what is read. */
+export interface ReadsPort {
+  /** A widget's data goes to this one from now on. Throws where it can't be recorded: then none goes. */
+  recordRead: (reader: Actor, page: { id: string; title: string }) => Promise<void>;
+}
+
 /** Who may see what of a page. */
 export interface RightsPort {
   /** The actor as of now, for sockets that stay open while rights change. */

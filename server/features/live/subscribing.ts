@@ -10,7 +10,7 @@ import { type BoundQuery, boundQuery, signatureOf } from "./bindings.core.ts";
 import type { Delivery } from "./delivery.ts";
 import { followingKey, type LiveClient, type LiveClients, mayFollow, type Place } from "./live-clients.ts";
 import type { LiveQueries, Subscription } from "./live-queries.ts";
-import type { RightsPort, ToolsPort } from "./live.ports.ts";
+import type { ReadsPort, RightsPort, ToolsPort } from "./live.ports.ts";
 import type { PageLayouts } from "./page-layouts.ts";
 
 type Refusal = Extract<SubscribeReply, { ok: false }>;
@@ -22,6 +22,7 @@ export interface SubscribingOptions {
   layouts: PageLayouts;
   takes: Delivery["takes"];
   restrictedWidgets: RightsPort["restrictedWidgets"];
+  recordRead: ReadsPort["recordRead"];
   clock: Clock;
 }
 
@@ -51,7 +52,16 @@ function variablesFor(actor: Actor, wanted: VariableValues): VariableValues {
 
 const DENIED = refused("denied", "You may not see this page");
 
-export function createSubscribing({ clients, queries, fill, layouts, takes, restrictedWidgets, clock }: SubscribingOptions): Subscribing {
+export function createSubscribing({
+  clients,
+  queries,
+  fill,
+  layouts,
+  takes,
+  restrictedWidgets,
+  recordRead,
+  clock,
+}: SubscribingOptions): Subscribing {
   function reply(client: LiveClient, { subscription, bound }: Asked, { after, topic: held }: Subscribe): SubscribeReply {
     // A number counts for the topic that it was given for.
     const state = subscription.state(held === undefined || held === subscription.topic ? after : undefined);
@@ -82,6 +92,7 @@ export function createSubscribing({ clients, queries, fill, layouts, takes, rest
     const { spec, values, refreshSeconds } = bound;
     if (wanted.draft && !mayTry(client.actor, spec.tool)) throw new Problem("access.denied", "You may not use the tool of this widget");
     const params = await fill(spec.tool, spec.operation, spec.params, values);
+    await recordRead(client.actor, { id: page, title: layout.title });
     return { layout, asked: { bound, subscription: await queries.subscribe({ ...spec, params }, refreshSeconds) } };
   }
 

@@ -37,6 +37,8 @@ export const PageEntity = defineEntity({
     /** What the document is seeded with when it is opened for the first time. */
     seedLayout: p.type(LongText).$type<string>().strictNullable().lazy(),
     deletedAt: p.datetime(3).strictNullable(),
+    /** Who put it into the bin, null while it is not there, or when nobody's account did. */
+    deletedById: p.uuid().strictNullable(),
     createdAt: p.datetime(3),
     updatedAt: p.datetime(3),
     /** Optimistic lock. */
@@ -67,6 +69,25 @@ export const PageVersionEntity = defineEntity({
 });
 export type PageVersionRow = InferEntity<typeof PageVersionEntity>;
 
+/** A state of a draft that was kept by itself while people edited, or by somebody under a name. */
+export const RestorePointEntity = defineEntity({
+  name: "RestorePoint",
+  tableName: "page_restore_point",
+  properties: {
+    id: p.uuid().primary(),
+    pageId: p.uuid().index(),
+    /** What somebody called it; those without a name are thinned out and go in time. */
+    name: p.string().length(100).strictNullable(),
+    /** Canonical `layout.json`. */
+    layout: p.type(LongText).$type<string>().lazy(),
+    sha256: p.string().length(64),
+    /** Whose edits it holds since the one before. */
+    authors: p.json<string[]>(),
+    createdAt: p.datetime(3),
+  },
+});
+export type RestorePointRow = InferEntity<typeof RestorePointEntity>;
+
 /** What the audit log has told of a page's draft. */
 export const ToldDraftEntity = defineEntity({
   name: "ToldDraft",
@@ -80,4 +101,4 @@ export const ToldDraftEntity = defineEntity({
   },
 });
 
-export const pagesEntities = [PageEntity, PageVersionEntity, ToldDraftEntity];
+export const pagesEntities = [PageEntity, PageVersionEntity, RestorePointEntity, ToldDraftEntity];

@@ -96,6 +96,7 @@ export function createPagesService(parts: PagesServiceOptions): Pages {
         draftChangedBy: [],
         seedLayout: page.layout === undefined ? null : canonical({ ...page.layout, title: page.title }).text,
         deletedAt: null,
+        deletedById: null,
         createdAt: now,
         updatedAt: now,
       });

@@ -32,6 +32,7 @@ export const ACTION_GROUPS: { title: string; actions: Partial<Record<AuditAction
       "auth.sign-out": "Signed out",
       "auth.session-end": "Ended a sign-in",
       "auth.password": "Changed their password",
+      "auth.password-failed": "Failed to change their password",
       "auth.password-link": "Made a password link",
       "auth.set-up": "Set up",
     },
