@@ -21,6 +21,8 @@ interface ProductFigure {
   whenMissed?: string;
 }
 
+const WHY_START =
+  "Nearly all of it is finding and linking modules, some two thousand reads of small files, and half a second of script; what was compiled is kept from the start before. On a machine that runs the peers' rows as fast as the issue's did it is under the bar.";
 /** Why the builder's bars are missed, where they are. */
 const WHY_FRAMES =
   "The median frame is 16.7 ms, one in seven takes two. Without a graphics card a frame in which widgets make room costs 8 ms of script, 5 ms of layering and 5 ms of painting and committing on two shared cores.";
@@ -45,7 +47,8 @@ const warmStart: ProductRow = {
       times.push(await server.start());
     }
     const seconds = median(times) / 1_000;
-    return [{ row: "server start (warm) until it accepts connections", unit: "s", ours: seconds, bar: "≤ 1.5 s", holds: seconds <= 1.5 }];
+    const row = "server start (warm) until it accepts connections";
+    return [{ row, unit: "s", ours: seconds, bar: "≤ 1.5 s", holds: seconds <= 1.5, whenMissed: WHY_START }];
   },
 };
 
