@@ -4,6 +4,7 @@ import { contract } from "#shared/contract.ts";
 import { parseDocumentName } from "#shared/kernel/document-name.ts";
 import { can } from "#shared/kernel/permission.ts";
 import type { Layout } from "#shared/pages/schema.ts";
+import { EntraSettings } from "#shared/settings/entra.ts";
 
 import { entitiesFor } from "./entities.ts";
 import { createAccess } from "./features/access/index.ts";
@@ -11,11 +12,12 @@ import { createAudit } from "./features/audit/index.ts";
 import { createConnectors } from "./features/connectors/index.ts";
 import { createLive, type Live } from "./features/live/index.ts";
 import { createPageDocuments, createPages } from "./features/pages/index.ts";
+import { SettingEntity } from "./features/settings/settings.entities.ts";
 import { createSync, type DocumentKind, openUpdateLog } from "./features/sync/index.ts";
 import { apiDocs } from "./platform/api-docs.ts";
 import { type Clock, realClock } from "./platform/clock.ts";
 import type { Config } from "./platform/config.ts";
-import { openDatabase } from "./platform/database.ts";
+import { type Database, openDatabase } from "./platform/database.ts";
 import { watchHost } from "./platform/host-figures.ts";
 import { createJobs } from "./platform/jobs.ts";
 import { listen, stoppable } from "./platform/listen.ts";
@@ -73,6 +75,19 @@ function liveRead(id: string, title: string) {
   return { action: "page.read", resource: { kind: "page", id, name: title }, summary: `Followed live data of “${title}”` } as const;
 }
 
+/** Who of a Microsoft directory may come in, as an admin has set it. */
+async function entraSettings(db: Database): Promise<EntraSettings> {
+  const row = await db.read((em) => em.findOne(SettingEntity, { section: "entra" }));
+  return EntraSettings.parse(row?.value ?? {});
+}
+
+function documentation({ basePath }: Config) {
+  return apiDocs(async () => {
+    const { openApiDocument } = await import("./platform/openapi.ts");
+    return openApiDocument(contract, { version: VERSION, basePath });
+  });
+}
+
 /** Builds the platform first and then the features in order, each handed only what it needs. */
 async function build(config: Config, overrides: Overrides, stack: AsyncDisposableStack): Promise<Omit<App, typeof Symbol.asyncDispose>> {
   const clock = overrides.clock ?? realClock;
@@ -87,6 +102,7 @@ async function build(config: Config, overrides: Overrides, stack: AsyncDisposabl
   const audit = await createAudit(db, clock);
   const access = await createAccess({
     config,
+    entraSettings: () => entraSettings(db),
     db,
     clock,
     logger,
@@ -135,16 +151,12 @@ async function build(config: Config, overrides: Overrides, stack: AsyncDisposabl
     }),
   );
 
-  const docs = apiDocs(async () => {
-    const { openApiDocument } = await import("./platform/openapi.ts");
-    return openApiDocument(contract, { version: VERSION, basePath: config.basePath });
-  });
   const web = createWeb({
     config,
     logger,
     metrics,
     authenticate: access.authenticate,
-    routers: [access.router, pages.router, connectors.router, audit.router, docs],
+    routers: [access.router, pages.router, connectors.router, audit.router, documentation(config)],
     checkReady: async () => {
       if (stopping.isStopping()) throw new Error("The server is stopping");
       await db.check();

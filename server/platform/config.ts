@@ -30,7 +30,8 @@ export interface Config {
   proxies: string[];
   admin: { email: string; password: string } | undefined;
   logLevel: "trace" | "debug" | "info" | "warn" | "error" | "silent";
-  entra: { tenantId: string; clientId: string } | undefined;
+  /** `authority` and `graphUrl` are origins: Microsoft's, those of a national cloud, or a test's. */
+  entra: { tenantId: string; clientId: string; authority: URL; graphUrl: URL } | undefined;
   azureKeyVaultUrl: string | undefined;
   /** `/sync/scratch:<id>` exists; tests and benches only. */
   scratchDocuments: boolean;
@@ -39,6 +40,15 @@ export interface Config {
 export type Environment = Record<string, string | undefined>;
 
 const DATABASE_SCHEMES = ["postgresql:", "postgres:", "sqlserver:"];
+
+const LOOPBACK = new Set(["127.0.0.1", "[::1]", "localhost"]);
+
+/** An origin whose answers can be believed: over https, or from this machine. */
+function isSafeOrigin(value: string): boolean {
+  const url = URL.parse(value);
+  if (url === null || url.href !== `${url.origin}/`) return false;
+  return url.protocol === "https:" || (url.protocol === "http:" && LOOPBACK.has(url.hostname));
+}
 
 /** One entry a variable: what it may hold in words, and the schema that checks it. Empty counts as not set. */
 const VARIABLES = {
@@ -61,6 +71,8 @@ const VARIABLES = {
   LOG_LEVEL: ["trace, debug, info, warn, error or silent", z.enum(["trace", "debug", "info", "warn", "error", "silent"])],
   ENTRA_TENANT_ID: ["the directory's id (a UUID) or its domain", z.string().regex(/^[A-Za-z0-9.-]+$/)],
   ENTRA_CLIENT_ID: ["the application's id (a UUID)", z.guid()],
+  ENTRA_AUTHORITY: ["https://login.microsoftonline.com, or that of a national cloud", z.string().refine(isSafeOrigin)],
+  ENTRA_GRAPH_URL: ["https://graph.microsoft.com, or that of a national cloud", z.string().refine(isSafeOrigin)],
   AZURE_KEY_VAULT_URL: ["https://<name>.vault.azure.net", z.url({ protocol: /^https$/ })],
   SCRATCH_DOCUMENTS: ["1 or 0", z.enum(["0", "1"])],
   NODE_ENV: ["production, development or test", z.enum(["production", "development", "test"])],
@@ -130,6 +142,18 @@ function pair<A, B>(nameA: string, a: A | undefined, nameB: string, b: B | undef
   throw new ConfigError(`${set} is set and ${missing} is not; set both or neither.`);
 }
 
+function entraConfig(read: ReturnType<typeof reader>): Config["entra"] {
+  const entra = pair("ENTRA_TENANT_ID", read("ENTRA_TENANT_ID"), "ENTRA_CLIENT_ID", read("ENTRA_CLIENT_ID"));
+  return (
+    entra && {
+      tenantId: entra[0].toLowerCase(),
+      clientId: entra[1].toLowerCase(),
+      authority: new URL(read("ENTRA_AUTHORITY") ?? "https://login.microsoftonline.com"),
+      graphUrl: new URL(read("ENTRA_GRAPH_URL") ?? "https://graph.microsoft.com"),
+    }
+  );
+}
+
 /** Reads and checks the environment, and makes DATA_DIR. Throws a `ConfigError` with one line for a person. */
 export function loadConfig(environment: Environment): Config {
   const read = reader(environment);
@@ -137,7 +161,6 @@ export function loadConfig(environment: Environment): Config {
   const basePath = read("BASE_PATH") ?? "/";
   const publicUrl = read("PUBLIC_URL");
   const admin = pair("ADMIN_EMAIL", read("ADMIN_EMAIL"), "ADMIN_PASSWORD", read("ADMIN_PASSWORD"));
-  const entra = pair("ENTRA_TENANT_ID", read("ENTRA_TENANT_ID"), "ENTRA_CLIENT_ID", read("ENTRA_CLIENT_ID"));
   const scratchDocuments = read("SCRATCH_DOCUMENTS") === "1";
   if (scratchDocuments && environment.NODE_ENV === "production")
     throw new ConfigError(
@@ -155,7 +178,7 @@ export function loadConfig(environment: Environment): Config {
     basePath: basePath.endsWith("/") ? basePath : `${basePath}/`,
     admin: admin && { email: admin[0].toLowerCase(), password: admin[1] },
     logLevel: read("LOG_LEVEL") ?? "info",
-    entra: entra && { tenantId: entra[0], clientId: entra[1] },
+    entra: entraConfig(read),
     azureKeyVaultUrl: read("AZURE_KEY_VAULT_URL"),
     scratchDocuments,
     dataDir: writableFolder(read("DATA_DIR") ?? "data"),

@@ -127,6 +127,15 @@ export const LIMITS = {
   loginWindowSeconds: 900,
   /** Of wrong passwords for one account from one address the audit log tells one in this time. */
   failedSignInsToldEveryMs: 60_000,
+  /** A nonce waits this long for somebody to come back from Microsoft, with their second factor and a new password perhaps. */
+  entraNonceMs: 900_000,
+  /** Nonces from one address in a quarter of an hour: each opening of the sign-in screen takes one. */
+  entraNoncesPerAddress: 600,
+  /** How far this server's clock may be from Microsoft's. */
+  entraClockSkewS: 120,
+  /** An unknown key of Microsoft's is looked for at most this often, and the keys are fetched anew after this long. */
+  entraKeysEveryMs: 60_000,
+  entraKeysMs: 86_400_000,
   /** Password hashes computed at once: each holds 32 MB and a core for about 100 ms; the rest wait their turn. */
   passwordHashesAtOnce: 4,
   /** Requests that wait for a password hash; beyond it the server says it is busy, rather than answering after everybody left. */
@@ -137,6 +146,10 @@ export const LIMITS = {
   lastSeenEveryMs: 60_000,
   /** Whom a credential belongs to is looked up at most once in this time: a wall that comes back opens a dozen sockets at once. */
   sessionMemoryMs: 1_000,
+  /** Settings are read from the database at most once in this time, and are in force everywhere after it. */
+  settingsMemoryMs: 500,
+  /** A mail server that says nothing for this long is given up. */
+  mailTimeoutMs: 10_000,
   /** How long one-time links work: an invitation waits for somebody to come, a new password is wanted now. */
   oneTimeLinkMs: { invitation: 7 * 86_400_000, password: 86_400_000 },
   /** A screen's code waits this long to be typed in; a screen that is not seen for this long ends. */

@@ -49,11 +49,15 @@ export interface WebOptions {
   clientFolder?: string;
 }
 
+/** The client's page that hands Microsoft's answer to the page that opened the popup. */
+const SIGN_IN_RETURN = "/entra";
+
 /**
  * The content policy: our own scripts only; images and frames from anywhere, since widgets show them; framed by our own
  * origin (the Streamlit host). It never upgrades to https, because walls in a local network have none.
  */
-function securityHeaders(isHttps: boolean, scriptHashes: () => string[]): RequestHandler {
+function securityHeaders({ publicUrl, entra }: Config, scriptHashes: () => string[]): RequestHandler {
+  const isHttps = publicUrl?.protocol === "https:";
   const common = helmet({
     contentSecurityPolicy: false,
     strictTransportSecurity: isHttps,
@@ -71,7 +75,8 @@ function securityHeaders(isHttps: boolean, scriptHashes: () => string[]): Reques
       "style-src 'self' 'unsafe-inline'",
       "img-src 'self' data: blob: http: https:",
       "font-src 'self' data:",
-      "connect-src 'self' data: blob:",
+      // Microsoft's tokens are fetched by the browser itself.
+      `connect-src 'self' data: blob: ${entra?.authority.origin ?? ""}`.trim(),
       "frame-src 'self' http: https:",
       "worker-src 'self' blob:",
       "object-src 'none'",
@@ -81,6 +86,8 @@ function securityHeaders(isHttps: boolean, scriptHashes: () => string[]): Reques
     ].join("; ");
     response.setHeader("Content-Security-Policy", policy);
     common(request, response, next);
+    // Where Microsoft's popup comes back to: with this header it would lose the page that waits for it.
+    if (request.path.endsWith(SIGN_IN_RETURN)) response.removeHeader("Cross-Origin-Opener-Policy");
   };
 }
 
@@ -141,7 +148,7 @@ export function createWeb(options: WebOptions): Express {
   trustProxies(app, config.proxies);
   app.set("etag", false);
   app.use(requestLog(logger, metrics));
-  app.use(securityHeaders(config.publicUrl?.protocol === "https:", () => index()?.scriptHashes ?? []));
+  app.use(securityHeaders(config, () => index()?.scriptHashes ?? []));
   app.use(compression());
   app.use(healthRouter(options));
   if (config.basePath !== "/") {

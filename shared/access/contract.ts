@@ -3,6 +3,7 @@ import { z } from "zod";
 import { endpoint } from "../kernel/endpoint.ts";
 import { Id } from "../kernel/ids.ts";
 import { ACTIONS, Role } from "../kernel/permission.ts";
+import { entraContract } from "./entra.contract.ts";
 import { ApiToken, Email, Invitation, Me, NewLink, OneTimeLink, Password, PersonName, Session, User } from "./schema.ts";
 import { sharingContract } from "./sharing.contract.ts";
 import { visitorsContract } from "./visitors.contract.ts";
@@ -67,7 +68,7 @@ export const accessContract = {
     body: z.object({ current: z.string().max(200), next: Password }),
     response: z.null(),
     status: 204,
-    problems: ["auth.failed"],
+    problems: ["auth.failed", "auth.no-password"],
   }),
   listUsers: endpoint({
     method: "GET",
@@ -263,6 +264,7 @@ export const accessContract = {
     status: 204,
     problems: ["not-found"],
   }),
+  ...entraContract,
   ...sharingContract,
   ...visitorsContract,
 };

@@ -1,3 +1,5 @@
+import type { Json } from "./json.ts";
+
 /**
  * Every failure that a caller can act on, in one table. Sent as RFC 9457 `application/problem+json`;
  * clients switch on `code`, never on text.
@@ -13,6 +15,14 @@ export const PROBLEMS = {
   "auth.setup-code": { status: 403, title: "The set-up code is wrong" },
   "auth.setup-done": { status: 409, title: "The first account exists already" },
   "auth.link-over": { status: 410, title: "This link is over" },
+  "auth.no-password": { status: 409, title: "This account has no password here" },
+  "entra.off": { status: 404, title: "Sign-in with Microsoft is not set up" },
+  "entra.refused": { status: 401, title: "Microsoft's answer was not accepted" },
+  "entra.not-allowed": { status: 403, title: "This Microsoft account may not sign in here" },
+  "entra.email-taken": { status: 409, title: "Another account has this email" },
+  "entra.groups-needed": { status: 409, title: "Microsoft has to be asked for the groups" },
+  "entra.groups-failed": { status: 502, title: "Microsoft did not say which groups there are" },
+  "entra.identity-taken": { status: 409, title: "Somebody signs in with this Microsoft account already" },
   "access.denied": { status: 403, title: "You are not allowed to do this" },
   "not-found": { status: 404, title: "Not found" },
   "user.email-taken": { status: 409, title: "This email has an account already" },
@@ -21,6 +31,9 @@ export const PROBLEMS = {
   "page.slug-taken": { status: 409, title: "Another page has this address" },
   "page.not-published": { status: 404, title: "This page has not been published" },
   "page.nothing-to-publish": { status: 409, title: "There is nothing new to publish" },
+  "settings.stale": { status: 409, title: "Somebody else changed this meanwhile" },
+  "settings.locks-out": { status: 409, title: "This would lock you out" },
+  "auth.network": { status: 403, title: "Nobody signs in from this address" },
   "layout.invalid": { status: 422, title: "This is not a valid layout" },
   "tool.in-use": { status: 409, title: "Widgets use this tool" },
   "tool.failed": { status: 502, title: "The tool did not answer as expected" },
@@ -35,6 +48,8 @@ export type ProblemCode = keyof typeof PROBLEMS;
 export interface ProblemIssue {
   path: string;
   message: string;
+  /** What is there now, where somebody else changed it meanwhile. */
+  current?: Json;
 }
 
 /** The wire form of a failure (RFC 9457, with `code` and `issues` as extension members). */

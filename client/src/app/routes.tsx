@@ -37,6 +37,7 @@ const SCREENS: readonly Screen[] = [
   screen("/sign-in", "anybody", async () => (await import("#client/features/access/index.ts")).SignInScreen),
   screen("/set-up", "anybody", async () => (await import("#client/features/access/index.ts")).SetUpScreen),
   screen("/join", "anybody", async () => (await import("#client/features/access/index.ts")).JoinScreen),
+  screen("/entra", "anybody", async () => (await import("#client/features/access/entra-return-screen.tsx")).EntraReturnScreen),
   screen("/screen", "anybody", async () => (await import("#client/features/access/index.ts")).DeviceScreen),
   screen("/guest", "anybody", async () => (await import("#client/features/access/index.ts")).GuestScreen),
   // Screens and guests watch without an account; whoever has no right is sent to sign in by the page itself.

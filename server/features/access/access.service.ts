@@ -9,11 +9,14 @@ import type { Database } from "#server/platform/database.ts";
 import type { Logger } from "#server/platform/logger.ts";
 import type { Actor } from "#shared/kernel/permission.ts";
 import type { Person } from "#shared/pages/contract.ts";
+import type { EntraSettings } from "#shared/settings/entra.ts";
 
 import type { Audit } from "../audit/index.ts";
 import { accessRouter } from "./access.routes.ts";
 import { toPerson } from "./access.view.ts";
 import { createDevices } from "./devices.service.ts";
+import { createIdentities } from "./entra-identities.ts";
+import { createEntra } from "./entra.service.ts";
 import { createGrants } from "./grants.service.ts";
 import { createGroups } from "./groups.service.ts";
 import { createGuestLinks } from "./guest-links.service.ts";
@@ -25,7 +28,9 @@ import { createTokens } from "./tokens.service.ts";
 import { createUsers } from "./users.service.ts";
 
 export interface AccessOptions {
-  config: Pick<Config, "admin" | "publicUrl" | "basePath">;
+  config: Pick<Config, "admin" | "publicUrl" | "basePath" | "entra">;
+  /** Who of a Microsoft directory may come in, and as what, as of now. */
+  entraSettings: () => Promise<EntraSettings>;
   db: Database;
   clock: Clock;
   logger: Logger;
@@ -51,7 +56,7 @@ export interface Access {
   router: Router;
 }
 
-export async function createAccess({ config, db, clock, logger, audit, passwordCost }: AccessOptions): Promise<Access> {
+export async function createAccess({ config, entraSettings, db, clock, logger, audit, passwordCost }: AccessOptions): Promise<Access> {
   const bus = createBus<{ changed: { userId: string | undefined }; widget: { page: string; widget: string } }>(logger);
   const passwords = createPasswords(passwordCost);
   const users = createUsers(db, clock, passwords, audit);
@@ -62,6 +67,9 @@ export async function createAccess({ config, db, clock, logger, audit, passwordC
     logger.info("The first admin was made from ADMIN_EMAIL and ADMIN_PASSWORD");
   }
   const grants = createGrants(db, clock, audit);
+  const groups = createGroups(db, clock, audit);
+  const identities = createIdentities(db, clock, users, audit);
+  const entra = config.entra && createEntra({ config: config.entra, settings: entraSettings, db, clock, users, groups, identities, audit });
   const changed = (userId: string | undefined) => {
     sessions.forget();
     bus.emit("changed", { userId });
@@ -83,9 +91,11 @@ export async function createAccess({ config, db, clock, logger, audit, passwordC
       devices: createDevices(db, clock, audit),
       guestLinks: createGuestLinks(db, clock, audit),
       clock,
-      groups: createGroups(db, clock, audit),
+      groups,
       grants,
       setup,
+      entra,
+      identities,
       passwords,
       audit,
       changed,

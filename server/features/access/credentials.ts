@@ -4,7 +4,7 @@ import type { IncomingMessage } from "node:http";
 import { parseCookie } from "cookie";
 
 /** Cookies by what they prove; where several come along the first counts. */
-export const COOKIES = { session: "pb_session", device: "pb_device", guest: "pb_guest" } as const;
+export const COOKIES = { session: "pb_session", device: "pb_device", guest: "pb_guest", nonce: "pb_nonce" } as const;
 const TOKEN_PREFIX = "pbt_";
 
 /** What a request shows to say who it is. */

@@ -7,7 +7,7 @@ import { Problem } from "#shared/kernel/problem.ts";
 
 import type { Audit } from "../audit/index.ts";
 import { GrantEntity, GroupEntity, GroupMemberEntity, type GroupRow, UserEntity } from "./access.entities.ts";
-import { groupChanged, groupDeleted, groupMade } from "./audit-entries.ts";
+import { DIRECTORY, groupChanged, groupDeleted, groupMade } from "./audit-entries.ts";
 
 export interface GroupWithMembers {
   row: GroupRow;
@@ -25,6 +25,8 @@ export interface Groups {
   create: (group: GroupInput & { name: string }) => Promise<GroupWithMembers>;
   /** Members are replaced as a whole where they are given. Answers whose rights may have changed. */
   update: (id: string, change: GroupInput) => Promise<{ group: GroupWithMembers; concerned: string[] }>;
+  /** Puts somebody into these groups and, of those that are `managed` elsewhere, into no other. Answers whether anything changed. */
+  place: (userId: string, rights: { groups: readonly string[]; managed: readonly string[] }) => Promise<boolean>;
   /** Its grants go with it. Answers who was in it. */
   remove: (id: string) => Promise<string[]>;
 }
@@ -94,6 +96,22 @@ export function createGroups(db: Database, clock: Clock, audit: Audit): Groups {
           return { group: { row, members: after }, concerned };
         }),
       ),
+    place: (userId, { groups, managed }) =>
+      db.unitOfWork(async (em) => {
+        const entries: Parameters<Audit["record"]>[1][] = [];
+        for (const row of await em.find(GroupEntity, { id: { $in: [...managed] } }, { orderBy: { id: "asc" } })) {
+          const before = await membersOf(em, row.id);
+          const isIn = groups.includes(row.id);
+          if (before.includes(userId) === isIn) continue;
+          if (isIn) em.create(GroupMemberEntity, { groupId: row.id, userId });
+          else await em.nativeDelete(GroupMemberEntity, { groupId: row.id, userId });
+          await em.flush();
+          const stateBefore = { name: row.name, description: row.description, members: before };
+          entries.push(groupChanged(stateBefore, { row, members: await membersOf(em, row.id) }));
+        }
+        for (const entry of entries) await audit.record(em, { ...entry, actor: DIRECTORY });
+        return entries.length > 0;
+      }),
     remove: (id) =>
       db.unitOfWork(async (em) => {
         const row = await get(em, id);

@@ -13,6 +13,9 @@ export interface ScryptCost {
 /** OWASP's advice with 32 MB a hash: p = 3 makes up for the smaller N. */
 export const PASSWORD_COST: ScryptCost = { N: 32_768, r: 8, p: 3 };
 
+/** In place of a hash for whoever signs in elsewhere: no password fits it. */
+export const NO_PASSWORD = "none";
+
 const KEY_BYTES = 32;
 const SALT_BYTES = 16;
 const STORED = /^scrypt\$(\d+)\$(\d+)\$(\d+)\$([\w-]+)\$([\w-]+)$/;
@@ -46,7 +49,7 @@ function gate(atOnce: number, queueLength: number) {
 /** Hashes and checks passwords. A hash carries its own parameters, so that they can be raised later. */
 export interface Passwords {
   hash: (password: string) => Promise<string>;
-  /** Takes as long for an account that does not exist (`stored` undefined) as for one that does. */
+  /** Takes as long for an account that does not exist (`stored` undefined), or has no password, as for one that does. */
   verify: (password: string, stored: string | undefined) => Promise<boolean>;
   /** Whether the hash was made with other parameters than today's. */
   isOutdated: (stored: string) => boolean;
@@ -63,7 +66,7 @@ export function createPasswords(cost: ScryptCost = PASSWORD_COST): Passwords {
       return `${prefix}${salt.toString("base64url")}$${key.toString("base64url")}`;
     },
     verify: async (password, stored = nobody) => {
-      const [, N, r, p, salt, expected] = STORED.exec(stored) ?? [];
+      const [, N, r, p, salt, expected] = STORED.exec(stored === NO_PASSWORD ? nobody : stored) ?? [];
       if (salt === undefined || expected === undefined) throw new Error("A stored password hash is not readable");
       const made = { N: Number(N), r: Number(r), p: Number(p) };
       const key = await run(() => derive(password, Buffer.from(salt, "base64url"), made));

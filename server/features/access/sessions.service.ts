@@ -31,8 +31,8 @@ export interface Sessions {
   authenticate: (request: IncomingMessage) => Promise<Actor>;
   /** The same actor as of now: rights change while a socket is open. */
   refresh: (actor: Actor) => Promise<Actor>;
-  /** Makes a session and answers the cookie's text. */
-  open: (user: UserRow, from: { address: string | undefined; userAgent: string | undefined }) => Promise<string>;
+  /** Makes a session and answers the cookie's text. `by`: what vouched for them, where it was no secret of ours. */
+  open: (user: UserRow, from: { address: string | undefined; userAgent: string | undefined; by?: "entra" | undefined }) => Promise<string>;
   /** Whether this account is signed in at this address now, or was lately. */
   isKnown: (email: string, address: string) => Promise<boolean>;
   /** Somebody as they are now, signed in. */
@@ -163,7 +163,7 @@ export function createSessions(db: Database, clock: Clock, audit: Audit): Sessio
       const found = await db.read((em) => byActor(em, actor, now));
       return found?.actor ?? ANONYMOUS;
     },
-    open: async (user, { address, userAgent }) => {
+    open: async (user, { address, userAgent, by }) => {
       const { text, hash } = newCredential("session");
       const now = clock.now();
       await db.unitOfWork(async (em) => {
@@ -179,7 +179,7 @@ export function createSessions(db: Database, clock: Clock, audit: Audit): Sessio
           address: address ?? null,
           userAgent: userAgent?.slice(0, 300) ?? null,
         });
-        await audit.record(em, signedIn(user, id));
+        await audit.record(em, signedIn(user, id, by));
       });
       return text;
     },

@@ -29,6 +29,9 @@ interface UserChange {
   isDisabled?: boolean | undefined;
 }
 
+/** Who changes an account, where it is no admin: the person in a session that goes on, the person with a one-time link, their directory. */
+type ChangedBy = { keepSession: string } | { byLink: true } | { byEntra: true };
+
 export interface Users {
   isEmpty: () => Promise<boolean>;
   list: () => Promise<UserRow[]>;
@@ -41,7 +44,7 @@ export interface Users {
    * Ends the sessions of an account that is disabled or gets a new password. Unless they do it themselves in `keepSession`,
    * which goes on, the account may be in wrong hands: its API tokens end too.
    */
-  update: (id: string, change: UserChange, how?: { keepSession: string } | { byLink: true } | { byEntra: true }) => Promise<UserRow>;
+  update: (id: string, change: UserChange, how?: ChangedBy) => Promise<UserRow>;
   /** Stores a hash made with today's parameters. */
   rehash: (id: string, password: string) => Promise<void>;
 }
@@ -62,6 +65,22 @@ async function keepAnAdmin(em: EntityManager, user: UserRow): Promise<void> {
   );
   if (admins.every((admin) => admin.id === user.id))
     throw new Problem("user.last-admin", "Make another account admin first, then change this one");
+}
+
+function apply(user: UserRow, { name, email, role, isDisabled }: UserChange, passwordHash: string | undefined): void {
+  user.name = name ?? user.name;
+  user.email = email?.toLowerCase() ?? user.email;
+  user.role = role ?? user.role;
+  user.isDisabled = isDisabled ?? user.isDisabled;
+  user.passwordHash = passwordHash ?? user.passwordHash;
+}
+
+function changeEntry(before: ReturnType<typeof accountBefore>, after: UserRow, how: ChangedBy | undefined) {
+  if (how === undefined) return accountChanged(before, after, "admin");
+  if ("keepSession" in how) return accountChanged(before, after, "own");
+  if ("byLink" in how) return accountChanged(before, after, "link");
+  const entry = accountChanged(before, after, "admin");
+  return entry && { ...entry, actor: DIRECTORY };
 }
 
 export function createUsers(db: Database, clock: Clock, passwords: Passwords, audit: Audit): Users {
@@ -111,18 +130,13 @@ export function createUsers(db: Database, clock: Clock, passwords: Passwords, au
         const before = accountBefore(user);
         const losesAdmin = (change.role !== undefined && change.role !== "admin") || change.isDisabled === true;
         if (losesAdmin && user.role === "admin" && !user.isDisabled) await keepAnAdmin(em, user);
-        user.name = change.name ?? user.name;
-        user.email = change.email?.toLowerCase() ?? user.email;
-        user.role = change.role ?? user.role;
-        user.isDisabled = change.isDisabled ?? user.isDisabled;
-        user.passwordHash = passwordHash ?? user.passwordHash;
+        apply(user, change, passwordHash);
         const kept = how !== undefined && "keepSession" in how ? how.keepSession : undefined;
         const mayBeStolen = user.isDisabled || passwordHash !== undefined;
         if (mayBeStolen && kept === undefined) await em.nativeDelete(ApiTokenEntity, { userId: id });
         if (mayBeStolen) await em.nativeDelete(SessionEntity, { userId: id, ...(kept === undefined ? {} : { id: { $ne: kept } }) });
-        const changed = accountChanged(before, user, kept !== undefined ? "own" : how !== undefined && "byLink" in how ? "link" : "admin");
-        if (changed !== undefined)
-          await audit.record(em, { ...changed, ...(how !== undefined && "byEntra" in how && { actor: DIRECTORY }) });
+        const entry = changeEntry(before, user, how);
+        if (entry !== undefined) await audit.record(em, entry);
         return user;
       });
     },

@@ -1,4 +1,4 @@
-import { type FormEvent, useId, useState } from "react";
+import { type FormEvent, type ReactNode, useId, useState } from "react";
 
 import { ApiProblem } from "#client/platform/api.ts";
 import { Button } from "#client/ui/button.tsx";
@@ -25,10 +25,12 @@ interface EntryFormProps {
   fields: readonly EntryField[];
   submitLabel: string;
   submit: (values: (name: string) => string) => Promise<void>;
+  /** Another way in, below the button. */
+  children?: ReactNode;
 }
 
 /** A small form before the shell: sign-in and set-up. Mistakes are told beside their field. */
-export function EntryForm({ title, lead, fields, submitLabel, submit }: EntryFormProps) {
+export function EntryForm({ title, lead, fields, submitLabel, submit, children }: EntryFormProps) {
   const id = useId();
   const [problem, setProblem] = useState<ApiProblem>();
   const [isBusy, setBusy] = useState(false);
@@ -69,6 +71,7 @@ export function EntryForm({ title, lead, fields, submitLabel, submit }: EntryFor
         <Button type="submit" size="lg" disabled={isBusy}>
           {submitLabel}
         </Button>
+        {children}
       </form>
     </main>
   );

@@ -4,7 +4,9 @@ import { Navigate, useNavigate, useSearchParams } from "react-router";
 import { call } from "#client/platform/api.ts";
 import { setMe } from "#client/platform/session.ts";
 import { accessContract } from "#shared/access/contract.ts";
+import type { Me } from "#shared/access/schema.ts";
 
+import { EntraButton } from "./entra-button.tsx";
 import { EntryForm, type EntryField } from "./entry-form.tsx";
 
 const FIELDS: readonly EntryField[] = [
@@ -16,18 +18,24 @@ export function SignInScreen() {
   const [query] = useSearchParams();
   const navigate = useNavigate();
   const setup = useQuery({ queryKey: ["setup"], queryFn: () => call(accessContract.setupStatus) });
+  const entra = useQuery({ queryKey: ["entra"], queryFn: () => call(accessContract.entra), staleTime: Infinity });
   const next = query.get("next") ?? "/";
+  const enter = async (me: Me) => {
+    setMe(me);
+    await navigate(/^\/(?!\/)/.test(next) ? next : "/", { replace: true });
+  };
   if (setup.data?.isOpen) return <Navigate replace to="/set-up" />;
+  // What it is made of is known first: a second button that came later would move all that is there.
+  if (entra.isPending) return <main />;
   return (
     <EntryForm
       title="Sign in"
       lead="Platform builder"
       fields={FIELDS}
       submitLabel="Sign in"
-      submit={async (value) => {
-        setMe(await call(accessContract.login, { body: { email: value("email"), password: value("password") } }));
-        await navigate(/^\/(?!\/)/.test(next) ? next : "/", { replace: true });
-      }}
-    />
+      submit={async (value) => enter(await call(accessContract.login, { body: { email: value("email"), password: value("password") } }))}
+    >
+      {entra.data?.isOn === true && <EntraButton facts={entra.data} onSignedIn={enter} />}
+    </EntryForm>
   );
 }
