@@ -72,6 +72,7 @@ export function TopBar(props: TopBarProps) {
             </Button>
           </DropdownMenuTrigger>
           <DropdownMenuContent align="end">
+            <HistoryItems />
             <DropdownMenuItem className="lg:hidden" onSelect={props.openPreview}>
               <Eye /> Preview
             </DropdownMenuItem>
@@ -111,6 +112,23 @@ function PanelButton({ title, isOpen, onClick, icon: Symbol }: PanelButtonProps)
     >
       <Symbol />
     </Button>
+  );
+}
+
+/** Where there is no room for the buttons. */
+function HistoryItems() {
+  const store = usePageStore();
+  const { canUndo, canRedo } = useStore(store.history);
+  if (!store.canEdit) return null;
+  return (
+    <>
+      <DropdownMenuItem className="sm:hidden" disabled={!canUndo} onSelect={() => commandOf("undo").run(store)}>
+        <Undo2 /> Undo
+      </DropdownMenuItem>
+      <DropdownMenuItem className="sm:hidden" disabled={!canRedo} onSelect={() => commandOf("redo").run(store)}>
+        <Redo2 /> Redo
+      </DropdownMenuItem>
+    </>
   );
 }
 

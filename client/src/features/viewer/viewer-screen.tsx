@@ -18,7 +18,7 @@ import { Wall } from "./wall.tsx";
 export function ViewerScreen() {
   const { slug = "" } = useParams();
   const [query] = useSearchParams();
-  const isWall = query.get("wall") === "1";
+  const isWall = ["", "1"].includes(query.get("wall") ?? "0");
   const { pathname, search } = useLocation();
   const state = usePublishedPage(slug);
   useNewBuild();
