@@ -51,7 +51,8 @@ async function untilReady(url: string, child: ChildProcess, log: () => string): 
   throw new Error(`The server was not ready within 30 s:\n${log()}`);
 }
 
-async function startServer(port: number): Promise<TestServer> {
+/** With these variables besides its own. */
+export async function startServer(port: number, env: Record<string, string> = {}): Promise<TestServer & AsyncDisposable> {
   const dataDir = await mkdtemp(join(tmpdir(), "platform-builder-e2e-"));
   const url = `http://127.0.0.1:${port}/`;
   const admin: Person = { name: "ada", email: "ada@example.test", password: newPassword(), role: "admin" };
@@ -70,6 +71,7 @@ async function startServer(port: number): Promise<TestServer> {
         ADMIN_EMAIL: admin.email,
         ADMIN_PASSWORD: admin.password,
         LOG_LEVEL: "warn",
+        ...env,
       },
       stdio: ["ignore", "pipe", "pipe"],
     });
@@ -126,7 +128,7 @@ async function startServer(port: number): Promise<TestServer> {
       await end("SIGTERM");
       await rm(dataDir, { recursive: true, force: true });
     },
-  } as TestServer & AsyncDisposable;
+  };
 }
 
 interface Fixtures {
@@ -142,7 +144,7 @@ export const test = base.extend<Fixtures, { server: TestServer }>({
     async ({}, use, worker) => {
       const server = await startServer(18_200 + worker.parallelIndex * 10 + (worker.workerIndex % 10));
       await use(server);
-      await (server as TestServer & AsyncDisposable)[Symbol.asyncDispose]();
+      await server[Symbol.asyncDispose]();
     },
     { scope: "worker" },
   ],

@@ -43,9 +43,13 @@ export interface Directory extends AsyncDisposable {
   sign: (claims: JWTPayload, header?: { kid?: string }) => Promise<string>;
   /** Public half of the key of today. */
   publicKey: () => JWK;
+  /** Whether the key signs for all directories, as most of Microsoft's do, or for this one alone. */
+  signForAnyTenant: (doesIt: boolean) => void;
   /** What Microsoft Graph answers in place of the truth. */
   answerGraph: (answer: RequestListener | undefined) => void;
 }
+
+const HOUR_S = 3_600;
 
 interface SigningKey {
   privateKey: CryptoKey;
@@ -98,6 +102,15 @@ function configuration(
     ],
     jwks: { keys: [key.jwk] },
     cookies: { keys: [randomBytes(16).toString("hex")] },
+    ttl: {
+      AccessToken: HOUR_S,
+      AuthorizationCode: 60,
+      Grant: HOUR_S,
+      IdToken: HOUR_S,
+      Interaction: HOUR_S,
+      RefreshToken: HOUR_S,
+      Session: HOUR_S,
+    },
     scopes: ["openid", "profile", "email", "offline_access"],
     claims: {
       openid: ["sub", "oid", "tid", "ver", "roles", "groups"],
@@ -142,6 +155,7 @@ export async function startDirectory(options: DirectoryOptions): Promise<Directo
   let key = await newKey();
   let provider: Provider;
   let graph: RequestListener | undefined;
+  let isForAnyTenant = false;
 
   const claimsFor = (login: string) => {
     const person = people.get(login);
@@ -168,7 +182,8 @@ export async function startDirectory(options: DirectoryOptions): Promise<Directo
       else graph(request, response);
     } else if (url === `/${tenantId}/discovery/v2.0/keys`) {
       keyFetches += 1;
-      sendJson(response, 200, { keys: [{ ...key.publicJwk, issuer: `${origin}${issuer}` }] });
+      const signsFor = isForAnyTenant ? "{tenantid}" : tenantId;
+      sendJson(response, 200, { keys: [{ ...key.publicJwk, issuer: `${origin}/${signsFor}/v2.0` }] });
     } else if (url.startsWith(`${issuer}/`)) {
       // Koa finds out by both where it is mounted.
       Object.assign(request, { originalUrl: url, url: url.slice(issuer.length) });
@@ -197,6 +212,9 @@ export async function startDirectory(options: DirectoryOptions): Promise<Directo
     },
     sign: (claims, header = {}) => new SignJWT(claims).setProtectedHeader({ alg: "RS256", kid: key.kid, ...header }).sign(key.privateKey),
     publicKey: () => key.publicJwk,
+    signForAnyTenant: (doesIt) => {
+      isForAnyTenant = doesIt;
+    },
     answerGraph: (answer) => {
       graph = answer;
     },

@@ -54,7 +54,8 @@ export function createEntraKeys({ url, outgoing, clock }: EntraKeysOptions): Ent
   async function current(kid: string | undefined): Promise<KnownKeys> {
     if (known === undefined) return refresh();
     const now = clock.now().getTime();
-    const isAskedLately = now - askedAt < LIMITS.entraKeysEveryMs;
+    // A clock that was set back is no reason to wait for hours.
+    const isAskedLately = Math.abs(now - askedAt) < LIMITS.entraKeysEveryMs;
     if (isAskedLately) return known;
     if (kid === undefined || !known.issuers.has(kid)) return refresh();
     // Keys that Microsoft has withdrawn stop counting. While it can't be reached those that are known go on.
