@@ -1,0 +1,1 @@
+export { createHistory, type History, type KeptVersion } from "./history.service.ts";
