@@ -7,7 +7,7 @@ import type { Endpoint } from "#shared/kernel/endpoint.ts";
 import { type Actor, can, isAccount, mayEver } from "#shared/kernel/permission.ts";
 import { Problem, type ProblemIssue } from "#shared/kernel/problem.ts";
 
-import { findUnusable } from "./input.core.ts";
+import { findExtra, findUnusable } from "./input.core.ts";
 import { withinRequest } from "./request-context.ts";
 
 /** What a handler gets: parsed input, who asks, and the raw pair for the few that need it. */
@@ -42,10 +42,11 @@ function parse<T extends z.ZodType>(part: string, schema: T | undefined, value: 
   const unusable = findUnusable(value, part);
   if (unusable !== undefined) throw new Problem("request.invalid", `${unusable.path}: ${unusable.message}`, { issues: [unusable] });
   const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const issues: ProblemIssue[] = parsed.error.issues
-    .slice(0, 50)
-    .map((issue) => ({ path: [part, ...issue.path.map(String)].join("."), message: issue.message }));
+  // Proxies and browsers add parameters of their own to addresses; what is in a body was put there on purpose.
+  const extra = part === "body" ? findExtra(schema, value, part) : [];
+  if (parsed.success && extra.length === 0) return parsed.data;
+  const wrong = parsed.error?.issues.map((issue) => ({ path: [part, ...issue.path.map(String)].join("."), message: issue.message })) ?? [];
+  const issues: ProblemIssue[] = [...wrong, ...extra].slice(0, 50);
   throw new Problem("request.invalid", `${issues[0]?.path ?? part}: ${issues[0]?.message ?? "not valid"}`, { issues });
 }
 

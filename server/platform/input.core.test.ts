@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
+import { z } from "zod";
 
-import { findUnusable } from "./input.core.ts";
+import { findExtra, findUnusable } from "./input.core.ts";
 
 function nested(levels: number): unknown {
   let value: unknown = 1;
@@ -24,4 +25,27 @@ it("refuses nesting without end, and doesn't break over it", () => {
   expect(findUnusable(nested(64), "body")).toBeUndefined();
   expect(findUnusable(nested(65), "body")).toMatchObject({ message: "Nested more than 64 levels deep" });
   expect(findUnusable(nested(300_000), "body")).toMatchObject({ message: "Nested more than 64 levels deep" });
+});
+
+it("finds fields that no schema knows, at any depth, and none in what is free", () => {
+  const Shape = z.object({
+    name: z.string().transform((text) => text.trim()),
+    free: z.record(z.string(), z.json()).optional(),
+    loose: z.looseObject({ id: z.string() }).optional(),
+    list: z.array(z.object({ id: z.int() }).partial()).default([]),
+    either: z.union([z.literal("all"), z.object({ kind: z.literal("a"), a: z.int() }), z.object({ kind: z.literal("b") })]).nullable(),
+  });
+  const good = { name: "x", free: { a: { b: 1 } }, loose: { id: "1", more: 1 }, list: [{ id: 1 }, {}], either: { kind: "a", a: 1 } };
+  expect(findExtra(Shape, good, "body")).toEqual([]);
+  expect(findExtra(Shape, { ...good, either: "all" }, "body")).toEqual([]);
+  const bad = { ...good, nmae: "y", list: [{ id: 1 }, { di: 2 }], either: { kind: "b", a: 1 } };
+  const paths = findExtra(Shape, bad, "body").map(({ path }) => path);
+  expect(paths.toSorted()).toEqual(["body.either.a", "body.list.1.di", "body.nmae"]);
+  for (const notAtAll of [undefined, null, 1, "text", [[]], { list: 7, either: [] }])
+    expect(findExtra(Shape, notAtAll, "body")).toEqual([]);
+});
+
+it("doesn't take names of JavaScript for fields", () => {
+  const input: unknown = JSON.parse('{"__proto__": 1, "constructor": 2, "toString": 3}');
+  expect(findExtra(z.object({}), input, "body")).toHaveLength(3);
 });
