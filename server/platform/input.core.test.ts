@@ -49,3 +49,8 @@ it("doesn't take names of JavaScript for fields", () => {
   const input: unknown = JSON.parse('{"__proto__": 1, "constructor": 2, "toString": 3}');
   expect(findExtra(z.object({}), input, "body")).toHaveLength(3);
 });
+
+it("walks a list that is longer than any that is valid", () => {
+  const list = Array.from({ length: 500_000 }, () => ({ id: 1 }));
+  expect(findExtra(z.object({ list: z.array(z.object({ id: z.int() })).max(10) }), { list }, "body")).toEqual([]);
+});

@@ -29,72 +29,77 @@ const MAX_EXTRA = 50;
 const UNKNOWN = "There is no such field";
 
 interface Part {
-  schema: z.core.$ZodType;
+  schema: unknown;
   value: unknown;
   path: string;
+}
+
+interface Below {
+  extra?: ProblemIssue[];
+  parts?: Part[];
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function extraOfObject(def: z.core.$ZodObjectDef, value: Record<string, unknown>, path: string): { extra: ProblemIssue[]; parts: Part[] } {
-  const extra: ProblemIssue[] = [];
-  const parts: Part[] = [];
-  for (const [key, child] of Object.entries(value)) {
-    const schema = Object.hasOwn(def.shape, key) ? def.shape[key] : def.catchall;
-    if (schema === undefined) extra.push({ path: `${path}.${key}`, message: UNKNOWN });
-    else parts.push({ schema, value: child, path: `${path}.${key}` });
-  }
-  return { extra, parts };
+function belowObject(schema: z.ZodObject, value: Record<string, unknown>, path: string): Below {
+  const { shape, catchall } = schema.def;
+  const entries = Object.entries(value).map(([key, child]) => ({
+    schema: Object.hasOwn(shape, key) ? shape[key] : catchall,
+    value: child,
+    path: `${path}.${key}`,
+  }));
+  const [unknown, parts] = [entries.filter((entry) => entry.schema === undefined), entries.filter((entry) => entry.schema !== undefined)];
+  return { extra: unknown.map((entry) => ({ path: entry.path, message: UNKNOWN })), parts };
+}
+
+/** Of the options that take it, the first that knows every field; where none does, the schema itself says what is wrong. */
+function belowUnion({ options }: z.ZodUnion, value: unknown, path: string): Below {
+  const found = options.filter((option) => z.safeParse(option, value).success).map((option) => findExtra(option, value, path));
+  return { extra: found.find((each) => each.length === 0) ?? found[0] ?? [] };
+}
+
+/** The schema inside one that only says more of the same value. */
+function innerOf(schema: unknown): unknown {
+  if (schema instanceof z.ZodPipe) return schema.in;
+  const isWrapper =
+    schema instanceof z.ZodOptional ||
+    schema instanceof z.ZodNullable ||
+    schema instanceof z.ZodDefault ||
+    schema instanceof z.ZodPrefault ||
+    schema instanceof z.ZodNonOptional ||
+    schema instanceof z.ZodReadonly ||
+    schema instanceof z.ZodCatch ||
+    schema instanceof z.ZodLazy;
+  return isWrapper ? schema.unwrap() : undefined;
 }
 
 /** What lies below one part of the input; nothing where the schema says nothing of it. */
-function partsBelow({ schema, value, path }: Part): { extra: ProblemIssue[]; parts: Part[] } {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- zod's own list of all its schemas, told apart by `type`.
-  const { def } = (schema as z.core.$ZodTypes)._zod;
-  const same = (inner: z.core.$ZodType) => ({ extra: [], parts: [{ schema: inner, value, path }] });
-  switch (def.type) {
-    case "object":
-      return isObject(value) ? extraOfObject(def, value, path) : { extra: [], parts: [] };
-    case "array": {
-      const items: unknown[] = Array.isArray(value) ? value : [];
-      return { extra: [], parts: items.map((item, index) => ({ schema: def.element, value: item, path: `${path}.${index}` })) };
-    }
-    case "record": {
-      const entries = isObject(value) ? Object.entries(value) : [];
-      return { extra: [], parts: entries.map(([key, item]) => ({ schema: def.valueType, value: item, path: `${path}.${key}` })) };
-    }
-    case "union": {
-      // Of those that take it the first that knows every field; where none takes it, the schema itself says what is wrong.
-      const found = def.options.filter((option) => z.safeParse(option, value).success).map((option) => findExtra(option, value, path));
-      return { extra: found.find((each) => each.length === 0) ?? found[0] ?? [], parts: [] };
-    }
-    case "optional":
-    case "nullable":
-    case "default":
-    case "prefault":
-    case "nonoptional":
-    case "readonly":
-    case "catch":
-      return same(def.innerType);
-    case "pipe":
-      return same(def.in);
-    case "lazy":
-      return same(def.getter());
-    default:
-      return { extra: [], parts: [] };
+function below({ schema, value, path }: Part): Below {
+  if (schema instanceof z.ZodObject) return isObject(value) ? belowObject(schema, value, path) : {};
+  if (schema instanceof z.ZodArray) {
+    const items: unknown[] = Array.isArray(value) ? value : [];
+    return { parts: items.map((item, index) => ({ schema: schema.element, value: item, path: `${path}.${index}` })) };
   }
+  if (schema instanceof z.ZodRecord) {
+    const entries = isObject(value) ? Object.entries(value) : [];
+    return { parts: entries.map(([key, item]) => ({ schema: schema.valueType, value: item, path: `${path}.${key}` })) };
+  }
+  if (schema instanceof z.ZodUnion) return belowUnion(schema, value, path);
+  const inner = innerOf(schema);
+  return inner === undefined ? {} : { parts: [{ schema: inner, value, path }] };
 }
 
 /** Finds fields that no schema knows: a name that is mistyped would be left out without a word. Fit for input that is not valid. */
-export function findExtra(schema: z.core.$ZodType, input: unknown, name: string): ProblemIssue[] {
+export function findExtra(schema: unknown, input: unknown, name: string): ProblemIssue[] {
   const extra: ProblemIssue[] = [];
   const stack: Part[] = [{ schema, value: input, path: name }];
   for (let part = stack.pop(); part !== undefined && extra.length < MAX_EXTRA; part = stack.pop()) {
-    const below = partsBelow(part);
-    extra.push(...below.extra);
-    stack.push(...below.parts);
+    const found = below(part);
+    extra.push(...(found.extra ?? []));
+    // One by one: there may be more of them than a call takes arguments.
+    for (const each of found.parts ?? []) stack.push(each);
   }
   return extra;
 }
