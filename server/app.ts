@@ -4,20 +4,20 @@ import { contract } from "#shared/contract.ts";
 import { parseDocumentName } from "#shared/kernel/document-name.ts";
 import { can } from "#shared/kernel/permission.ts";
 import type { Layout } from "#shared/pages/schema.ts";
-import { EntraSettings } from "#shared/settings/entra.ts";
 
 import { entitiesFor } from "./entities.ts";
-import { createAccess } from "./features/access/index.ts";
+import { type Access, createAccess } from "./features/access/index.ts";
 import { createAudit } from "./features/audit/index.ts";
 import { createConnectors } from "./features/connectors/index.ts";
+import { createHistory } from "./features/history/index.ts";
 import { createLive, type Live } from "./features/live/index.ts";
 import { createPageDocuments, createPages } from "./features/pages/index.ts";
-import { SettingEntity } from "./features/settings/settings.entities.ts";
+import { createSettings, type Settings } from "./features/settings/index.ts";
 import { createSync, type DocumentKind, openUpdateLog } from "./features/sync/index.ts";
 import { apiDocs } from "./platform/api-docs.ts";
 import { type Clock, realClock } from "./platform/clock.ts";
 import type { Config } from "./platform/config.ts";
-import { type Database, openDatabase } from "./platform/database.ts";
+import { openDatabase } from "./platform/database.ts";
 import { watchHost } from "./platform/host-figures.ts";
 import { createJobs } from "./platform/jobs.ts";
 import { listen, stoppable } from "./platform/listen.ts";
@@ -75,10 +75,10 @@ function liveRead(id: string, title: string) {
   return { action: "page.read", resource: { kind: "page", id, name: title }, summary: `Followed live data of “${title}”` } as const;
 }
 
-/** Who of a Microsoft directory may come in, as an admin has set it. */
-async function entraSettings(db: Database): Promise<EntraSettings> {
-  const row = await db.read((em) => em.findOne(SettingEntity, { section: "entra" }));
-  return EntraSettings.parse(row?.value ?? {});
+/** Some sections act on what is open: on who may stay, or on how it looks. */
+function settingsChanged(section: string, { access, live }: { access: Access; live: Live }): void {
+  if (section === "sessions" || section === "network") access.rulesChanged();
+  live.settingsChanged();
 }
 
 function documentation({ basePath }: Config) {
@@ -86,6 +86,23 @@ function documentation({ basePath }: Config) {
     const { openApiDocument } = await import("./platform/openapi.ts");
     return openApiDocument(contract, { version: VERSION, basePath });
   });
+}
+
+/** The settings and access, which need one another: rules about sign-ins here, names of people there. */
+async function createPeople(
+  config: Config,
+  { passwordCost }: Overrides,
+  parts: Omit<Parameters<typeof createSettings>[0], "people">,
+): Promise<{ settings: Settings; access: Access }> {
+  const settings = createSettings({ ...parts, people: (ids) => access.people(ids) });
+  const access: Access = await createAccess({
+    ...parts,
+    config,
+    rules: { sessions: () => settings.get("sessions"), peopleFrom: async () => (await settings.get("network")).peopleFrom },
+    entraSettings: () => settings.get("entra"),
+    ...(passwordCost && { passwordCost }),
+  });
+  return { settings, access };
 }
 
 /** Builds the platform first and then the features in order, each handed only what it needs. */
@@ -100,15 +117,9 @@ async function build(config: Config, overrides: Overrides, stack: AsyncDisposabl
   stack.defer(stopping.closed);
 
   const audit = await createAudit(db, clock);
-  const access = await createAccess({
-    config,
-    entraSettings: () => entraSettings(db),
-    db,
-    clock,
-    logger,
-    audit,
-    ...(overrides.passwordCost && { passwordCost: overrides.passwordCost }),
-  });
+  const secrets = createSecrets(config);
+  const history = createHistory(db, clock);
+  const { settings, access } = await createPeople(config, overrides, { db, secrets, history, audit, clock, logger });
 
   const pageDocuments = createPageDocuments(db);
   const log = stack.use(await openUpdateLog(config, logger));
@@ -142,7 +153,7 @@ async function build(config: Config, overrides: Overrides, stack: AsyncDisposabl
   const connectors = stack.use(
     await createConnectors({
       db,
-      secrets: createSecrets(config),
+      secrets,
       host: { latest: host.latest, samples: host.samples, server: () => serverReading(sync.figures(), live.figures()) },
       countWidgets: pages.countBindings,
       audit,
@@ -156,11 +167,12 @@ async function build(config: Config, overrides: Overrides, stack: AsyncDisposabl
     logger,
     metrics,
     authenticate: access.authenticate,
-    routers: [access.router, pages.router, connectors.router, audit.router, documentation(config)],
+    routers: [access.router, pages.router, connectors.router, audit.router, settings.router, documentation(config)],
     checkReady: async () => {
       if (stopping.isStopping()) throw new Error("The server is stopping");
       await db.check();
     },
+    brandPage: settings.brandPage,
   });
   httpServer.on("request", web);
   // After the web app: Socket.IO stands in front of whoever listens already.
@@ -183,6 +195,7 @@ async function build(config: Config, overrides: Overrides, stack: AsyncDisposabl
   stack.use(pages.onPublished(live.published));
   stack.use(pages.onRemoved(live.removed));
   stack.use(access.onChange(({ userId }) => jobs.enqueue("live.recheck", () => live.recheck(userId))));
+  stack.use(settings.onChange(({ section }) => settingsChanged(section, { access, live })));
   stack.use(sync.onCommit(({ name }) => tellDraftEdit(live, name)));
   stack.use(connectors.onChanged(({ toolId }) => jobs.enqueue("live.tool-changed", () => live.toolChanged(toolId))));
   const syncUpgrade: UpgradeHandler = async (request, socket, head, path) =>

@@ -53,7 +53,7 @@ export function indexPage(folder: string): () => IndexPage | undefined {
  * The built client. Files whose names hold a hash are cached for ever; every other address that a browser opens gets the
  * entry page with a base that is right for its depth, so the app works below any prefix that a proxy strips.
  */
-export function staticClient(folder: string, index: () => IndexPage | undefined): Router {
+export function staticClient(folder: string, index: () => IndexPage | undefined, brand: (html: string) => Promise<string>): Router {
   const router = Router();
   // The build has compressed them already: doing it again for every browser would take the cores that rooms and data need.
   const files = staticGzip(folder, {
@@ -68,7 +68,7 @@ export function staticClient(folder: string, index: () => IndexPage | undefined)
       },
     },
   });
-  const entry: RequestHandler = (request, response, next) => {
+  const entry: RequestHandler = async (request, response, next) => {
     const path = request.path.slice(1);
     const isPage =
       (request.method === "GET" || request.method === "HEAD") && !path.startsWith("assets/") && request.accepts("html") !== false;
@@ -84,7 +84,7 @@ export function staticClient(folder: string, index: () => IndexPage | undefined)
     response
       .set("Cache-Control", "no-cache")
       .type("html")
-      .send(withBase(page.html, baseHref(path)));
+      .send(withBase(await brand(page.html), baseHref(path)));
   };
   router.use((request, _response, next) => {
     // Throws here, for a problem document, what the file server would answer in plain text.

@@ -47,6 +47,8 @@ export interface WebOptions {
   checkReady: () => Promise<void>;
   /** Where the built client lies. */
   clientFolder?: string;
+  /** The client's entry page as this installation looks. */
+  brandPage?: (html: string) => Promise<string>;
 }
 
 /** The client's page that hands Microsoft's answer to the page that opened the popup. */
@@ -161,7 +163,7 @@ export function createWeb(options: WebOptions): Express {
     });
   }
   app.use(config.basePath, apiRouter(options));
-  app.use(config.basePath, staticClient(clientFolder, index));
+  app.use(config.basePath, staticClient(clientFolder, index, options.brandPage ?? (async (html) => html)));
   app.use((request) => {
     throw new Problem("not-found", `There is no ${request.path}`);
   });

@@ -21,6 +21,7 @@ const MAY: Record<string, readonly string[]> = {
   "access.login": ANYONE,
   "access.logout": ANYONE,
   "access.me": EVERYONE,
+  "access.updateMe": EVERYONE,
   "access.changePassword": EVERYONE,
   "access.listUsers": [A, U],
   "access.createUser": [A],
@@ -79,6 +80,14 @@ const MAY: Record<string, readonly string[]> = {
   "pages.version": [A, E, U],
   "pages.restore": [A, E],
   "pages.diff": [A, E, U],
+  "settings.list": [A, U],
+  "settings.update": [A],
+  "settings.versions": [A, U],
+  "settings.version": [A, U],
+  "settings.restore": [A],
+  "settings.testMail": [A],
+  "settings.branding": ANYONE,
+  "settings.logo": ANYONE,
   "audit.list": [A, U],
   "audit.verify": [A, U],
   "audit.export": [A, U],
@@ -113,6 +122,7 @@ afterAll(() => app[Symbol.asyncDispose]());
 async function verdict(who: string, { method, path, body }: Endpoint): Promise<string> {
   const url = path
     .replace(/:version/, "1")
+    .replace(/:section/, "branding")
     .replace(/:slug/, "no-such-page")
     .replace(/:\w+/g, NOBODY);
   const response = await people.get(who)?.fetch(url, { method, ...(body === undefined ? {} : { json: {} }) });

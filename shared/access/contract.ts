@@ -3,6 +3,7 @@ import { z } from "zod";
 import { endpoint } from "../kernel/endpoint.ts";
 import { Id } from "../kernel/ids.ts";
 import { ACTIONS, Role } from "../kernel/permission.ts";
+import { ThemeChoice } from "../settings/appearance.ts";
 import { entraContract } from "./entra.contract.ts";
 import { ApiToken, Email, Invitation, Me, NewLink, OneTimeLink, Password, PersonName, Session, User } from "./schema.ts";
 import { sharingContract } from "./sharing.contract.ts";
@@ -57,6 +58,15 @@ export const accessContract = {
     tag,
     summary: "Who am I, and what may I do?",
     permission: "signed-in",
+    response: Me,
+  }),
+  updateMe: endpoint({
+    method: "PATCH",
+    path: "/api/auth/me",
+    tag,
+    summary: "Choose my theme, for all my browsers",
+    permission: "signed-in",
+    body: z.object({ theme: ThemeChoice.nullable() }),
     response: Me,
   }),
   changePassword: endpoint({

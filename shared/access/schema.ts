@@ -3,6 +3,7 @@ import { z } from "zod";
 import { Id } from "../kernel/ids.ts";
 import { Json } from "../kernel/json.ts";
 import { ACTIONS, GrantKind, Level, Role } from "../kernel/permission.ts";
+import { ThemeChoice } from "../settings/appearance.ts";
 
 export const Email = z
   .email()
@@ -26,7 +27,12 @@ export const User = z.object({
 export type User = z.infer<typeof User>;
 
 /** Who I am and what I may do; the client hides what `actions` does not list. */
-export const Me = z.object({ user: User, actions: z.array(z.enum(ACTIONS)) });
+export const Me = z.object({
+  user: User,
+  actions: z.array(z.enum(ACTIONS)),
+  /** What I chose for all my browsers; null for what the organisation has. */
+  theme: ThemeChoice.nullable(),
+});
 export type Me = z.infer<typeof Me>;
 
 /** An API token; its text is shown once, when it is made. */

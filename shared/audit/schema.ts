@@ -52,10 +52,24 @@ export const AuditAction = z.enum([
   "tool.delete",
   "tool.read",
   "audit.export",
+  "settings.update",
+  "settings.restore",
 ]);
 export type AuditAction = z.infer<typeof AuditAction>;
 
-export const AuditResourceKind = z.enum(["page", "tool", "user", "group", "grant", "token", "session", "device", "guest-link", "audit"]);
+export const AuditResourceKind = z.enum([
+  "page",
+  "tool",
+  "user",
+  "group",
+  "grant",
+  "token",
+  "session",
+  "device",
+  "guest-link",
+  "audit",
+  "setting",
+]);
 export type AuditResourceKind = z.infer<typeof AuditResourceKind>;
 
 /** One line of the log. */

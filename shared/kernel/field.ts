@@ -17,6 +17,7 @@ export interface FieldUi {
     | "select"
     | "segmented"
     | "color"
+    | "image"
     | "icon"
     | "code"
     | "url"

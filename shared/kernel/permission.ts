@@ -63,7 +63,7 @@ export type Visitor =
   | { kind: "guest"; linkId: string; name: string; pages: readonly string[]; variables: GuestVariables };
 
 /** Who asks: a person by cookie, a person's API token, a screen, a guest, or nobody. */
-export type Actor =
+export type Actor = (
   | { kind: "anonymous" }
   | Visitor
   | { kind: "user"; userId: string; name: string; email: string; role: Role; sessionId: string; grants?: Grants }
@@ -76,7 +76,11 @@ export type Actor =
       tokenId: string;
       scopes: readonly Action[] | "all";
       grants?: Grants;
-    };
+    }
+) & {
+  /** The address that they ask from: whoever has a socket open may have to leave when the network's rules change. */
+  from?: string;
+};
 
 /** What is asked about. Grants per resource narrow or widen the role's answer. */
 export type Resource =

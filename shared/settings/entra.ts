@@ -2,6 +2,7 @@ import { z } from "zod";
 
 import { Id } from "../kernel/ids.ts";
 import { Role } from "../kernel/permission.ts";
+import { defineSection } from "./define-section.ts";
 
 /** An id in a Microsoft directory, in the one spelling that is compared. */
 export const EntraId = z.guid("An id of a Microsoft directory, as 00000000-0000-0000-0000-000000000000").toLowerCase();
@@ -31,3 +32,9 @@ export const EntraSettings = z.object({
   defaultRole: Role.nullable().default(null),
 });
 export type EntraSettings = z.infer<typeof EntraSettings>;
+
+export const entra = defineSection({
+  title: "Microsoft Entra ID",
+  description: "Who of a Microsoft directory may come in, and as what.",
+  schema: EntraSettings,
+});

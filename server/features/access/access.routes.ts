@@ -9,6 +9,7 @@ import type { Me } from "#shared/access/schema.ts";
 import { Problem } from "#shared/kernel/problem.ts";
 
 import type { Audit } from "../audit/index.ts";
+import type { AccessRules } from "./access-rules.ts";
 import type { UserRow } from "./access.entities.ts";
 import { toMeView } from "./access.view.ts";
 import { accountOf } from "./account-of.ts";
@@ -48,6 +49,7 @@ export interface RouteParts {
   entra: Entra | undefined;
   identities: Identities;
   passwords: Passwords;
+  rules: AccessRules;
   audit: Audit;
   /** Rights of this person changed, or a sign-in of theirs ended. */
   changed: (userId: string) => void;
@@ -67,7 +69,7 @@ function createSignIn({ config, sessions }: RouteParts): SignIn {
 }
 
 function signInRoutes(router: Router, parts: RouteParts, signIn: SignIn): void {
-  const { config, users, sessions, setup, passwords, audit, changed } = parts;
+  const { config, users, sessions, setup, passwords, rules, audit, changed } = parts;
   const logins = createAttempts(
     {
       perAddress: LIMITS.loginFailuresPerAddress,
@@ -92,6 +94,8 @@ function signInRoutes(router: Router, parts: RouteParts, signIn: SignIn): void {
 
   mount(router, accessContract.login, async ({ body, request, response }) => {
     const address = request.ip ?? "";
+    // Before anything is said about the password.
+    await rules.checkAddress(address);
     const email = body.email.trim().toLowerCase();
     const wait = await logins.begin(address, email, () => sessions.isKnown(email, address));
     if (wait !== undefined) throw tooMany(response, wait);
@@ -116,6 +120,10 @@ function signInRoutes(router: Router, parts: RouteParts, signIn: SignIn): void {
 
   mount(router, accessContract.me, async ({ actor }) => toMeView(await users.get(accountOf(actor).userId), actor));
 
+  mount(router, accessContract.updateMe, async ({ actor, body }) =>
+    toMeView(await users.setTheme(accountOf(actor).userId, body.theme), actor),
+  );
+
   mount(router, accessContract.changePassword, async ({ actor, body, request, response }) => {
     if (actor.kind !== "user") throw new Problem("access.denied", "A password is changed by the person, not by a token");
     const address = request.ip ?? "";
@@ -128,6 +136,7 @@ function signInRoutes(router: Router, parts: RouteParts, signIn: SignIn): void {
       throw new Problem("auth.failed", "The current password is wrong");
     }
     await logins.succeed(address, actor.email);
+    await rules.checkPassword(body.next, "body.next");
     await users.update(actor.userId, { password: body.next }, { keepSession: actor.sessionId });
     changed(actor.userId);
     return null;

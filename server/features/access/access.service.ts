@@ -12,6 +12,7 @@ import type { Person } from "#shared/pages/contract.ts";
 import type { EntraSettings } from "#shared/settings/entra.ts";
 
 import type { Audit } from "../audit/index.ts";
+import { createAccessRules, type RulesPort } from "./access-rules.ts";
 import { accessRouter } from "./access.routes.ts";
 import { toPerson } from "./access.view.ts";
 import { createDevices } from "./devices.service.ts";
@@ -28,7 +29,9 @@ import { createTokens } from "./tokens.service.ts";
 import { createUsers } from "./users.service.ts";
 
 export interface AccessOptions {
-  config: Pick<Config, "admin" | "publicUrl" | "basePath" | "entra">;
+  config: Pick<Config, "admin" | "publicUrl" | "basePath" | "entra" | "proxies">;
+  /** What the organisation has decided about sign-ins, as of now. */
+  rules: RulesPort;
   /** Who of a Microsoft directory may come in, and as what, as of now. */
   entraSettings: () => Promise<EntraSettings>;
   db: Database;
@@ -43,6 +46,8 @@ export interface Access {
   authenticate: (request: IncomingMessage) => Promise<Actor>;
   /** The actor as of now, for sockets that stay open while rights change. */
   refresh: (actor: Actor) => Promise<Actor>;
+  /** The rules about sign-ins changed: everybody is looked at anew. */
+  rulesChanged: () => void;
   /** Names and colours of people by id. */
   people: (ids: readonly string[]) => Promise<Map<string, Person>>;
   /** Somebody's rights changed or a sign-in of theirs ended; everybody's where nobody is named. */
@@ -56,11 +61,21 @@ export interface Access {
   router: Router;
 }
 
-export async function createAccess({ config, entraSettings, db, clock, logger, audit, passwordCost }: AccessOptions): Promise<Access> {
+export async function createAccess({
+  config,
+  rules: rulesPort,
+  entraSettings,
+  db,
+  clock,
+  logger,
+  audit,
+  passwordCost,
+}: AccessOptions): Promise<Access> {
   const bus = createBus<{ changed: { userId: string | undefined }; widget: { page: string; widget: string } }>(logger);
   const passwords = createPasswords(passwordCost);
-  const users = createUsers(db, clock, passwords, audit);
-  const sessions = createSessions(db, clock, audit);
+  const rules = createAccessRules(rulesPort);
+  const users = createUsers({ db, clock, passwords, rules, audit });
+  const sessions = createSessions({ config, rules, db, clock, audit });
   const setup = createSetup(users);
   if (config.admin !== undefined && (await users.isEmpty())) {
     await users.create({ ...config.admin, name: config.admin.email.split("@")[0] ?? "Admin", role: "admin" });
@@ -77,6 +92,7 @@ export async function createAccess({ config, entraSettings, db, clock, logger, a
   return {
     authenticate: sessions.authenticate,
     refresh: sessions.refresh,
+    rulesChanged: () => changed(undefined),
     people: async (ids) => new Map((await users.byIds([...new Set(ids)])).map((user) => [user.id, toPerson(user)])),
     onChange: (listener) => bus.on("changed", listener),
     onWidgetChange: (listener) => bus.on("widget", listener),
@@ -97,6 +113,7 @@ export async function createAccess({ config, entraSettings, db, clock, logger, a
       entra,
       identities,
       passwords,
+      rules,
       audit,
       changed,
       everybodyChanged: () => changed(undefined),

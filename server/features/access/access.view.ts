@@ -1,6 +1,7 @@
 import type { ApiToken, Device, Grant, Group, GuestLink, Invitation, Me, Session, User } from "#shared/access/schema.ts";
 import { ACTIONS, type Actor, mayEver } from "#shared/kernel/permission.ts";
 import type { Person } from "#shared/pages/contract.ts";
+import { ThemeChoice } from "#shared/settings/appearance.ts";
 
 import type { ApiTokenRow, DeviceRow, GuestLinkRow, OneTimeLinkRow, SessionRow, UserRow } from "./access.entities.ts";
 import type { NamedGrant } from "./grants.service.ts";
@@ -24,7 +25,11 @@ export function toPerson(row: UserRow): Person {
 }
 
 export function toMeView(row: UserRow, actor: Actor): Me {
-  return { user: toUserView(row), actions: ACTIONS.filter((action) => mayEver(actor, action)) };
+  return {
+    user: toUserView(row),
+    actions: ACTIONS.filter((action) => mayEver(actor, action)),
+    theme: ThemeChoice.nullable().catch(null).parse(row.theme),
+  };
 }
 
 export function toTokenView(row: ApiTokenRow): ApiToken {

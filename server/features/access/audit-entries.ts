@@ -80,6 +80,11 @@ export function passwordRefused(user: Named): Entry {
   };
 }
 
+export function themeChosen(user: Named & Pick<UserRow, "theme">, before: { theme: string | null }): Entry {
+  const summary = user.theme === null ? "Went back to the organisation's theme" : `Chose the theme “${user.theme}”`;
+  return { action: "user.update", resource: resourceOf(user), summary, before, after: { theme: user.theme } };
+}
+
 const PASSWORD_CHANGED = {
   own: () => "changed the own password",
   link: () => "set a new password with a one-time link",

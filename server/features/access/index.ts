@@ -1,1 +1,1 @@
-export { createAccess } from "./access.service.ts";
+export { type Access, createAccess } from "./access.service.ts";

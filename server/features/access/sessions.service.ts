@@ -1,6 +1,8 @@
 import type { IncomingMessage } from "node:http";
 
+import { addressOf } from "#server/platform/address.ts";
 import type { Clock } from "#server/platform/clock.ts";
+import type { Config } from "#server/platform/config.ts";
 import type { Database, EntityManager } from "#server/platform/database.ts";
 import { LIMITS } from "#server/platform/limits.ts";
 import { createMemory } from "#server/platform/memory.ts";
@@ -9,6 +11,7 @@ import { type Actor, type Grants, isAccount } from "#shared/kernel/permission.ts
 import { Problem } from "#shared/kernel/problem.ts";
 
 import type { Audit } from "../audit/index.ts";
+import type { AccessRules } from "./access-rules.ts";
 import {
   ApiTokenEntity,
   DeviceEntity,
@@ -48,6 +51,7 @@ export interface Sessions {
   forget: () => void;
 }
 
+type SessionRules = Awaited<ReturnType<AccessRules["sessions"]>>;
 type Found = { actor: Actor; lastSeenAt: Date | null } | undefined;
 
 async function findUser(em: EntityManager, userId: string): Promise<UserRow | undefined> {
@@ -68,9 +72,20 @@ async function person(em: EntityManager, user: UserRow): Promise<Identity> {
   return { userId: user.id, name: user.name, email: user.email, role: user.role, grants: await grantsOf(em, user.id, user.role) };
 }
 
-async function bySession(em: EntityManager, where: { id: string } | { tokenHash: string }, now: Date): Promise<Found> {
+const HOUR_MS = 3_600_000;
+
+/** When a sign-in ends by today's rules, if nobody comes before. */
+function endOfSession(
+  { createdAt, lastSeenAt }: Pick<SessionRow, "createdAt" | "lastSeenAt">,
+  { idleHours, maxHours }: SessionRules,
+): Date {
+  const idle = lastSeenAt.getTime() + idleHours * HOUR_MS;
+  return new Date(maxHours === null ? idle : Math.min(idle, createdAt.getTime() + maxHours * HOUR_MS));
+}
+
+async function bySession(em: EntityManager, where: { id: string } | { tokenHash: string }, now: Date, rules: SessionRules): Promise<Found> {
   const session = await em.findOne(SessionEntity, where);
-  if (session === null || session.expiresAt <= now) return undefined;
+  if (session === null || session.expiresAt <= now || endOfSession(session, rules) <= now) return undefined;
   const user = await findUser(em, session.userId);
   if (user === undefined) return undefined;
   return { actor: { kind: "user", ...(await person(em, user)), sessionId: session.id }, lastSeenAt: session.lastSeenAt };
@@ -94,12 +109,12 @@ async function byGuestLink(em: EntityManager, where: { id: string } | { hash: st
   return link && { actor: guestActor(link), lastSeenAt: link.lastUsedAt };
 }
 
-function byCredential(em: EntityManager, { kind, hash }: Credential, now: Date): Promise<Found> {
+function byCredential(em: EntityManager, { kind, hash }: Credential, now: Date, rules: SessionRules): Promise<Found> {
   switch (kind) {
     case "token":
       return byToken(em, { tokenHash: hash }, now);
     case "session":
-      return bySession(em, { tokenHash: hash }, now);
+      return bySession(em, { tokenHash: hash }, now, rules);
     case "device":
       return byDevice(em, { hash }, now);
     case "guest":
@@ -107,12 +122,12 @@ function byCredential(em: EntityManager, { kind, hash }: Credential, now: Date):
   }
 }
 
-function byActor(em: EntityManager, actor: Exclude<Actor, { kind: "anonymous" }>, now: Date): Promise<Found> {
+function byActor(em: EntityManager, actor: Exclude<Actor, { kind: "anonymous" }>, now: Date, rules: SessionRules): Promise<Found> {
   switch (actor.kind) {
     case "token":
       return byToken(em, { id: actor.tokenId }, now);
     case "user":
-      return bySession(em, { id: actor.sessionId }, now);
+      return bySession(em, { id: actor.sessionId }, now, rules);
     case "device":
       return byDevice(em, { id: actor.deviceId }, now);
     case "guest":
@@ -120,20 +135,33 @@ function byActor(em: EntityManager, actor: Exclude<Actor, { kind: "anonymous" }>
   }
 }
 
-export function createSessions(db: Database, clock: Clock, audit: Audit): Sessions {
-  /** Notes the visit and moves the end of the session on. */
-  const touch = (actor: Actor, now: Date) =>
-    db.unitOfWork(async (em) => {
+export interface SessionsOptions {
+  config: Pick<Config, "proxies">;
+  rules: AccessRules;
+  db: Database;
+  clock: Clock;
+  audit: Audit;
+}
+
+/** Notes the visit and moves the end of the session on. */
+function toucher(db: Database, rules: AccessRules) {
+  return async (actor: Actor, now: Date): Promise<void> => {
+    const { idleHours } = await rules.sessions();
+    await db.unitOfWork(async (em) => {
       const endsAfter = (ms: number) => new Date(now.getTime() + ms);
       if (actor.kind === "token") await em.nativeUpdate(ApiTokenEntity, { id: actor.tokenId }, { lastUsedAt: now });
       if (actor.kind === "user")
-        await em.nativeUpdate(SessionEntity, { id: actor.sessionId }, { lastSeenAt: now, expiresAt: endsAfter(LIMITS.sessionIdleMs) });
+        await em.nativeUpdate(SessionEntity, { id: actor.sessionId }, { lastSeenAt: now, expiresAt: endsAfter(idleHours * HOUR_MS) });
       if (actor.kind === "device")
         await em.nativeUpdate(DeviceEntity, { id: actor.deviceId }, { lastSeenAt: now, expiresAt: endsAfter(LIMITS.deviceIdleMs) });
       if (actor.kind === "guest") await em.nativeUpdate(GuestLinkEntity, { id: actor.linkId }, { lastUsedAt: now });
       if (isAccount(actor)) await em.nativeUpdate(UserEntity, { id: actor.userId }, { lastSeenAt: now });
     });
+  };
+}
 
+export function createSessions({ config, rules, db, clock, audit }: SessionsOptions): Sessions {
+  const touch = toucher(db, rules);
   const actors = createMemory<Actor>({
     now: () => clock.now().getTime(),
     forMs: LIMITS.sessionMemoryMs,
@@ -141,7 +169,8 @@ export function createSessions(db: Database, clock: Clock, audit: Audit): Sessio
   });
   const look = async (credential: Credential): Promise<Actor> => {
     const now = clock.now();
-    const found = await db.read((em) => byCredential(em, credential, now));
+    const ends = await rules.sessions();
+    const found = await db.read((em) => byCredential(em, credential, now, ends));
     if (found === undefined) return ANONYMOUS;
     if (found.lastSeenAt === null || now.getTime() - found.lastSeenAt.getTime() > LIMITS.lastSeenEveryMs) await touch(found.actor, now);
     return found.actor;
@@ -150,7 +179,10 @@ export function createSessions(db: Database, clock: Clock, audit: Audit): Sessio
   return {
     authenticate: async (request) => {
       const credential = credentialOf(request);
-      return credential === undefined ? ANONYMOUS : actors.get(`${credential.kind}:${credential.hash}`, () => look(credential));
+      if (credential === undefined) return ANONYMOUS;
+      const from = addressOf(request, config);
+      if (!(await rules.mayComeFrom(from))) return ANONYMOUS;
+      return { ...(await actors.get(`${credential.kind}:${credential.hash}`, () => look(credential))), from };
     },
     forget: actors.forget,
     guestOf: async (code) => {
@@ -159,13 +191,23 @@ export function createSessions(db: Database, clock: Clock, audit: Audit): Sessio
     },
     refresh: async (actor) => {
       if (actor.kind === "anonymous") return actor;
+      const { from } = actor;
+      if (from !== undefined && !(await rules.mayComeFrom(from))) return ANONYMOUS;
       const now = clock.now();
-      const found = await db.read((em) => byActor(em, actor, now));
-      return found?.actor ?? ANONYMOUS;
+      const ends = await rules.sessions();
+      const found = await db.read((em) => byActor(em, actor, now, ends));
+      if (found === undefined) return ANONYMOUS;
+      // An open page counts as a visit: nobody is put out while they draw. Noted now and then, not at every look.
+      const unseenMs = now.getTime() - (found.lastSeenAt?.getTime() ?? 0);
+      if (found.actor.kind === "user" && unseenMs > Math.max(LIMITS.lastSeenEveryMs, (ends.idleHours * HOUR_MS) / 4))
+        await touch(found.actor, now);
+      return from === undefined ? found.actor : { ...found.actor, from };
     },
     open: async (user, { address, userAgent, by }) => {
+      await rules.checkAddress(address);
       const { text, hash } = newCredential("session");
       const now = clock.now();
+      const { idleHours } = await rules.sessions();
       await db.unitOfWork(async (em) => {
         await em.nativeDelete(SessionEntity, { expiresAt: { $lte: now } });
         await em.nativeUpdate(UserEntity, { id: user.id }, { lastSeenAt: now });
@@ -175,7 +217,7 @@ export function createSessions(db: Database, clock: Clock, audit: Audit): Sessio
           userId: user.id,
           createdAt: now,
           lastSeenAt: now,
-          expiresAt: new Date(now.getTime() + LIMITS.sessionIdleMs),
+          expiresAt: new Date(now.getTime() + idleHours * HOUR_MS),
           address: address ?? null,
           userAgent: userAgent?.slice(0, 300) ?? null,
         });
@@ -189,8 +231,14 @@ export function createSessions(db: Database, clock: Clock, audit: Audit): Sessio
         return user !== null && (await em.count(SessionEntity, { userId: user.id, address })) > 0;
       }),
     actorOf: (user) => db.read(async (em) => ({ kind: "user", ...(await person(em, user)), sessionId: "" })),
-    list: (userId) =>
-      db.read((em) => em.find(SessionEntity, { userId, expiresAt: { $gt: clock.now() } }, { orderBy: { lastSeenAt: "desc", id: "desc" } })),
+    list: async (userId) => {
+      const now = clock.now();
+      const ends = await rules.sessions();
+      const rows = await db.read((em) =>
+        em.find(SessionEntity, { userId, expiresAt: { $gt: now } }, { orderBy: { lastSeenAt: "desc", id: "desc" } }),
+      );
+      return rows.map((row) => ({ ...row, expiresAt: endOfSession(row, ends) })).filter(({ expiresAt }) => expiresAt > now);
+    },
     endOf: (userId, sessionId) =>
       db.unitOfWork(async (em) => {
         const ended = await em.nativeDelete(SessionEntity, { userId, ...(sessionId === undefined ? {} : { id: sessionId }) });

@@ -5,10 +5,12 @@ import type { Database, EntityManager } from "#server/platform/database.ts";
 import { newId } from "#shared/kernel/ids.ts";
 import type { Role } from "#shared/kernel/permission.ts";
 import { Problem } from "#shared/kernel/problem.ts";
+import type { ThemeChoice } from "#shared/settings/appearance.ts";
 
 import type { Audit } from "../audit/index.ts";
+import type { AccessRules } from "./access-rules.ts";
 import { ApiTokenEntity, SessionEntity, UserEntity, type UserRow } from "./access.entities.ts";
-import { accountBefore, accountChanged, accountMade, type AccountOrigin, DIRECTORY } from "./audit-entries.ts";
+import { accountBefore, accountChanged, accountMade, type AccountOrigin, DIRECTORY, themeChosen } from "./audit-entries.ts";
 import { NO_PASSWORD, type Passwords } from "./password.ts";
 
 const COLORS = 12;
@@ -45,6 +47,8 @@ export interface Users {
    * which goes on, the account may be in wrong hands: its API tokens end too.
    */
   update: (id: string, change: UserChange, how?: ChangedBy) => Promise<UserRow>;
+  /** The theme that somebody wants everywhere; null for what the organisation has. */
+  setTheme: (id: string, theme: ThemeChoice | null) => Promise<UserRow>;
   /** Stores a hash made with today's parameters. */
   rehash: (id: string, password: string) => Promise<void>;
 }
@@ -83,7 +87,20 @@ function changeEntry(before: ReturnType<typeof accountBefore>, after: UserRow, h
   return entry && { ...entry, actor: DIRECTORY };
 }
 
-export function createUsers(db: Database, clock: Clock, passwords: Passwords, audit: Audit): Users {
+export interface UsersOptions {
+  db: Database;
+  clock: Clock;
+  passwords: Passwords;
+  rules: Pick<AccessRules, "checkPassword">;
+  audit: Audit;
+}
+
+export function createUsers({ db, clock, passwords, rules, audit }: UsersOptions): Users {
+  const hashOf = async (password: string) => {
+    await rules.checkPassword(password, "body.password");
+    return passwords.hash(password);
+  };
+
   async function get(em: EntityManager, id: string): Promise<UserRow> {
     const user = await em.findOne(UserEntity, { id });
     if (user === null) throw new Problem("not-found", "There is no such account");
@@ -97,7 +114,7 @@ export function createUsers(db: Database, clock: Clock, passwords: Passwords, au
     findByEmail: (email) => db.read(async (em) => (await em.findOne(UserEntity, { email: email.toLowerCase() })) ?? undefined),
     get: (id) => db.read((em) => get(em, id)),
     create: async ({ email, name, role, password }, how = "admin") => {
-      const passwordHash = password === undefined ? NO_PASSWORD : await passwords.hash(password);
+      const passwordHash = password === undefined ? NO_PASSWORD : await hashOf(password);
       const now = clock.now();
       try {
         return await db.unitOfWork(async (em) => {
@@ -124,7 +141,7 @@ export function createUsers(db: Database, clock: Clock, passwords: Passwords, au
       }
     },
     update: async (id, change, how) => {
-      const passwordHash = change.password === undefined ? undefined : await passwords.hash(change.password);
+      const passwordHash = change.password === undefined ? undefined : await hashOf(change.password);
       return db.unitOfWork(async (em) => {
         const user = await get(em, id);
         const before = accountBefore(user);
@@ -140,6 +157,15 @@ export function createUsers(db: Database, clock: Clock, passwords: Passwords, au
         return user;
       });
     },
+    setTheme: (id, theme) =>
+      db.unitOfWork(async (em) => {
+        const user = await get(em, id);
+        if (user.theme === theme) return user;
+        const before = { theme: user.theme };
+        user.theme = theme;
+        await audit.record(em, themeChosen(user, before));
+        return user;
+      }),
     rehash: async (id, password) => {
       const passwordHash = await passwords.hash(password);
       await db.unitOfWork(async (em) => void (await em.nativeUpdate(UserEntity, { id }, { passwordHash })));

@@ -42,6 +42,8 @@ export interface LiveGateway extends AsyncDisposable {
   draftEdited: Rebinding["draftEdited"];
   recheck: Rights["recheck"];
   pageRightsChanged: Rights["pageRightsChanged"];
+  /** Tells everybody to ask for the settings that concern them. */
+  settingsChanged: () => void;
   sockets: () => number;
 }
 
@@ -106,6 +108,7 @@ export function createLiveGateway(options: LiveGatewayOptions): LiveGateway {
     draftEdited: rebinding.draftEdited,
     recheck: rights.recheck,
     pageRightsChanged: rights.pageRightsChanged,
+    settingsChanged: () => void namespace.emit("settings"),
     sockets: clients.count,
     [Symbol.asyncDispose]: async () => {
       stack.dispose();

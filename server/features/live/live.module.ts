@@ -35,6 +35,8 @@ export interface Live extends AsyncDisposable {
   recheck: (userId?: string) => Promise<void>;
   /** Other people may see a widget of this page now. */
   pageRightsChanged: (pageId: string) => void;
+  /** How the app looks, or what people may do here, changed: their browsers ask anew. */
+  settingsChanged: () => void;
   /** A tool was changed or removed. */
   toolChanged: (toolId: string) => Promise<void>;
   figures: () => LiveCounts & { fetchP50Ms: number; fetchP95Ms: number };
@@ -52,6 +54,7 @@ export function createLive({ tools, metrics, ...options }: LiveOptions): Live {
     draftEdited: gateway.draftEdited,
     recheck: gateway.recheck,
     pageRightsChanged: gateway.pageRightsChanged,
+    settingsChanged: gateway.settingsChanged,
     toolChanged: queries.toolChanged,
     figures: () => {
       const { p50Ms, p95Ms } = figures.fetchTimes();

@@ -21,9 +21,11 @@ export interface RightsOptions {
   logger: Logger;
 }
 
+/** Sockets of one credential from one address are let in, or not, together. */
 function keyOf(actor: Watcher): string {
-  if (actor.kind === "user") return `session:${actor.sessionId}`;
-  return actor.kind === "token" ? `token:${actor.tokenId}` : `${actor.kind}:${principalOf(actor)}`;
+  const { from = "" } = actor;
+  if (actor.kind === "user") return `session:${actor.sessionId} ${from}`;
+  return `${actor.kind === "token" ? `token:${actor.tokenId}` : `${actor.kind}:${principalOf(actor)}`} ${from}`;
 }
 
 /** What decides what a socket may see, as text. */

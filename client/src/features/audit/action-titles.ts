@@ -67,6 +67,7 @@ export const ACTION_GROUPS: { title: string; actions: Partial<Record<AuditAction
       "guest-link.delete": "Ended a guest link",
     },
   },
+  { title: "Settings", actions: { "settings.update": "Changed settings", "settings.restore": "Brought back settings" } },
   { title: "The log", actions: { "audit.export": "Exported the log" } },
 ];
 
