@@ -30,6 +30,8 @@ export type User = z.infer<typeof User>;
 export const Me = z.object({
   user: User,
   actions: z.array(z.enum(ACTIONS)),
+  /** False for who signs in with Microsoft alone. */
+  hasPassword: z.boolean().optional(),
   /** What I chose for all my browsers; null for what the organisation has. */
   theme: ThemeChoice.nullable(),
 });

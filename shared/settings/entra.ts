@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { field } from "../kernel/field.ts";
 import { Id } from "../kernel/ids.ts";
 import { Role } from "../kernel/permission.ts";
 import { defineSection } from "./define-section.ts";
@@ -25,7 +26,12 @@ export type EntraRule = z.infer<typeof EntraRule>;
 /** Who of a Microsoft directory may come in, and as what. Nobody before an admin has said so. */
 export const EntraSettings = z.object({
   /** Directories besides the one that the server is set up with. */
-  tenants: z.array(EntraId).max(50).default([]),
+  tenants: field(z.array(EntraId).max(50).default([]), {
+    label: "Further directories",
+    control: "list",
+    placeholder: "00000000-0000-0000-0000-000000000000",
+    help: "Ids of directories whose people may come in besides those of the one that the server is set up with. For them ENTRA_TENANT_ID has to be “organizations”.",
+  }),
   /** In their order: the first that fits and names a role decides which; groups add up. */
   rules: z.array(EntraRule).max(200).default([]),
   /** The role of those whom no line gives one; null keeps them out. */

@@ -174,6 +174,14 @@ export async function startDirectory(options: DirectoryOptions): Promise<Directo
     else sendJson(response, 400, { error: { code: "BadRequest" } });
   }
 
+  /** Entra gives tokens for other scopes than were asked for first, wherever an admin has agreed to them; the provider does not. */
+  async function answerToken(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const form = new URLSearchParams(await readBody(request));
+    if (form.get("grant_type") === "refresh_token") form.delete("scope");
+    Object.assign(request, { body: Object.fromEntries(form) });
+    await provider.callback()(request, response);
+  }
+
   function serve(request: IncomingMessage, response: ServerResponse): void {
     const url = request.url ?? "/";
     const issuer = `/${tenantId}/v2.0`;
@@ -187,7 +195,8 @@ export async function startDirectory(options: DirectoryOptions): Promise<Directo
     } else if (url.startsWith(`${issuer}/`)) {
       // Koa finds out by both where it is mounted.
       Object.assign(request, { originalUrl: url, url: url.slice(issuer.length) });
-      void provider.callback()(request, response);
+      if (request.method === "POST" && request.url?.startsWith("/token") === true) void answerToken(request, response);
+      else void provider.callback()(request, response);
     } else sendJson(response, 404, {});
   }
 

@@ -6,6 +6,7 @@ import { ThemeChoice } from "#shared/settings/appearance.ts";
 import type { ApiTokenRow, DeviceRow, GuestLinkRow, OneTimeLinkRow, SessionRow, UserRow } from "./access.entities.ts";
 import type { NamedGrant } from "./grants.service.ts";
 import type { GroupWithMembers } from "./groups.service.ts";
+import { NO_PASSWORD } from "./password.ts";
 
 export function toUserView(row: UserRow): User {
   return {
@@ -28,6 +29,7 @@ export function toMeView(row: UserRow, actor: Actor): Me {
   return {
     user: toUserView(row),
     actions: ACTIONS.filter((action) => mayEver(actor, action)),
+    hasPassword: row.passwordHash !== NO_PASSWORD,
     theme: ThemeChoice.nullable().catch(null).parse(row.theme),
   };
 }
