@@ -3,11 +3,11 @@ import { Dialog, DialogContent, DialogDescription, DialogTitle } from "#client/u
 import { Icon } from "#client/ui/icon.tsx";
 import { Kbd } from "#client/ui/kbd.tsx";
 import { keysText } from "#client/ui/keys.ts";
+import { describeWidget } from "#client/widgets/describe-widget.ts";
 import { widgetDefinitions } from "#client/widgets/registry.ts";
 import { compareOrder } from "#shared/pages/order.core.ts";
 
 import { addWidget, COMMANDS } from "./commands.ts";
-import { describeWidget } from "./describe.ts";
 import { usePageStore } from "./page-store.tsx";
 
 /** An action of the screen around the canvas. */

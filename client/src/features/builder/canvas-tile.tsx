@@ -11,6 +11,7 @@ import {
 } from "react";
 
 import { cn } from "#client/ui/cn.ts";
+import { describeWidget } from "#client/widgets/describe-widget.ts";
 import { widgetDefinition } from "#client/widgets/registry.ts";
 import { boxOf, type Raster } from "#client/widgets/surface.core.ts";
 import { useIsNear } from "#client/widgets/use-is-near.ts";
@@ -18,7 +19,6 @@ import { WidgetHost } from "#client/widgets/widget-host.tsx";
 import type { LayoutWidget } from "#shared/pages/schema.ts";
 import type { Place } from "#shared/pages/settle.core.ts";
 
-import { describeWidget } from "./describe.ts";
 import { dragTiles, type Edges, resizeTile } from "./drag.ts";
 import { type PageStore, useIsSelected, usePageStore, usePlace, useSelected, useTabs, useWidget } from "./page-store.tsx";
 import { PeerOutlines } from "./peer-outlines.tsx";

@@ -1,6 +1,6 @@
+import { describeWidget } from "#client/widgets/describe-widget.ts";
 import { authorOfDeletion } from "#shared/pages/authors.core.ts";
 
-import { describeWidget } from "./describe.ts";
 import { nameOfPeer, type PageStore } from "./page-store.tsx";
 
 /** Tells when a peer deletes what one works on: it would only vanish from the settings, in the middle of a word. */

@@ -4,10 +4,10 @@ import { type KeyboardEvent, memo, useState, useSyncExternalStore } from "react"
 import { cn } from "#client/ui/cn.ts";
 import { EmptyState } from "#client/ui/empty-state.tsx";
 import { Icon } from "#client/ui/icon.tsx";
+import { describeWidget } from "#client/widgets/describe-widget.ts";
 import { widgetDefinition } from "#client/widgets/registry.ts";
 import { ROOT } from "#shared/pages/schema.ts";
 
-import { describeWidget } from "./describe.ts";
 import { useIsSelected, usePageStore, useTabs, useWidget } from "./page-store.tsx";
 
 const NONE: readonly string[] = [];

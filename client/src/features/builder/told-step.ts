@@ -1,7 +1,7 @@
+import { describeWidget } from "#client/widgets/describe-widget.ts";
 import type { LayoutWidget } from "#shared/pages/schema.ts";
 
 import { tileElement } from "./canvas-geometry.ts";
-import { describeWidget } from "./describe.ts";
 
 type Widgets = ReadonlyMap<string, LayoutWidget>;
 

@@ -5,6 +5,7 @@ import { hasGroup, SettingsForm } from "#client/forms/settings-form.tsx";
 import { EmptyState } from "#client/ui/empty-state.tsx";
 import { Icon } from "#client/ui/icon.tsx";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "#client/ui/tabs.tsx";
+import { describeWidget } from "#client/widgets/describe-widget.ts";
 import { useWidgetData } from "#client/widgets/page-runtime.tsx";
 import { widgetDefinition } from "#client/widgets/registry.ts";
 import type { Json } from "#shared/kernel/json.ts";
@@ -14,7 +15,6 @@ import { isSameJson } from "#shared/pages/plain.core.ts";
 import type { LayoutWidget } from "#shared/pages/schema.ts";
 import type { WidgetDefinition } from "#shared/widgets/define-widget.ts";
 
-import { describeWidget } from "../describe.ts";
 import { type SettingsGroup, nameOfPeer, usePageStore, useSelected, useSlots, useVariables } from "../page-store.tsx";
 import { PlaceFields } from "./place-fields.tsx";
 import { sharedFields, sharedValues } from "./shared-settings.core.ts";

@@ -8,11 +8,11 @@ import { SettingsForm } from "#client/forms/settings-form.tsx";
 import { Button } from "#client/ui/button.tsx";
 import { Label } from "#client/ui/label.tsx";
 import { toast } from "#client/ui/toast.tsx";
+import { describeWidget } from "#client/widgets/describe-widget.ts";
 import { field } from "#shared/kernel/field.ts";
 import type { Json } from "#shared/kernel/json.ts";
 import { type LayoutWidget, Variable } from "#shared/pages/schema.ts";
 
-import { describeWidget } from "../describe.ts";
 import { usePageStore, useSelected, useVariables } from "../page-store.tsx";
 import { nameIssue, useCreateVariable } from "./use-create-variable.ts";
 import { defaultAs } from "./variable-default.core.ts";

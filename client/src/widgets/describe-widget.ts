@@ -1,5 +1,6 @@
-import { widgetDefinition } from "#client/widgets/registry.ts";
 import type { LayoutWidget } from "#shared/pages/schema.ts";
+
+import { widgetDefinition } from "./registry.ts";
 
 const MAX_WORDS = 40;
 
