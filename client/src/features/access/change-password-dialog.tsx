@@ -2,6 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useId, useState } from "react";
 
 import { call } from "#client/platform/api.ts";
+import { useMe } from "#client/platform/session.ts";
 import { Button } from "#client/ui/button.tsx";
 import { Dialog, DialogContent, DialogDescription, DialogFooter, DialogHeader, DialogTitle } from "#client/ui/dialog.tsx";
 import { Input } from "#client/ui/input.tsx";
@@ -11,12 +12,30 @@ import { accessContract } from "#shared/access/contract.ts";
 
 /** Changes my own password; my other sessions end with it. */
 export function ChangePasswordDialog({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
+  const hasPassword = useMe()?.hasPassword !== false;
   return (
     <Dialog open={open} onOpenChange={onOpenChange}>
       <DialogContent className="max-w-sm">
-        <ChangePassword onClose={() => onOpenChange(false)} />
+        {hasPassword ? <ChangePassword onClose={() => onOpenChange(false)} /> : <NoPassword onClose={() => onOpenChange(false)} />}
       </DialogContent>
     </Dialog>
+  );
+}
+
+/** It is not ours to change. */
+function NoPassword({ onClose }: { onClose: () => void }) {
+  return (
+    <div className="grid gap-4">
+      <DialogHeader>
+        <DialogTitle>Change password</DialogTitle>
+        <DialogDescription>
+          You sign in with Microsoft, so there is no password here. Change yours in your Microsoft account.
+        </DialogDescription>
+      </DialogHeader>
+      <DialogFooter>
+        <Button onClick={onClose}>Close</Button>
+      </DialogFooter>
+    </div>
   );
 }
 
