@@ -156,6 +156,7 @@ async function build(config: Config, overrides: Overrides, stack: AsyncDisposabl
       secrets,
       host: { latest: host.latest, samples: host.samples, server: () => serverReading(sync.figures(), live.figures()) },
       countWidgets: pages.countBindings,
+      network: () => settings.get("network"),
       audit,
       clock,
       logger,

@@ -8,6 +8,7 @@ import { z } from "zod";
 
 import { AppRoutes, fetchFirstScreen } from "#client/app/routes.tsx";
 import { basePath } from "#client/platform/base-url.ts";
+import { startBranding } from "#client/platform/branding.ts";
 import { watchParts } from "#client/platform/new-build.ts";
 import { queryClient } from "#client/platform/query.ts";
 import { prefetchMe } from "#client/platform/session.ts";
@@ -16,6 +17,7 @@ import { Toaster } from "#client/ui/toast.tsx";
 
 // zod would try `new Function`, which the content security policy forbids.
 z.config({ jitless: true });
+startBranding();
 startTheme();
 watchParts();
 prefetchMe();

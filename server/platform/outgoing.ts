@@ -9,6 +9,7 @@ import ipaddr from "ipaddr.js";
 
 import { Problem, Transient } from "#shared/kernel/problem.ts";
 
+import { isInRanges } from "./address.ts";
 import { LIMITS } from "./limits.ts";
 
 /** A request to a place outside this server, made for a person or a wall that can't be trusted with the address. */
@@ -19,6 +20,8 @@ export interface OutgoingRequest {
   body?: string;
   /** Hosts (`name` or `name:port`) that may be called although their address is private. */
   allowedHosts?: readonly string[];
+  /** Private addresses and ranges (`10.0.0.0/8`) that may be called, whatever their name. */
+  allowedRanges?: readonly string[];
   signal?: AbortSignal;
 }
 
@@ -69,14 +72,14 @@ function bareHost(url: URL): string {
 }
 
 /** A DNS lookup that answers only addresses that may be called; what it answers is what is connected to, so it can't be changed between. */
-function guardedLookup(resolve: ResolveHost): LookupFunction {
+function guardedLookup(resolve: ResolveHost, mayCall: (address: string) => boolean): LookupFunction {
   return (host, options, callback) => {
     resolve(host, (error, addresses) => {
       if (error !== null) {
         callback(error, "", 0);
         return;
       }
-      const allowed = addresses.filter(({ address }) => isPublicAddress(address));
+      const allowed = addresses.filter(({ address }) => mayCall(address));
       const [first] = allowed;
       // One private address among public ones is how rebinding begins.
       if (first === undefined || allowed.length < addresses.length) callback(blocked(), "", 0);
@@ -181,13 +184,13 @@ function redirected(request: OutgoingRequest, from: URL, to: URL, status: number
 }
 
 export function createOutgoing(options: { resolve?: ResolveHost; timeoutMs?: number } = {}): Outgoing {
-  const lookup = guardedLookup(options.resolve ?? resolveByDns);
-
   async function follow(request: OutgoingRequest, signal: AbortSignal, redirects: number): Promise<OutgoingResponse> {
     const url = parseUrl(request.url);
     const mayBePrivate = isAllowed(url, request.allowedHosts ?? []);
+    const mayCall = (address: string) => isPublicAddress(address) || isInRanges(address, request.allowedRanges ?? []);
     // An address in place of a name is never looked up.
-    if (!mayBePrivate && isIP(bareHost(url)) !== 0 && !isPublicAddress(bareHost(url))) throw blocked();
+    if (!mayBePrivate && isIP(bareHost(url)) !== 0 && !mayCall(bareHost(url))) throw blocked();
+    const lookup = guardedLookup(options.resolve ?? resolveByDns, mayCall);
     const response = await send(url, request, mayBePrivate ? undefined : lookup, signal);
     const status = response.statusCode ?? 0;
     const { location } = response.headers;

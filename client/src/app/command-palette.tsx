@@ -4,10 +4,11 @@ import { useEffect } from "react";
 import { useNavigate } from "react-router";
 
 import { call } from "#client/platform/api.ts";
-import { useMe } from "#client/platform/session.ts";
-import { setTheme, type Theme } from "#client/platform/theme.ts";
+import { chooseTheme, useMe } from "#client/platform/session.ts";
+import type { Theme } from "#client/platform/theme.ts";
 import { Command, CommandEmpty, CommandGroup, CommandInput, CommandItem, CommandList } from "#client/ui/command.tsx";
 import { Dialog, DialogContent, DialogDescription, DialogTitle } from "#client/ui/dialog.tsx";
+import { toast } from "#client/ui/toast.tsx";
 import { pagesContract } from "#shared/pages/contract.ts";
 
 import { PLACES } from "./places.ts";
@@ -92,7 +93,7 @@ function Commands({ close }: { close: () => void }) {
               key={theme}
               value={title}
               onSelect={() => {
-                setTheme(theme);
+                void chooseTheme(theme).catch((problem: Error) => toast.error(problem.message));
                 close();
               }}
             >

@@ -3,8 +3,8 @@ import { lazy, Suspense, useState } from "react";
 import { useNavigate } from "react-router";
 
 import { call } from "#client/platform/api.ts";
-import { setMe, useMe } from "#client/platform/session.ts";
-import { type Theme, setTheme, useTheme } from "#client/platform/theme.ts";
+import { chooseTheme, setMe, useMe } from "#client/platform/session.ts";
+import { type Theme, useTheme } from "#client/platform/theme.ts";
 import { Avatar } from "#client/ui/avatar.tsx";
 import { Button } from "#client/ui/button.tsx";
 import {
@@ -22,8 +22,14 @@ import { accessContract } from "#shared/access/contract.ts";
 
 const ChangePasswordDialog = lazy(async () => ({ default: (await import("#client/features/access/index.ts")).ChangePasswordDialog }));
 
-const THEMES: Record<Theme, string> = { system: "Like the system", light: "Light", dark: "Dark" };
-const isTheme = (value: string): value is Theme => value in THEMES;
+const OF_ALL = "organisation";
+const THEMES: Record<Theme | typeof OF_ALL, string> = {
+  [OF_ALL]: "As set for everybody",
+  system: "Like the system",
+  light: "Light",
+  dark: "Dark",
+};
+const isTheme = (value: string): value is keyof typeof THEMES => value in THEMES;
 
 export function MeMenu() {
   const me = useMe();
@@ -31,6 +37,13 @@ export function MeMenu() {
   const navigate = useNavigate();
   const [isChanging, setChanging] = useState(false);
   if (me === undefined) return null;
+  const choose = async (value: keyof typeof THEMES) => {
+    try {
+      await chooseTheme(value === OF_ALL ? null : value);
+    } catch (error) {
+      toast.error(error instanceof Error ? error.message : "The theme is kept in this browser only");
+    }
+  };
   const signOut = async () => {
     try {
       await call(accessContract.logout);
@@ -55,7 +68,7 @@ export function MeMenu() {
             {me.user.email}
           </DropdownMenuLabel>
           <DropdownMenuSeparator />
-          <DropdownMenuRadioGroup value={theme} onValueChange={(value) => isTheme(value) && setTheme(value)}>
+          <DropdownMenuRadioGroup value={theme ?? OF_ALL} onValueChange={(value) => isTheme(value) && void choose(value)}>
             {Object.entries(THEMES).map(([value, title]) => (
               <DropdownMenuRadioItem key={value} value={value}>
                 {title}

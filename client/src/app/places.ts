@@ -1,4 +1,4 @@
-import { KeyRound, LayoutDashboard, type LucideIcon, Plug, ScrollText, Users } from "lucide-react";
+import { KeyRound, LayoutDashboard, type LucideIcon, Plug, ScrollText, Settings, Users } from "lucide-react";
 
 import type { Action } from "#shared/kernel/permission.ts";
 
@@ -16,5 +16,6 @@ export const PLACES: readonly Place[] = [
   { to: "/tools", title: "Tools", icon: Plug, action: "tool.list" },
   { to: "/users", title: "Users", icon: Users, action: "user.list" },
   { to: "/audit", title: "Audit", icon: ScrollText, action: "audit.view" },
+  { to: "/settings", title: "Settings", icon: Settings, action: "settings.view" },
   { to: "/settings/tokens", title: "API tokens", icon: KeyRound, action: "token.manage-own" },
 ];

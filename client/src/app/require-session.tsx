@@ -3,6 +3,7 @@ import { useEffect } from "react";
 import { Navigate, Outlet, useLocation } from "react-router";
 
 import { onSignedOut } from "#client/platform/api.ts";
+import { useFollowBranding } from "#client/platform/branding.ts";
 import { setMe, useSession } from "#client/platform/session.ts";
 import { Button } from "#client/ui/button.tsx";
 import { EmptyState } from "#client/ui/empty-state.tsx";
@@ -12,6 +13,7 @@ import { Spinner } from "#client/ui/spinner.tsx";
 export function RequireSession() {
   const { data: me, error, refetch } = useSession();
   const { pathname, search } = useLocation();
+  useFollowBranding(me !== undefined && me !== null);
   useEffect(() => {
     const listening = onSignedOut(() => setMe(null));
     return () => listening[Symbol.dispose]();

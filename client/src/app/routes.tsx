@@ -6,6 +6,7 @@ import { checkBuild, reloadByItself } from "#client/platform/new-build.ts";
 
 import { NotFound, ScreenBoundary } from "./errors.tsx";
 import { RequireSession } from "./require-session.tsx";
+import { ShareHost } from "./share-host.tsx";
 
 /** Who may see it: `anybody`, or people with a session, on the whole window or inside the `shell`. */
 type Place = "anybody" | "alone" | "shell";
@@ -48,6 +49,8 @@ const SCREENS: readonly Screen[] = [
   screen("/users", "shell", async () => (await import("#client/features/access/index.ts")).UsersScreen),
   screen("/users/groups", "shell", async () => (await import("#client/features/access/index.ts")).GroupsScreen),
   screen("/audit", "shell", async () => (await import("#client/features/audit/index.ts")).AuditScreen),
+  screen("/settings", "shell", async () => (await import("#client/features/settings/index.ts")).SettingsScreen),
+  screen("/settings/:section", "shell", async () => (await import("#client/features/settings/index.ts")).SettingsScreen),
   screen("/settings/tokens", "shell", async () => (await import("#client/features/access/index.ts")).TokensScreen),
 ];
 
@@ -90,6 +93,7 @@ export function AppRoutes() {
           </Route>
         </Routes>
       </Suspense>
+      <ShareHost />
     </ScreenBoundary>
   );
 }

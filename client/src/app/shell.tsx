@@ -1,18 +1,19 @@
 import { PanelLeft, Search } from "lucide-react";
 import { useEffect, useState } from "react";
-import { NavLink, Outlet, useLocation } from "react-router";
+import { Link, Outlet, useLocation } from "react-router";
 
+import { useBranding } from "#client/platform/branding.ts";
 import { useMe } from "#client/platform/session.ts";
+import { BrandMark } from "#client/ui/brand-mark.tsx";
 import { Button } from "#client/ui/button.tsx";
 import { cn } from "#client/ui/cn.ts";
 import { Kbd } from "#client/ui/kbd.tsx";
-import { Mark } from "#client/ui/mark.tsx";
 import { prepareToasts } from "#client/ui/toast.tsx";
 import { TooltipProvider } from "#client/ui/tooltip.tsx";
 
 import { CommandPalette, usePaletteKey } from "./command-palette.tsx";
 import { MeMenu } from "./me-menu.tsx";
-import { PLACES } from "./places.ts";
+import { type Place, PLACES } from "./places.ts";
 import { useNewBuildOffer } from "./use-new-build-offer.ts";
 
 const KEY = "pb.rail";
@@ -24,14 +25,19 @@ export function Shell() {
   useEffect(() => void prepareToasts(), []);
   useNewBuildOffer();
   const { pathname } = useLocation();
+  const { name } = useBranding();
   const place = PLACES.find(({ to }) => to === pathname) ?? PLACES.find(({ to }) => to !== "/" && pathname.startsWith(to));
+  const title = place === undefined ? name : `${place.title} · ${name}`;
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
   return (
     <TooltipProvider>
       <div className="flex h-full flex-col-reverse sm:flex-row">
-        <Rail />
+        <Rail current={place} />
         <div className="flex min-h-0 min-w-0 flex-1 flex-col">
           <header className="bg-surface flex h-12 shrink-0 items-center gap-2 border-b px-4">
-            <span className="mr-auto truncate font-semibold">{place?.title ?? "Platform builder"}</span>
+            <span className="mr-auto truncate font-semibold">{place?.title ?? name}</span>
             <Button
               variant="secondary"
               className="text-muted w-9 justify-start px-2 sm:w-56"
@@ -54,9 +60,10 @@ export function Shell() {
   );
 }
 
-function Rail() {
+function Rail({ current }: { current: Place | undefined }) {
   const [isWide, setWide] = useState(() => localStorage.getItem(KEY) !== "narrow");
   const me = useMe();
+  const { name } = useBranding();
   const toggle = () => {
     localStorage.setItem(KEY, isWide ? "narrow" : "wide");
     setWide(!isWide);
@@ -70,21 +77,21 @@ function Rail() {
         isWide ? "sm:w-[220px]" : "sm:w-14",
       )}
     >
-      <NavLink to="/" end className="mb-2 hidden h-10 items-center gap-2.5 rounded-lg px-2 font-semibold sm:flex" title="Platform builder">
-        <Mark />
-        <span className={cn("truncate", !isWide && "sr-only")}>Platform builder</span>
-      </NavLink>
+      <Link to="/" className="mb-2 hidden h-10 items-center gap-2.5 rounded-lg px-2 font-semibold sm:flex" title={name}>
+        <BrandMark />
+        <span className={cn("truncate", !isWide && "sr-only")}>{name}</span>
+      </Link>
       {places.map(({ to, title, icon: Symbol }) => (
-        <NavLink
+        <Link
           key={to}
           to={to}
-          end={to === "/"}
+          aria-current={current?.to === to ? "page" : undefined}
           title={title}
           className="text-muted hover:bg-hover hover:text-text aria-[current=page]:bg-accent-soft aria-[current=page]:text-text flex h-10 flex-1 flex-col items-center justify-center gap-0.5 rounded-lg px-2.5 text-xs font-medium sm:h-9 sm:flex-none sm:flex-row sm:justify-start sm:gap-3 sm:text-sm"
         >
           <Symbol aria-hidden className="size-5 shrink-0" />
           <span className={cn("truncate", !isWide && "sm:sr-only")}>{title}</span>
-        </NavLink>
+        </Link>
       ))}
       <Button
         variant="ghost"

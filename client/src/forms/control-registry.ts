@@ -6,6 +6,7 @@ import { CodeControl } from "./controls/code-control.tsx";
 import { ColourControl } from "./controls/colour-control.tsx";
 import { ColumnControl } from "./controls/column-control.tsx";
 import { IconControl } from "./controls/icon-control.tsx";
+import { ImageControl } from "./controls/image-control.tsx";
 import { KeyvalueControl } from "./controls/keyvalue-control.tsx";
 import { ListControl } from "./controls/list-control.tsx";
 import { NumberControl } from "./controls/number-control.tsx";
@@ -44,6 +45,7 @@ const CONTROLS: Readonly<Record<string, Control>> = {
   segmented: { component: SegmentedControl },
   color: { component: ColourControl },
   icon: { component: IconControl },
+  image: { component: ImageControl },
   column: { component: ColumnControl },
   variable: { component: VariableControl },
   page: { component: PageControl },

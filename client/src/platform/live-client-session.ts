@@ -43,6 +43,8 @@ export interface LiveSession extends Disposable {
   subscribe: (target: LiveTarget, onData: (data: LiveData) => void) => Subscription;
   /** Calls when somebody publishes the page, or may have while the connection was away. */
   onPublished: (pageId: string, listener: () => void) => Disposable;
+  /** Calls when settings changed, or may have while the connection was away. */
+  onSettings: (listener: () => void) => Disposable;
 }
 
 /** One widget that somebody looks at. */
@@ -197,6 +199,7 @@ function createFollowers(socket: Socket) {
 export function createLiveSession(socket: Socket): LiveSession {
   const connection = createStore<Connection>({ isConnected: socket.connected, since: null });
   const watched = new Map<string, Set<() => void>>();
+  const ofSettings = new Set<() => void>();
   const followers = createFollowers(socket);
   let comeBack: ReturnType<typeof setTimeout> | undefined;
 
@@ -211,6 +214,7 @@ export function createLiveSession(socket: Socket): LiveSession {
     connection.set({ isConnected: true, since: new Date() });
     for (const page of watched.keys()) socket.emit("watch", { page });
     followers.askAll();
+    for (const listener of ofSettings) listener();
     // A version that was published while the connection was down was announced to nobody.
     askForPages();
   });
@@ -227,6 +231,9 @@ export function createLiveSession(socket: Socket): LiveSession {
   socket.on("published", ({ page }: { page: string }) => {
     for (const listener of watched.get(page) ?? []) listener();
   });
+  socket.on("settings", () => {
+    for (const listener of ofSettings) listener();
+  });
   const wake = onWake(followers.reconnect);
   const wakeUp = () => {
     // Somebody wants data: no reason to wait any longer.
@@ -238,6 +245,11 @@ export function createLiveSession(socket: Socket): LiveSession {
     subscribe: (target, onData) => {
       wakeUp();
       return followers.follow(target, onData);
+    },
+    onSettings: (listener) => {
+      ofSettings.add(listener);
+      wakeUp();
+      return { [Symbol.dispose]: () => void ofSettings.delete(listener) };
     },
     onPublished: (pageId, listener) => {
       const listeners = watched.get(pageId) ?? new Set();

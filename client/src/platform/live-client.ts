@@ -33,6 +33,11 @@ export function onPublished(pageId: string, listener: () => void): Disposable {
   return theSession().onPublished(pageId, listener);
 }
 
+/** Calls when settings that concern everybody changed, or may have while the connection was away. */
+export function onSettings(listener: () => void): Disposable {
+  return theSession().onSettings(listener);
+}
+
 /** Whether the server can be heard. */
 export function useConnection(): Connection {
   return useSyncExternalStore(connection.subscribe, connection.getSnapshot);

@@ -6,12 +6,22 @@ import type { Action } from "#shared/kernel/permission.ts";
 
 import { ApiProblem, call } from "./api.ts";
 import { queryClient } from "./query.ts";
+import { setTheme, type Theme } from "./theme.ts";
 
 const KEY = ["me"] as const;
 
+/** Choices on their way to the server: until they are there, it knows an older one. */
+let choosing = 0;
+
+function takeTheme({ theme }: Me): void {
+  if (choosing === 0) setTheme(theme);
+}
+
 async function fetchMe(): Promise<Me | null> {
   try {
-    return await call(accessContract.me);
+    const me = await call(accessContract.me);
+    takeTheme(me);
+    return me;
   } catch (error) {
     if (error instanceof ApiProblem && error.code === "auth.required") return null;
     throw error;
@@ -41,5 +51,19 @@ export function useCan(action: Action): boolean {
 /** Says who is signed in now; whatever another person had loaded is forgotten. */
 export function setMe(me: Me | null): void {
   if (me === null) queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== KEY[0] });
+  else takeTheme(me);
   queryClient.setQueryData(KEY, me);
+}
+
+/** Chooses a theme for all my browsers, null for what the organisation has; here at once, and of strangers only here. */
+export async function chooseTheme(theme: Theme | null): Promise<void> {
+  setTheme(theme);
+  if (queryClient.getQueryData(KEY) == null) return;
+  choosing += 1;
+  try {
+    const me = await call(accessContract.updateMe, { body: { theme } });
+    queryClient.setQueryData(KEY, me);
+  } finally {
+    choosing -= 1;
+  }
 }

@@ -1,34 +1,64 @@
 import { useSyncExternalStore } from "react";
 
-export type Theme = "system" | "light" | "dark";
+import type { ThemeChoice } from "#shared/settings/appearance.ts";
+
+import { branding } from "./branding.ts";
+
+export type Theme = ThemeChoice;
 
 const KEY = "pb.theme";
 const listeners = new Set<() => void>();
 const isTheme = (value: unknown): value is Theme => value === "system" || value === "light" || value === "dark";
-let current: Theme = read();
+/** What the one who is signed in chose; null for what the organisation has. */
+let chosen: Theme | null = read();
+let isWall = ["", "1"].includes(new URLSearchParams(globalThis.location?.search ?? "").get("wall") ?? "0");
 
-function read(): Theme {
+function read(): Theme | null {
   const stored = globalThis.localStorage?.getItem(KEY);
-  return isTheme(stored) ? stored : "system";
+  return isTheme(stored) ? stored : null;
+}
+
+/** A wall has the walls' theme, whoever opened it; everybody else what they chose, or what the organisation has. */
+function inForce(): Theme {
+  const { theme, wallTheme } = branding.getSnapshot();
+  return isWall ? wallTheme : (chosen ?? theme);
 }
 
 function apply(): void {
-  const dark = current === "dark" || (current === "system" && matchMedia("(prefers-color-scheme: dark)").matches);
+  const theme = inForce();
+  const dark = theme === "dark" || (theme === "system" && matchMedia("(prefers-color-scheme: dark)").matches);
   document.documentElement.classList.toggle("dark", dark);
 }
 
-/** Chooses light, dark, or what the system says; remembered in this browser. */
-export function setTheme(theme: Theme): void {
-  current = theme;
-  localStorage.setItem(KEY, theme);
+/**
+ * Chooses light, dark, what the system says, or with null what the organisation has. This browser remembers it for the next
+ * time it starts; the server knows it for all browsers.
+ */
+export function setTheme(theme: Theme | null): void {
+  if (chosen === theme && read() === theme) return;
+  chosen = theme;
+  if (theme === null) localStorage.removeItem(KEY);
+  else localStorage.setItem(KEY, theme);
   apply();
   for (const listener of listeners) listener();
 }
 
-/** Keeps following the system while nothing else was chosen. */
+/** Whether a page on a wall is shown. */
+export function setWall(is: boolean): void {
+  if (isWall === is) return;
+  isWall = is;
+  apply();
+}
+
+/** Keeps following the system, and the organisation, while nothing else was chosen. */
 export function startTheme(): void {
   apply();
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", apply);
+  branding.subscribe(apply);
+  // Chosen in another tab.
+  window.addEventListener("storage", ({ key }) => {
+    if (key === KEY) setTheme(read());
+  });
 }
 
 function subscribe(listener: () => void): () => void {
@@ -36,6 +66,7 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-export function useTheme(): Theme {
-  return useSyncExternalStore(subscribe, () => current);
+/** What was chosen; null for what the organisation has. */
+export function useTheme(): Theme | null {
+  return useSyncExternalStore(subscribe, () => chosen);
 }

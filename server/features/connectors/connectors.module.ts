@@ -11,7 +11,7 @@ import type { Secrets } from "#server/platform/secrets.ts";
 import type { Audit } from "../audit/index.ts";
 import { createCallBudget } from "./call-budget.ts";
 import type { HostPort } from "./define-connector.ts";
-import { createQueryRunner, type QueryRunner } from "./query-runner.ts";
+import { createQueryRunner, type NetworkPort, type QueryRunner } from "./query-runner.ts";
 import { loadConnectors } from "./registry.ts";
 import { toolsRouter } from "./tools.routes.ts";
 import { createTools } from "./tools.service.ts";
@@ -22,6 +22,7 @@ export interface ConnectorsOptions {
   host: HostPort;
   /** How many widgets are bound to each tool, by its id. */
   countWidgets: () => Promise<ReadonlyMap<string, number>>;
+  network: NetworkPort;
   audit: Audit;
   clock: Clock;
   logger: Logger;
@@ -35,13 +36,22 @@ export interface Connectors extends AsyncDisposable {
   router: Router;
 }
 
-export async function createConnectors({ db, secrets, host, countWidgets, audit, clock, logger }: ConnectorsOptions): Promise<Connectors> {
+export async function createConnectors({
+  db,
+  secrets,
+  host,
+  countWidgets,
+  network,
+  audit,
+  clock,
+  logger,
+}: ConnectorsOptions): Promise<Connectors> {
   const definitions = await loadConnectors();
   const bus = createBus<{ changed: { toolId: string } }>(logger);
   const budget = createCallBudget(clock);
   const expressions = createExpressions();
   const tools = createTools({ db, secrets, clock, definitions, audit });
-  const runner = createQueryRunner({ tools, outgoing: createOutgoing(), expressions, host, budget, clock, logger });
+  const runner = createQueryRunner({ tools, outgoing: createOutgoing(), expressions, host, network, budget, clock, logger });
   return {
     runner,
     onChanged: (listener) => bus.on("changed", listener),

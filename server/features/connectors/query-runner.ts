@@ -50,11 +50,15 @@ export interface QueryRunner {
   forget: (toolId: string) => void;
 }
 
+/** What in its own network the organisation lets tools call, as of now. */
+export type NetworkPort = () => Promise<{ toolHosts: readonly string[]; toolsMayAllow: boolean }>;
+
 export interface QueryRunnerOptions {
   tools: Tools;
   outgoing: Outgoing;
   expressions: Expressions;
   host: HostPort;
+  network: NetworkPort;
   budget: CallBudget;
   clock: Clock;
   logger: Logger;
@@ -140,11 +144,19 @@ function openedConfig(tools: Tools, tool: StoredTool): Record<string, unknown> {
   }
 }
 
+/** Private hosts that a tool may call: those that it allows itself, where it may, and those that the organisation does. */
+async function privateHostsOf(tool: StoredTool, config: Record<string, unknown>, network: NetworkPort) {
+  // Whoever draws pages chooses the address of a built-in tool.
+  if (tool.isBuiltIn) return {};
+  const { toolHosts, toolsMayAllow } = await network();
+  return { allowedHosts: [...(toolsMayAllow ? tool.definition.allowedHosts(config) : []), ...toolHosts], allowedRanges: toolHosts };
+}
+
 /** The way out of this server for one run of one tool: counted, within its budget, told in words when it is too much. */
 function httpFor(
   tool: StoredTool,
   config: Record<string, unknown>,
-  { outgoing, budget, clock }: Pick<QueryRunnerOptions, "outgoing" | "budget" | "clock">,
+  { outgoing, network, budget, clock }: Pick<QueryRunnerOptions, "outgoing" | "network" | "budget" | "clock">,
   meter: Meter,
   signal: AbortSignal | undefined,
 ) {
@@ -154,7 +166,7 @@ function httpFor(
     meter.calls += 1;
     const reply = await outgoing({
       ...ask,
-      allowedHosts: tool.definition.allowedHosts(config),
+      ...(await privateHostsOf(tool, config, network)),
       ...(signal === undefined ? {} : { signal }),
     });
     meter.bytes += reply.body.length;

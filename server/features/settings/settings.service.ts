@@ -25,6 +25,9 @@ export interface StoredSection extends Section {
   updatedAt: Date | null;
 }
 
+/** A section that nobody else can change until the transaction is over; without a row where nobody ever has. */
+type Locked = StoredSection & { row: SettingRow | null };
+
 interface SettingsEdit {
   /** What the one who edits saw when they began. */
   base?: Values | undefined;
@@ -95,13 +98,14 @@ export function createSettingsStore({ db, secrets, history, people, audit, clock
   });
 
   /** Stores what a section becomes, with its version and its entry; nothing where nothing is another. */
-  async function store(em: EntityManager, before: StoredSection, after: Section, restoredFrom?: number): Promise<StoredSection> {
+  async function store(em: EntityManager, before: Locked, after: Section, restoredFrom?: number): Promise<StoredSection> {
     const { section } = before;
     const shownBefore = { ...before, value: parsedValues(sectionOf(section), before.value) };
     const change = { section, before: shownBefore, after };
     if (changedFieldsOf(change).length === 0 && restoredFrom === undefined) return before;
-    const row =
-      (await em.findOne(SettingEntity, { section })) ?? em.create(SettingEntity, { section, ...NEVER_EDITED, updatedAt: clock.now() });
+    // Where there was none to lock, another one may be there by now: then this one fails, and all of it is done anew.
+    const row = before.row ?? em.create(SettingEntity, { section, ...NEVER_EDITED, updatedAt: clock.now() });
+    await em.flush();
     // The state before the first edit is one that people may want back.
     if (before.revision === 0) await history.record(em, { kind: "setting", resourceId: section, value: shownBefore.value });
     Object.assign(row, after, { updatedAt: clock.now() });
@@ -111,8 +115,10 @@ export function createSettingsStore({ db, secrets, history, people, audit, clock
     return toSection(section, row);
   }
 
-  const locked = async (em: EntityManager, section: SectionName) =>
-    toSection(section, await em.findOne(SettingEntity, { section }, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true }));
+  async function locked(em: EntityManager, section: SectionName): Promise<Locked> {
+    const row = await em.findOne(SettingEntity, { section }, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
+    return { ...toSection(section, row), row };
+  }
 
   async function version(section: SectionName, number: number): Promise<Values> {
     return parsedValues(sectionOf(section), await history.get("setting", section, number));

@@ -1,10 +1,11 @@
-import { type FormEvent, type ReactNode, useId, useState } from "react";
+import { type FormEvent, type ReactNode, useEffect, useId, useState } from "react";
 
 import { ApiProblem } from "#client/platform/api.ts";
+import { useFollowBranding, useBranding } from "#client/platform/branding.ts";
+import { BrandMark } from "#client/ui/brand-mark.tsx";
 import { Button } from "#client/ui/button.tsx";
 import { Input } from "#client/ui/input.tsx";
 import { Label } from "#client/ui/label.tsx";
-import { Mark } from "#client/ui/mark.tsx";
 
 import { NewPasswordInput } from "./new-password-input.tsx";
 
@@ -32,6 +33,11 @@ interface EntryFormProps {
 /** A small form before the shell: sign-in and set-up. Mistakes are told beside their field. */
 export function EntryForm({ title, lead, fields, submitLabel, submit, children }: EntryFormProps) {
   const id = useId();
+  const { name: product } = useBranding();
+  useFollowBranding(false);
+  useEffect(() => {
+    document.title = title.includes(product) ? title : `${title} · ${product}`;
+  }, [title, product]);
   const [problem, setProblem] = useState<ApiProblem>();
   const [isBusy, setBusy] = useState(false);
   const send = async (event: FormEvent<HTMLFormElement>) => {
@@ -56,7 +62,7 @@ export function EntryForm({ title, lead, fields, submitLabel, submit, children }
     <main className="grid min-h-full place-items-center p-4">
       <form className="rounded-tile bg-surface grid w-full max-w-sm gap-4 border p-6 sm:p-8" onSubmit={(event) => void send(event)}>
         <div className="mb-2 grid gap-4">
-          <Mark className="size-9" />
+          <BrandMark className="size-9" />
           <div className="grid gap-1">
             <h1 className="text-xl font-semibold">{title}</h1>
             <p className="text-muted">{lead}</p>
@@ -78,7 +84,9 @@ export function EntryForm({ title, lead, fields, submitLabel, submit, children }
 }
 
 function Field({ id, field, issue }: { id: string; field: EntryField; issue: string | undefined }) {
-  const { name, label, type = "text", autoComplete, help, fixed } = field;
+  const { name, label, type = "text", autoComplete, fixed } = field;
+  const { minPasswordLength } = useBranding();
+  const help = autoComplete === "new-password" ? `At least ${minPasswordLength} characters` : field.help;
   const common = { id, name, required: true, "aria-invalid": issue !== undefined, "aria-describedby": `${id}-note`, className: "h-10" };
   return (
     <div className="grid gap-1">

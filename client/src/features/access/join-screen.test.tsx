@@ -21,7 +21,10 @@ afterEach(() => {
 describe("a one-time link", () => {
   it("lets in who was invited, under the name they give, and leaves no code in the address", async () => {
     const bo = someUser("Bo");
-    const sent = serve({ "POST /auth/links/look": () => INVITATION, "POST /auth/links/use": () => ({ user: bo, actions: ACTIONS }) });
+    const sent = serve({
+      "POST /auth/links/look": () => INVITATION,
+      "POST /auth/links/use": () => ({ user: bo, actions: ACTIONS, theme: null }),
+    });
     const { router } = show(<JoinScreen />, { at: "/join#abc" });
     expect(await screen.findByLabelText("Email")).toHaveProperty("value", "bo@example.test");
     expect(router.state.location).toMatchObject({ pathname: "/join", hash: "" });

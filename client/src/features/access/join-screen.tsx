@@ -1,9 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link2Off, WifiOff } from "lucide-react";
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useState } from "react";
 import { Link, useNavigate } from "react-router";
 
 import { ApiProblem, call } from "#client/platform/api.ts";
+import { useBranding } from "#client/platform/branding.ts";
 import { setMe } from "#client/platform/session.ts";
 import { Button } from "#client/ui/button.tsx";
 import { EmptyState } from "#client/ui/empty-state.tsx";
@@ -35,9 +36,6 @@ export function JoinScreen() {
     staleTime: Infinity,
     refetchOnWindowFocus: false,
   });
-  useEffect(() => {
-    document.title = "Platform builder";
-  }, []);
   if (code === "") return <Over detail="The address is not whole. Copy all of the link that you were given into the address bar." />;
   if (
     (isEnded && ended.by === "refusal") ||
@@ -66,12 +64,13 @@ export function JoinScreen() {
 
 function Join({ code, link, onEnd }: { code: string; link: OneTimeLink; onEnd: (by: "use" | "refusal") => void }) {
   const navigate = useNavigate();
+  const { name: product } = useBranding();
   const isInvitation = link.purpose === "invitation";
   const email: EntryField = { name: "email", label: "Email", type: "email", autoComplete: "username", fixed: link.email };
   const name: EntryField = { name: "name", label: "Your name", autoComplete: "name" };
   return (
     <EntryForm
-      title={isInvitation ? "Welcome to Platform builder" : "Set a new password"}
+      title={isInvitation ? `Welcome to ${product}` : "Set a new password"}
       lead={
         isInvitation
           ? "You were invited. Say who you are and choose a password."

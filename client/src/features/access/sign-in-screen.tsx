@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Navigate, useNavigate, useSearchParams } from "react-router";
 
 import { call } from "#client/platform/api.ts";
+import { useBranding } from "#client/platform/branding.ts";
 import { setMe } from "#client/platform/session.ts";
 import { accessContract } from "#shared/access/contract.ts";
 import type { Me } from "#shared/access/schema.ts";
@@ -16,6 +17,7 @@ const FIELDS: readonly EntryField[] = [
 
 export function SignInScreen() {
   const [query] = useSearchParams();
+  const { name } = useBranding();
   const navigate = useNavigate();
   const setup = useQuery({ queryKey: ["setup"], queryFn: () => call(accessContract.setupStatus) });
   const entra = useQuery({ queryKey: ["entra"], queryFn: () => call(accessContract.entra), staleTime: Infinity });
@@ -30,7 +32,7 @@ export function SignInScreen() {
   return (
     <EntryForm
       title="Sign in"
-      lead="Platform builder"
+      lead={name}
       fields={FIELDS}
       submitLabel="Sign in"
       submit={async (value) => enter(await call(accessContract.login, { body: { email: value("email"), password: value("password") } }))}

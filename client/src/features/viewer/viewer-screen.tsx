@@ -1,6 +1,8 @@
-import { useEffect, useRef } from "react";
+import { useEffect, useLayoutEffect, useRef } from "react";
 import { Navigate, useLocation, useParams, useSearchParams } from "react-router";
 
+import { useFollowBranding } from "#client/platform/branding.ts";
+import { setWall } from "#client/platform/theme.ts";
 import { PageRuntime } from "#client/widgets/page-runtime.tsx";
 import { PageSurface } from "#client/widgets/page-surface.tsx";
 
@@ -22,6 +24,11 @@ export function ViewerScreen() {
   const { pathname, search } = useLocation();
   const state = usePublishedPage(slug);
   useNewBuild();
+  useFollowBranding(state.at === "shown");
+  useLayoutEffect(() => {
+    setWall(isWall);
+    return () => setWall(false);
+  }, [isWall]);
   switch (state.at) {
     case "loading":
       return <ViewerLoading slug={slug} isWall={isWall} />;

@@ -1,0 +1,186 @@
+import { History } from "lucide-react";
+import { type ComponentType, lazy, Suspense, useEffect, useState } from "react";
+
+import { formOfZod } from "#client/forms/form-schema.core.ts";
+import { SettingsForm } from "#client/forms/settings-form.tsx";
+import { Button } from "#client/ui/button.tsx";
+import { Kbd } from "#client/ui/kbd.tsx";
+import { Spinner } from "#client/ui/spinner.tsx";
+import type { Json } from "#shared/kernel/json.ts";
+import type { SectionState } from "#shared/settings/contract.ts";
+import { type SectionName, sectionOf } from "#shared/settings/sections.ts";
+
+import { BrandingPreview } from "./branding-preview.tsx";
+import { EntraForm } from "./entra-form.tsx";
+import { MailTest } from "./mail-test.tsx";
+import { useSave } from "./settings-data.ts";
+import { draftActions, draftOf, isDirty, useDraft, useRefusal } from "./settings-drafts.ts";
+
+const SectionHistory = lazy(async () => ({ default: (await import("./section-history.tsx")).SectionHistory }));
+
+/** What stands below the form of a section; it sees the values as they are typed. */
+interface SectionExtraProps {
+  values: Readonly<Record<string, Json>>;
+  /** Changes a field, as the form does. */
+  onChange: (field: string, value: Json | undefined) => void;
+  isReadOnly: boolean;
+}
+
+/** Sections with more than their form. */
+const EXTRAS: Partial<Record<SectionName, ComponentType<SectionExtraProps>>> = { branding: BrandingPreview, mail: MailTest };
+
+interface SectionViewProps {
+  name: SectionName;
+  state: SectionState;
+  isReadOnly: boolean;
+}
+
+/** Stores what is typed but waits for a pause: leaving its field is what a form takes as its end. */
+function leaveField(): void {
+  if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+}
+
+/** Ctrl or ⌘ and S saves, from within a field too. */
+function useSaveKey(save: () => void): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() !== "s" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+      event.preventDefault();
+      const field = document.activeElement;
+      leaveField();
+      save();
+      if (field instanceof HTMLElement) field.focus();
+    };
+    document.addEventListener("keydown", onKey);
+    return () => document.removeEventListener("keydown", onKey);
+  }, [save]);
+}
+
+/** One section: its form, what belongs to it, and the way to its earlier states. */
+export function SectionView({ name, state, isReadOnly }: SectionViewProps) {
+  const definition = sectionOf(name);
+  const form = formOfZod(definition.schema);
+  const draft = useDraft(name);
+  const refusal = useRefusal(name);
+  const [isHistoryOpen, setHistoryOpen] = useState(false);
+  const { mutate, isPending, error } = useSave(name);
+  const save = () => {
+    if (isReadOnly || isPending) return;
+    const now = draftOf(name);
+    if (isDirty(now)) mutate(now);
+  };
+  useSaveKey(save);
+  const typed = Object.fromEntries(Object.entries(draft).map(([field, { value }]) => [field, value]));
+  const values: Record<string, Json> = { ...state.values, ...typed };
+  const onChange = (field: string, value: Json | undefined) => {
+    const isSecret = form.find((each) => each.name === field)?.ui.secret === true;
+    draftActions.change(name, field, { value, stored: state.values[field], isSecret });
+  };
+  const Extra = EXTRAS[name];
+  return (
+    <section aria-labelledby="section-title" className="grid max-w-2xl gap-5">
+      <header className="flex items-start gap-3">
+        <div className="grid min-w-0 flex-1 gap-1">
+          <h1 id="section-title" className="text-xl font-semibold">
+            {definition.title}
+          </h1>
+          <p className="text-muted">{definition.description}</p>
+        </div>
+        <Button variant="secondary" onClick={() => setHistoryOpen(true)}>
+          <History />
+          History
+        </Button>
+      </header>
+      {isReadOnly && <p className="text-muted rounded-lg border px-3 py-2 text-xs">You may look at these settings. Admins change them.</p>}
+      <div className="rounded-tile bg-surface grid gap-5 border p-4 sm:p-5">
+        {name === "entra" ? (
+          <EntraForm values={values} issues={refusal?.issues} isReadOnly={isReadOnly} onChange={onChange} />
+        ) : (
+          <SettingsForm
+            schema={form}
+            values={withoutNulls(values)}
+            issues={refusal?.issues}
+            isDisabled={isReadOnly}
+            isRoomy
+            onChange={onChange}
+          />
+        )}
+      </div>
+      {Extra !== undefined && <Extra values={values} onChange={onChange} isReadOnly={isReadOnly} />}
+      {!isReadOnly && (
+        <SaveBar
+          name={name}
+          isSaving={isPending}
+          message={refusal?.message ?? (error === null || refusal !== undefined ? undefined : error.message)}
+          save={() => {
+            leaveField();
+            save();
+          }}
+        />
+      )}
+      {isHistoryOpen && (
+        <Suspense>
+          <SectionHistory name={name} current={state.values} isReadOnly={isReadOnly} onClose={() => setHistoryOpen(false)} />
+        </Suspense>
+      )}
+    </section>
+  );
+}
+
+/** For a form nothing is something that is not there. */
+function withoutNulls(values: Readonly<Record<string, Json>>): Record<string, Json> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
+}
+
+interface SaveBarProps {
+  name: SectionName;
+  isSaving: boolean;
+  message: string | undefined;
+  save: () => void;
+}
+
+/** At the lower edge: what is not saved, and why it could not be. */
+function SaveBar({ name, isSaving, message, save }: SaveBarProps) {
+  const draft = useDraft(name);
+  const refusal = useRefusal(name);
+  const count = Object.keys(draft).length;
+  const isStale = refusal !== undefined && Object.keys(refusal.theirs).length > 0;
+  return (
+    <div className="bg-background sticky bottom-0 -mx-4 flex flex-wrap items-center gap-x-3 gap-y-2 border-t px-4 py-3 sm:-mx-0 sm:px-0">
+      <output className="text-muted mr-auto min-w-0 text-xs">
+        {count === 0 ? "All changes saved" : `${count} ${count === 1 ? "change" : "changes"} not saved`}
+      </output>
+      {message !== undefined && count > 0 && (
+        <p role="alert" className="text-firing w-full text-xs sm:order-first">
+          {message}
+        </p>
+      )}
+      {isStale && (
+        <>
+          <Button variant="secondary" onClick={() => draftActions.takeTheirs(name, refusal)}>
+            Use theirs
+          </Button>
+          <Button
+            onClick={() => {
+              draftActions.keepMine(name, refusal);
+              save();
+            }}
+          >
+            Overwrite with mine
+          </Button>
+        </>
+      )}
+      {!isStale && (
+        <>
+          <Button variant="ghost" disabled={count === 0 || isSaving} onClick={() => draftActions.discard(name)}>
+            Discard
+          </Button>
+          <Button disabled={count === 0 || isSaving} onClick={save} aria-keyshortcuts="Control+S Meta+S">
+            {isSaving && <Spinner className="size-4" />} Save changes
+            <Kbd className="hidden sm:inline-flex">Ctrl S</Kbd>
+          </Button>
+        </>
+      )}
+    </div>
+  );
+}
