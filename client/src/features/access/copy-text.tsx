@@ -4,8 +4,14 @@ import { useState } from "react";
 import { Button } from "#client/ui/button.tsx";
 import { toast } from "#client/ui/toast.tsx";
 
-/** A text that is shown once, with a button that copies it. */
-export function CopyText({ text }: { text: string }) {
+interface CopyTextProps {
+  text: string;
+  /** Said of the button where a screen has several. */
+  what?: string;
+}
+
+/** A text with a button that copies it. */
+export function CopyText({ text, what }: CopyTextProps) {
   const [isCopied, setCopied] = useState(false);
   const copy = async () => {
     try {
@@ -15,12 +21,13 @@ export function CopyText({ text }: { text: string }) {
       toast.error("The browser refused to copy. Select the text and copy it by hand.");
     }
   };
+  const word = isCopied ? "Copied" : "Copy";
   return (
     <div className="flex items-center gap-2">
       <code className="min-w-0 flex-1 font-mono break-all select-all">{text}</code>
-      <Button variant="secondary" onClick={() => void copy()}>
+      <Button variant="secondary" aria-label={what === undefined ? undefined : `${word} ${what}`} onClick={() => void copy()}>
         {isCopied ? <Check /> : <Copy />}
-        {isCopied ? "Copied" : "Copy"}
+        {word}
       </Button>
     </div>
   );

@@ -48,14 +48,14 @@ export function BuilderScreen({ pageId, slots }: BuilderScreenProps) {
 
 const ASK_MS = 5_000;
 
-/** Whether I may change this page; while the server is away whether I may change any. It refuses what is too much anyway. */
-async function mayEdit(pageId: string, mayEditSome: boolean): Promise<boolean> {
-  if (!mayEditSome) return false;
+/** What I may do with this page; while the server is away I may change it where I may change any. It refuses what is too much anyway. */
+async function mayDo(pageId: string, mayEditSome: boolean): Promise<{ canEdit: boolean; canShare: boolean }> {
+  if (!mayEditSome) return { canEdit: false, canShare: false };
   try {
     const { may } = await call(pagesContract.get, { params: { pageId }, signal: AbortSignal.timeout(ASK_MS) });
-    return may.includes("page.edit");
+    return { canEdit: may.includes("page.edit"), canShare: may.includes("page.share") };
   } catch {
-    return true;
+    return { canEdit: true, canShare: false };
   }
 }
 
@@ -68,9 +68,9 @@ function useOpened(pageId: string, userId: string | undefined, mayEditSome: bool
     let isOpen = true;
     const show = async () => {
       setOpened({ session, store: null });
-      const [canEdit] = await Promise.all([mayEdit(pageId, mayEditSome), session.whenReady]);
+      const [may] = await Promise.all([mayDo(pageId, mayEditSome), session.whenReady]);
       if (!isOpen) return;
-      store = createPageStore({ pageId, session, slots, canEdit });
+      store = createPageStore({ pageId, session, slots, ...may });
       setOpened({ session, store });
     };
     void show();

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useState } from "react";
 
+import { sharing } from "#client/platform/sharing.ts";
 import { Button } from "#client/ui/button.tsx";
 import { cn } from "#client/ui/cn.ts";
 import { Sheet, SheetContent, SheetTitle } from "#client/ui/sheet.tsx";
@@ -36,10 +37,12 @@ export function BuilderWorkbench() {
   useEffect(() => store.settings.subscribe(openSettings), [store, openSettings]);
   useBuilderKeys(store, { openAdd, openPalette: openAll });
   const close = () => setOpened(null);
+  const openShare = () => sharing.set({ kind: "page", id: store.pageId, title: store.mirror.meta.getSnapshot().title });
   const actions: ScreenAction[] = [
     { title: "Preview", run: () => setOpened("preview") },
     { title: "Publish", run: () => setOpened("publish") },
     { title: "Versions", run: () => setOpened("versions") },
+    ...(store.canShare ? [{ title: "Share", run: openShare }] : []),
     { title: "Edit layout.json", run: () => setOpened("json") },
     { title: left.isOpen ? "Hide components and layers" : "Show components and layers", run: left.toggle },
     { title: right.isOpen ? "Hide settings" : "Show settings", run: right.toggle },
@@ -57,6 +60,7 @@ export function BuilderWorkbench() {
         openVersions={() => setOpened("versions")}
         openJson={() => setOpened("json")}
         openPreview={() => setOpened("preview")}
+        openShare={openShare}
       />
       <main className="relative flex min-h-0 flex-1">
         {left.isOpen && <LeftPanel />}

@@ -59,6 +59,8 @@ export interface PageStore extends Disposable {
   slots: BuilderSlots;
   /** Whether this person may change the page; else it is only looked at. */
   canEdit: boolean;
+  /** Whether they may decide who else may. */
+  canShare: boolean;
   select: (ids: readonly string[]) => void;
   /** Carries out operations as one undo step; answers the ids of what was made or changed. */
   run: (operations: PageOperation | readonly PageOperation[]) => string[];
@@ -98,9 +100,10 @@ export interface PageStoreOptions {
   session: SyncSession;
   slots: BuilderSlots;
   canEdit: boolean;
+  canShare: boolean;
 }
 
-export function createPageStore({ pageId, session, slots, canEdit }: PageStoreOptions): PageStore {
+export function createPageStore({ pageId, session, slots, canEdit, canShare }: PageStoreOptions): PageStore {
   const { doc, awareness } = session;
   const origin = { tab: pageId };
   const undo = createPageUndo(doc, origin);
@@ -158,6 +161,7 @@ export function createPageStore({ pageId, session, slots, canEdit }: PageStoreOp
     history,
     slots,
     canEdit,
+    canShare,
     page,
     select: (ids) => {
       selection.set(ids);

@@ -9,6 +9,7 @@ import {
   PanelLeft,
   PanelRight,
   Redo2,
+  Share2,
   Smartphone,
   Tablet,
   Tv,
@@ -45,9 +46,11 @@ export interface TopBarProps {
   openVersions: () => void;
   openJson: () => void;
   openPreview: () => void;
+  openShare: () => void;
 }
 
 export function TopBar(props: TopBarProps) {
+  const { canShare } = usePageStore();
   return (
     <header className="bg-surface flex h-12 shrink-0 items-center gap-1 border-b px-2">
       <Button variant="ghost" size="icon" asChild>
@@ -65,6 +68,11 @@ export function TopBar(props: TopBarProps) {
         <Button variant="ghost" size="sm" className="hidden lg:inline-flex" onClick={props.openPreview}>
           <Eye /> Preview
         </Button>
+        {canShare && (
+          <Button variant="ghost" size="sm" className="hidden lg:inline-flex" onClick={props.openShare}>
+            <Share2 /> Share
+          </Button>
+        )}
         <DropdownMenu>
           <DropdownMenuTrigger asChild>
             <Button variant="ghost" size="icon" aria-label="More">
@@ -76,6 +84,11 @@ export function TopBar(props: TopBarProps) {
             <DropdownMenuItem className="lg:hidden" onSelect={props.openPreview}>
               <Eye /> Preview
             </DropdownMenuItem>
+            {canShare && (
+              <DropdownMenuItem className="lg:hidden" onSelect={props.openShare}>
+                <Share2 /> Share
+              </DropdownMenuItem>
+            )}
             <DropdownMenuItem onSelect={props.openVersions}>
               <History /> Versions
             </DropdownMenuItem>

@@ -1,4 +1,4 @@
-import { Ellipsis, Pencil, Play, PlugZap, Trash2 } from "lucide-react";
+import { Ellipsis, Pencil, Play, PlugZap, Share2, Trash2 } from "lucide-react";
 
 import { Badge } from "#client/ui/badge.tsx";
 import { Button } from "#client/ui/button.tsx";
@@ -14,16 +14,19 @@ interface ToolCardProps {
   /** Undefined where the server has lost the kind. */
   kind: ConnectorKind | undefined;
   mayManage: boolean;
+  mayShare: boolean;
   isTesting: boolean;
   onTest: () => void;
   onTry: () => void;
   onEdit: () => void;
+  onShare: () => void;
   onRemove: () => void;
 }
 
 /** A tool with its health, its budget and who uses it. */
-export function ToolCard({ tool, kind, mayManage, isTesting, onTest, onTry, onEdit, onRemove }: ToolCardProps) {
+export function ToolCard({ tool, kind, mayManage, mayShare, isTesting, onTest, onTry, onEdit, onShare, onRemove }: ToolCardProps) {
   const { widgets } = tool.usedBy;
+  const isEditable = mayManage && !tool.isBuiltIn;
   return (
     <li className="rounded-tile bg-surface grid content-start gap-3 border p-4">
       <div className="flex items-start gap-3">
@@ -37,7 +40,7 @@ export function ToolCard({ tool, kind, mayManage, isTesting, onTest, onTry, onEd
           </h2>
           <p className="text-muted truncate text-xs">{kind?.title ?? tool.kind}</p>
         </div>
-        {mayManage && !tool.isBuiltIn && (
+        {(mayShare || isEditable) && (
           <DropdownMenu>
             <DropdownMenuTrigger asChild>
               <Button variant="ghost" size="icon-sm" aria-label={`More about ${tool.name}`}>
@@ -45,12 +48,21 @@ export function ToolCard({ tool, kind, mayManage, isTesting, onTest, onTry, onEd
               </Button>
             </DropdownMenuTrigger>
             <DropdownMenuContent align="end">
-              <DropdownMenuItem onSelect={onEdit}>
-                <Pencil /> Edit
-              </DropdownMenuItem>
-              <DropdownMenuItem variant="destructive" onSelect={onRemove}>
-                <Trash2 /> Remove
-              </DropdownMenuItem>
+              {isEditable && (
+                <DropdownMenuItem onSelect={onEdit}>
+                  <Pencil /> Edit
+                </DropdownMenuItem>
+              )}
+              {mayShare && (
+                <DropdownMenuItem onSelect={onShare}>
+                  <Share2 /> Share
+                </DropdownMenuItem>
+              )}
+              {isEditable && (
+                <DropdownMenuItem variant="destructive" onSelect={onRemove}>
+                  <Trash2 /> Remove
+                </DropdownMenuItem>
+              )}
             </DropdownMenuContent>
           </DropdownMenu>
         )}

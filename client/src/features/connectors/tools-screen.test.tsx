@@ -102,7 +102,9 @@ describe("the tools screen", () => {
     expect(host.getByText("Works")).toBeDefined();
     expect(host.getByText("90 of 100")).toBeDefined();
     expect(host.getByText("Used by 12 widgets")).toBeDefined();
-    expect(host.queryByRole("button", { name: /More about/ })).toBeNull();
+    await user.click(host.getByRole("button", { name: "More about This host" }));
+    expect((await screen.findAllByRole("menuitem")).map(({ textContent }) => textContent?.trim())).toEqual(["Share"]);
+    await user.keyboard("{Escape}");
     const orders = await card("Orders");
     expect(orders.getByText("Failing")).toBeDefined();
     expect(orders.getByText("The API answered 401")).toBeDefined();

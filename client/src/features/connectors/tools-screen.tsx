@@ -4,6 +4,7 @@ import { useState } from "react";
 
 import { formOfJsonSchema } from "#client/forms/form-schema.core.ts";
 import { useCan } from "#client/platform/session.ts";
+import { sharing } from "#client/platform/sharing.ts";
 import { Button } from "#client/ui/button.tsx";
 import { EmptyState } from "#client/ui/empty-state.tsx";
 import { Skeleton } from "#client/ui/skeleton.tsx";
@@ -27,6 +28,7 @@ export function ToolsScreen() {
   const tools = useQuery(watchedToolsQuery);
   const kinds = useQuery(kindsQuery);
   const mayManage = useCan("tool.manage");
+  const mayShare = useCan("tool.share");
   const [opened, setOpened] = useState<Opened | null>(null);
   const { test } = useToolChanges();
   const close = () => setOpened(null);
@@ -73,10 +75,12 @@ export function ToolsScreen() {
               tool={tool}
               kind={kindOf(tool)}
               mayManage={mayManage}
+              mayShare={mayShare}
               isTesting={test.isPending && test.variables.id === tool.id}
               onTest={() => test.mutate(tool)}
               onTry={() => setOpened({ what: "try", tool })}
               onEdit={() => setOpened({ what: "edit", tool })}
+              onShare={() => sharing.set({ kind: "tool", id: tool.id, title: tool.name })}
               onRemove={() => setOpened({ what: "remove", tool })}
             />
           )}

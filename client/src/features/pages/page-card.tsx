@@ -1,7 +1,8 @@
-import { Copy, Ellipsis, Eye, History, Monitor, Pencil, Tag, Trash2 } from "lucide-react";
+import { Copy, Ellipsis, Eye, History, Monitor, Pencil, Share2, Tag, Trash2 } from "lucide-react";
 import { Link, useNavigate } from "react-router";
 
 import { useCan } from "#client/platform/session.ts";
+import { sharing } from "#client/platform/sharing.ts";
 import { Avatar } from "#client/ui/avatar.tsx";
 import { Button } from "#client/ui/button.tsx";
 import {
@@ -104,6 +105,11 @@ function PageMenu({ page, onTags, onCopy, onDelete }: Omit<PageCardProps, "chose
         {canEdit && (
           <DropdownMenuItem onSelect={onTags}>
             <Tag /> Edit tags
+          </DropdownMenuItem>
+        )}
+        {page.may.includes("page.share") && (
+          <DropdownMenuItem onSelect={() => sharing.set({ kind: "page", id: page.id, title: page.title })}>
+            <Share2 /> Share
           </DropdownMenuItem>
         )}
         {canCopy && (

@@ -76,10 +76,11 @@ export function PagesScreen() {
             </option>
           ))}
         </NativeSelect>
-        {(data?.length ?? 0) > 0 && newPage}
+        {/* In its place whether pages have come or not: a button that moves as they come loses the click that is on its way. */}
+        {newPage}
       </div>
       <Tags tags={distinctTags([...tags, ...filter.tags])} filter={filter} change={change} />
-      {data === undefined ? <Loading /> : <Found pages={data} tags={tags} filter={filter} change={change} newPage={newPage} />}
+      {data === undefined ? <Loading /> : <Found pages={data} tags={tags} filter={filter} change={change} />}
       {isBinOpen && <DeletedPagesDialog onClose={() => setBinOpen(false)} />}
     </div>
   );
@@ -129,10 +130,9 @@ function Tags({ tags, filter, change }: Filtering & { tags: readonly string[] })
 interface FoundProps extends Filtering {
   pages: readonly PageSummary[];
   tags: readonly string[];
-  newPage: React.ReactNode;
 }
 
-function Found({ pages: all, tags, filter, change, newPage }: FoundProps) {
+function Found({ pages: all, tags, filter, change }: FoundProps) {
   const { copy, remove } = usePageChanges();
   const [tagged, setTagged] = useState<PageSummary | null>(null);
   const pages = filterPages(all, filter);
@@ -148,9 +148,7 @@ function Found({ pages: all, tags, filter, change, newPage }: FoundProps) {
             <Button variant="secondary" onClick={() => change({ ...filter, text: "", tags: [] })}>
               Show all pages
             </Button>
-          ) : (
-            newPage
-          )
+          ) : undefined
         }
       />
     );

@@ -1,8 +1,9 @@
-import { ArrowLeft, Ellipsis, Expand, Monitor, Pencil } from "lucide-react";
+import { ArrowLeft, Ellipsis, Expand, Monitor, Pencil, Share2 } from "lucide-react";
 import type { RefObject } from "react";
 import { Link, useNavigate } from "react-router";
 
 import { useMe } from "#client/platform/session.ts";
+import { sharing } from "#client/platform/sharing.ts";
 import { Button } from "#client/ui/button.tsx";
 import { LazyMenu, type MenuEntry } from "#client/ui/lazy-menu.tsx";
 
@@ -65,6 +66,16 @@ export function ViewerHeader({ published, isCutOff, surface }: ViewerHeaderProps
             </Button>
           }
         />
+        {page.may.includes("page.share") && (
+          <Button
+            variant="ghost"
+            size="sm"
+            aria-label="Share"
+            onClick={() => sharing.set({ kind: "page", id: page.id, title: layout.title || page.slug })}
+          >
+            <Share2 aria-hidden /> <span className="hidden sm:inline">Share</span>
+          </Button>
+        )}
         {canEdit && (
           <Button variant="secondary" size="sm" asChild>
             <Link to={`/pages/${page.id}/edit`}>

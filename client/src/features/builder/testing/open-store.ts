@@ -43,6 +43,7 @@ export function openStore({ pageId, doc, slots, canEdit = true }: Options): Open
     },
     slots: { ...EMPTY_SLOTS, ...slots },
     canEdit,
+    canShare: canEdit,
   });
   return {
     store,

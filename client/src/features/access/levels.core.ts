@@ -1,0 +1,44 @@
+import { type Level, LEVEL_TABLE, LEVELS, reaches, type Role, ROLE_TABLE } from "#shared/kernel/permission.ts";
+
+export type SharedKind = "page" | "tool";
+
+interface LevelWords {
+  title: string;
+  /** What it means, for whoever chooses it. */
+  may: string;
+}
+
+/** What each level means for a page and for a tool; each holds those before it. */
+export const LEVEL_WORDS: Record<SharedKind, Record<Level, LevelWords>> = {
+  page: {
+    none: { title: "No access", may: "Doesn't see this page, whatever their role says" },
+    view: { title: "Can view", may: "Sees the page as published" },
+    run: { title: "Can run", may: "Sees the page as published and runs what it offers" },
+    edit: { title: "Can edit", may: "Also draws the draft and publishes it" },
+    manage: { title: "Can manage", may: "Also shares the page and deletes it" },
+  },
+  tool: {
+    none: { title: "No access", may: "Doesn't see this tool and can't use it in a page" },
+    view: { title: "Can view", may: "Sees the tool and how it is doing" },
+    run: { title: "Can run", may: "Also uses it: tries it and binds widgets to it" },
+    edit: { title: "Can edit", may: "Also changes its settings and removes it" },
+    manage: { title: "Can manage", may: "Also decides who may use it" },
+  },
+};
+
+/** Roles that what is granted neither narrows nor widens, and why. */
+export const UNTOUCHED_ROLES: Partial<Record<Role, string>> = { admin: "Always manages", auditor: "Always sees, never changes" };
+
+export function isLevel(value: string): value is Level {
+  return LEVELS.some((level) => level === value);
+}
+
+/** The level that a role gives by itself: the highest of which it may do everything. */
+export function levelOfRole(kind: SharedKind, role: Role): Level {
+  const needs = new Map(Object.entries(LEVEL_TABLE[kind]));
+  const actions = Object.entries(ROLE_TABLE).filter(([action]) => needs.has(action));
+  const given = LEVELS.filter((level) =>
+    actions.every(([action, roles]) => roles.includes(role) || !reaches(level, needs.get(action) ?? "none")),
+  );
+  return given.at(-1) ?? "none";
+}
