@@ -5,6 +5,7 @@ import type { Clock } from "#server/platform/clock.ts";
 import type { Database } from "#server/platform/database.ts";
 import type { Logger } from "#server/platform/logger.ts";
 import type { Secrets } from "#server/platform/secrets.ts";
+import { SECTION_NAMES } from "#shared/settings/sections.ts";
 
 import type { Audit } from "../audit/index.ts";
 import { brandedPage } from "./branding-page.ts";
@@ -30,6 +31,8 @@ export interface Settings {
   get: SettingsStore["get"];
   /** A section was saved. */
   onChange: (listener: (change: { section: string }) => void) => Disposable;
+  /** Sections were changed by an import. */
+  imported: () => void;
   /** The client's entry page with this installation's name, icon, colours and theme. */
   brandPage: (html: string) => Promise<string>;
   router: Router;
@@ -46,6 +49,9 @@ export function createSettings({ logger, people, ...options }: SettingsOptions):
   return {
     get: store.get,
     onChange: (listener) => bus.on("changed", listener),
+    imported: () => {
+      for (const section of SECTION_NAMES) changed(section);
+    },
     brandPage: async (html) => {
       try {
         return brandedPage(html, await branding.public());

@@ -61,7 +61,8 @@ export interface SettingsStoreOptions {
 
 const NEVER_EDITED: Section = { value: {}, secrets: {} };
 
-function contextOf(section: SectionName, name: string): string {
+/** What a secret of the settings is sealed for. */
+export function settingSecretContext(section: string, name: string): string {
   return `setting:${section}:${name}`;
 }
 
@@ -93,7 +94,7 @@ export function createSettingsStore({ db, secrets, history, people, audit, clock
   const read = (section: SectionName) => db.read(async (em) => toSection(section, await em.findOne(SettingEntity, { section })));
 
   const sealer = (section: SectionName) => (name: string, text: string) => ({
-    sealed: secrets.seal(text, contextOf(section, name)),
+    sealed: secrets.seal(text, settingSecretContext(section, name)),
     updatedAt: clock.now().toISOString(),
   });
 
@@ -128,7 +129,7 @@ export function createSettingsStore({ db, secrets, history, people, audit, clock
     const definition = sectionOf(section);
     const stored = await read(section);
     const { value, secrets: sealed } = applied(definition, stored, canonicalChanges(definition, changes), sealer(section));
-    const opened = Object.entries(sealed).map(([name, secret]) => [name, secrets.open(secret.sealed, contextOf(section, name))]);
+    const opened = Object.entries(sealed).map(([name, secret]) => [name, secrets.open(secret.sealed, settingSecretContext(section, name))]);
     const values: unknown = SECTIONS[section].schema.parse({ ...value, ...Object.fromEntries(opened) });
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The section's own schema gave it.
     return values as SectionValues<Name>;

@@ -29,6 +29,14 @@ interface SectionExtraProps {
 /** Sections with more than their form. */
 const EXTRAS: Partial<Record<SectionName, ComponentType<SectionExtraProps>>> = { branding: BrandingPreview, mail: MailTest };
 
+interface SectionFormProps extends SectionExtraProps {
+  /** What the server found wrong, by field. */
+  issues: Readonly<Record<string, string>> | undefined;
+}
+
+/** Sections whose form is more than one field below the other. */
+const FORMS: Partial<Record<SectionName, ComponentType<SectionFormProps>>> = { entra: EntraForm };
+
 interface SectionViewProps {
   name: SectionName;
   state: SectionState;
@@ -77,6 +85,7 @@ export function SectionView({ name, state, isReadOnly }: SectionViewProps) {
     draftActions.change(name, field, { value, stored: state.values[field], isSecret });
   };
   const Extra = EXTRAS[name];
+  const Form = FORMS[name];
   return (
     <section aria-labelledby="section-title" className="grid max-w-2xl gap-5">
       <header className="flex items-start gap-3">
@@ -93,9 +102,7 @@ export function SectionView({ name, state, isReadOnly }: SectionViewProps) {
       </header>
       {isReadOnly && <p className="text-muted rounded-lg border px-3 py-2 text-xs">You may look at these settings. Admins change them.</p>}
       <div className="rounded-tile bg-surface grid gap-5 border p-4 sm:p-5">
-        {name === "entra" ? (
-          <EntraForm values={values} issues={refusal?.issues} isReadOnly={isReadOnly} onChange={onChange} />
-        ) : (
+        {Form === undefined ? (
           <SettingsForm
             schema={form}
             values={withoutNulls(values)}
@@ -104,6 +111,8 @@ export function SectionView({ name, state, isReadOnly }: SectionViewProps) {
             isRoomy
             onChange={onChange}
           />
+        ) : (
+          <Form values={values} issues={refusal?.issues} isReadOnly={isReadOnly} onChange={onChange} />
         )}
       </div>
       {Extra !== undefined && <Extra values={values} onChange={onChange} isReadOnly={isReadOnly} />}
