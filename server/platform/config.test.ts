@@ -86,6 +86,30 @@ describe("the environment", () => {
     expect(load({ REPL_ID: "x", HOST: "127.0.0.1" }).host).toBe("127.0.0.1");
   });
 
+  it("takes Microsoft's own addresses, those of a national cloud, or a test's on this machine", () => {
+    const both = { ENTRA_TENANT_ID: "Contoso.onmicrosoft.com", ENTRA_CLIENT_ID: "9D5E0ABA-686F-4A14-B8D1-6ACFC6A0264B" };
+    expect(load({}).entra).toBeUndefined();
+    expect(load(both).entra).toEqual({
+      tenantId: "contoso.onmicrosoft.com",
+      clientId: "9d5e0aba-686f-4a14-b8d1-6acfc6a0264b",
+      authority: new URL("https://login.microsoftonline.com"),
+      graphUrl: new URL("https://graph.microsoft.com"),
+    });
+    const china = { ENTRA_AUTHORITY: "https://login.partner.microsoftonline.cn/", ENTRA_GRAPH_URL: "http://127.0.0.1:9" };
+    expect(load({ ...both, ...china }).entra).toMatchObject({
+      authority: { host: "login.partner.microsoftonline.cn" },
+      graphUrl: { port: "9" },
+    });
+    const wrong = [
+      "http://login.microsoftonline.us",
+      "https://login.example.test/tenant",
+      "https://u:p@login.example.test",
+      "ftp://127.0.0.1",
+    ];
+    for (const ENTRA_AUTHORITY of wrong)
+      expect(() => load({ ...both, ENTRA_AUTHORITY })).toThrow(/^ENTRA_AUTHORITY holds .*national cloud/);
+  });
+
   it("ends the base path with a slash", () => {
     expect(load({ BASE_PATH: "/app" }).basePath).toBe("/app/");
     expect(load({ BASE_PATH: "/a/b/" }).basePath).toBe("/a/b/");

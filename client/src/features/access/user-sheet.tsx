@@ -18,6 +18,7 @@ import { groupsQuery, useChange, useMembership } from "./access-data.ts";
 import { ConfirmDialog, type Question } from "./confirm-dialog.tsx";
 import { Field } from "./field.tsx";
 import { GroupChecks } from "./group-checks.tsx";
+import { IdentityRows, useIsEntraOn } from "./identity-rows.tsx";
 import { LinkOnce } from "./link-once.tsx";
 import { ROLES } from "./role-names.ts";
 import { RoleSelect } from "./role-select.tsx";
@@ -51,6 +52,7 @@ export function UserSheet({ user, onClose }: { user: User; onClose: () => void }
           {(props) => <RoleSelect {...props} value={user.role} onChange={(role) => changeRole(user, role)} />}
         </Field>
         <Groups user={user} />
+        <MicrosoftAccounts user={user} ask={setQuestion} />
         <PasswordLink user={user} />
         <Sessions user={user} ask={setQuestion} />
         <Tokens user={user} ask={setQuestion} />
@@ -94,6 +96,15 @@ function Groups({ user }: { user: User }) {
       isDisabled={membership.isPending}
       onToggle={(groupId, isMember) => membership.mutate({ groupId, userId: user.id, isMember })}
     />
+  );
+}
+
+function MicrosoftAccounts({ user, ask }: PartProps) {
+  if (!useIsEntraOn()) return null;
+  return (
+    <Section title="Microsoft account">
+      <IdentityRows user={user} ask={ask} />
+    </Section>
   );
 }
 
