@@ -20,7 +20,7 @@ const PATIENCE_MS = 900_000;
 const SCOPES = ["openid", "profile", "email"];
 
 /** Signing in failed; the message is for the person. */
-export class EntraError extends Error {
+class EntraError extends Error {
   override readonly name = "EntraError";
 }
 
