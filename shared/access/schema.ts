@@ -132,6 +132,8 @@ export const Device = z.object({
   pages: z.array(Id),
   /** `waiting`: its link was not opened yet. */
   state: z.enum(["waiting", "open"]),
+  /** Until when the link that opens it works, once; null where it was used. */
+  linkExpiresAt: z.iso.datetime().nullable(),
   createdAt: z.iso.datetime(),
   lastSeenAt: z.iso.datetime().nullable(),
   /** When it ends unless it is seen before. */

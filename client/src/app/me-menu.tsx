@@ -1,6 +1,6 @@
-import { KeyRound, LogOut } from "lucide-react";
+import { KeyRound, LogOut, UserRound } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
-import { useNavigate } from "react-router";
+import { Link, useNavigate } from "react-router";
 
 import { call } from "#client/platform/api.ts";
 import { chooseTheme, setMe, useMe } from "#client/platform/session.ts";
@@ -76,6 +76,12 @@ export function MeMenu() {
             ))}
           </DropdownMenuRadioGroup>
           <DropdownMenuSeparator />
+          <DropdownMenuItem asChild>
+            <Link to="/settings/account">
+              <UserRound />
+              My account
+            </Link>
+          </DropdownMenuItem>
           <DropdownMenuItem onSelect={() => setChanging(true)}>
             <KeyRound />
             Change password

@@ -48,9 +48,11 @@ const SCREENS: readonly Screen[] = [
   screen("/tools", "shell", async () => (await import("#client/features/connectors/index.ts")).ToolsScreen),
   screen("/users", "shell", async () => (await import("#client/features/access/index.ts")).UsersScreen),
   screen("/users/groups", "shell", async () => (await import("#client/features/access/index.ts")).GroupsScreen),
+  screen("/users/screens", "shell", async () => (await import("#client/features/access/index.ts")).ScreensScreen),
   screen("/audit", "shell", async () => (await import("#client/features/audit/index.ts")).AuditScreen),
   screen("/settings", "shell", async () => (await import("#client/features/settings/index.ts")).SettingsScreen),
   screen("/settings/:section", "shell", async () => (await import("#client/features/settings/index.ts")).SettingsScreen),
+  screen("/settings/account", "shell", async () => (await import("#client/features/access/index.ts")).AccountScreen),
   screen("/settings/tokens", "shell", async () => (await import("#client/features/access/index.ts")).TokensScreen),
 ];
 

@@ -88,6 +88,7 @@ export function toDeviceView(row: DeviceRow): Device {
     name: row.name,
     pages: row.pages,
     state: row.tokenHash !== null ? "open" : "waiting",
+    linkExpiresAt: row.codeExpiresAt?.toISOString() ?? null,
     createdAt: row.createdAt.toISOString(),
     lastSeenAt: row.lastSeenAt?.toISOString() ?? null,
     expiresAt: row.expiresAt.toISOString(),

@@ -8,6 +8,16 @@ import type { Group, User } from "#shared/access/schema.ts";
 export const usersQuery = { queryKey: ["users"], queryFn: () => call(accessContract.listUsers) };
 export const groupsQuery = { queryKey: ["groups"], queryFn: () => call(accessContract.listGroups) };
 export const invitationsQuery = { queryKey: ["invitations"], queryFn: () => call(accessContract.listInvitations) };
+export const sessionsQuery = { queryKey: ["sessions"], queryFn: () => call(accessContract.listSessions) };
+export const tokensQuery = { queryKey: ["tokens"], queryFn: () => call(accessContract.listTokens) };
+
+/** Whether a screen's link was opened, and when it was last seen, is asked again this often. */
+const SCREENS_REFETCH_MS = 10_000;
+export const screensQuery = {
+  queryKey: ["screens"],
+  queryFn: () => call(accessContract.listDevices),
+  refetchInterval: SCREENS_REFETCH_MS,
+};
 
 /** A change that is told when it fails, and after which these lists are asked for anew. */
 export function useChange<Input, Output>(change: (input: Input) => Promise<Output>, lists: readonly (readonly string[])[]) {

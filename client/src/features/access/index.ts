@@ -1,6 +1,8 @@
+export { AccountScreen } from "./account-screen.tsx";
 export { ChangePasswordDialog } from "./change-password-dialog.tsx";
 export { GroupsScreen } from "./groups-screen.tsx";
 export { JoinScreen } from "./join-screen.tsx";
+export { ScreensScreen } from "./screens-screen.tsx";
 export { ShareDialog } from "./share-dialog.tsx";
 export { SetUpScreen } from "./set-up-screen.tsx";
 export { SignInScreen } from "./sign-in-screen.tsx";

@@ -1,15 +1,21 @@
 import { NavLink } from "react-router";
 
-const TABS = [
-  { to: "/users", title: "Users" },
-  { to: "/users/groups", title: "Groups" },
-] as const;
+import { useMe } from "#client/platform/session.ts";
+import type { Action } from "#shared/kernel/permission.ts";
 
-/** Between people and their groups. */
+const TABS: readonly { to: string; title: string; action: Action }[] = [
+  { to: "/users", title: "Users", action: "user.list" },
+  { to: "/users/groups", title: "Groups", action: "group.list" },
+  { to: "/users/screens", title: "Screens", action: "device.list" },
+];
+
+/** Between people, their groups, and the screens that nobody is signed in at. */
 export function PeopleTabs() {
+  const me = useMe();
+  const tabs = TABS.filter(({ action }) => me?.actions.includes(action));
   return (
     <nav aria-label="People" className="flex gap-4 border-b">
-      {TABS.map(({ to, title }) => (
+      {tabs.map(({ to, title }) => (
         <NavLink
           key={to}
           to={to}

@@ -4,6 +4,14 @@ import { cn } from "#client/ui/cn.ts";
 import { TimeAgo } from "#client/ui/time-ago.tsx";
 import type { ApiToken } from "#shared/access/schema.ts";
 
+function expiry(expiresAt: string | null): string {
+  if (expiresAt === null) return "Never expires";
+  const at = new Date(expiresAt);
+  // One that was replaced lives on for hours.
+  const when = at.toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
+  return `${at <= new Date() ? "Expired" : "Expires"} ${when}`;
+}
+
 /** API tokens with when they end and were last used, and what can be done to each. */
 export function TokenRows({
   tokens,
@@ -19,9 +27,11 @@ export function TokenRows({
       {tokens.map((token) => (
         <li key={token.id} className="flex min-h-14 flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2">
           <span className="min-w-0 flex-1">
-            <span className="block truncate font-medium">{token.name}</span>
+            <span className="block truncate font-medium" title={token.name}>
+              {token.name}
+            </span>
             <span className="text-muted block text-xs">
-              {token.expiresAt === null ? "Never expires" : `Expires ${new Date(token.expiresAt).toLocaleDateString()}`}
+              {expiry(token.expiresAt)}
               {" · "}
               {token.lastUsedAt === null ? (
                 "never used"
