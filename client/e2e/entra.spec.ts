@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import type { BrowserContext, FrameLocator, Page } from "@playwright/test";
+import type { Browser, BrowserContext, FrameLocator, Page } from "@playwright/test";
 
 import { selfSignedCertificate } from "../../simulators/entra/certificate.ts";
 import { type Directory, type DirectoryPerson, startDirectory } from "../../simulators/entra/directory.ts";
@@ -112,7 +112,9 @@ test("somebody of the directory signs in in Microsoft's window and is who the di
   await page.getByRole("menuitem", { name: "Change password" }).click();
   await expect(page.getByText("You sign in with Microsoft")).toBeVisible();
   // Nothing of Microsoft's stays in the browser.
-  expect(await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }))).not.toMatch(/secret|idtoken|accesstoken/i);
+  expect(await page.evaluate(() => JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage)]))).not.toMatch(
+    /secret|idtoken|accesstoken/i,
+  );
   expect(errors).toEqual([]);
 });
 
@@ -179,6 +181,52 @@ async function answerAgain(page: Page): Promise<void> {
   const popup = await openWindow(page, page);
   await popup.waitForEvent("close");
 }
+
+/** The first admin, signed in with a password. */
+async function openOffice(browser: Browser, { app }: Microsoft, path: string): Promise<Page> {
+  const office = await (await browser.newContext({ baseURL: app.url })).newPage();
+  await office.goto(`sign-in?next=${encodeURIComponent(path)}`);
+  await office.getByLabel("Email").fill(app.admin.email);
+  await office.getByLabel("Password").fill(app.admin.password);
+  await office.getByRole("button", { name: "Sign in", exact: true }).click();
+  return office;
+}
+
+test("admins say in the settings what the directory gives", async ({ microsoft, visitor, browser, expectAccessible }) => {
+  const office = await openOffice(browser, microsoft, "/settings/entra");
+  await expect(office.getByText(`${microsoft.app.url}entra`)).toBeVisible();
+  await office.getByRole("button", { name: "Add line" }).click();
+  const line = await office.getByLabel(/^Kind of line/).count();
+  await office.getByLabel(`Value of the app role of line ${line}`).fill("Tools.Manage");
+  await office.getByLabel(`Role of line ${line}`, { exact: true }).selectOption("integrator");
+  await expectAccessible(office);
+  await office.getByRole("button", { name: /^Save changes/ }).click();
+  await expect(office.getByText("All changes saved")).toBeVisible();
+  await office.context().close();
+  const page = await visitor.newPage();
+  await signInAs(page, addPerson(microsoft, { roles: ["Tools.Manage"] }).login);
+  await expect(page.getByRole("link", { name: "Tools" })).toBeVisible();
+});
+
+test("admins link a Microsoft account to an account that was here before", async ({ microsoft, visitor, browser, expectAccessible }) => {
+  const local = await microsoft.app.addPerson("editor");
+  const theirs = addPerson(microsoft, { userName: local.email });
+  const page = await visitor.newPage();
+  await signInAs(page, theirs.login);
+  await expect(page.getByText(`object ${theirs.objectId}`)).toBeVisible();
+  const office = await openOffice(browser, microsoft, "/users");
+  await office.getByRole("button", { name: `Manage ${local.name}` }).click();
+  await office.getByRole("button", { name: "Link a Microsoft account" }).click();
+  await office.getByLabel("Object id").fill(theirs.objectId);
+  await office.getByLabel("Directory id").fill(microsoft.directory.tenantId);
+  await expectAccessible(office);
+  await office.getByRole("button", { name: "Link", exact: true }).click();
+  await expect(office.getByText(theirs.objectId)).toBeVisible();
+  await office.context().close();
+  await answerAgain(page);
+  await page.getByRole("button", { name: "Account" }).click();
+  await expect(page.getByRole("menu")).toContainText(local.name);
+});
 
 test("groups that are too many come from Microsoft Graph, or nobody gets in", async ({ microsoft, visitor }) => {
   const groups = [...Array.from({ length: 240 }, () => randomUUID()), EDITORS];
