@@ -1,18 +1,20 @@
 import { createServer, type Server } from "node:http";
 
+import { backupContract } from "#shared/backup/contract.ts";
 import { contract } from "#shared/contract.ts";
 import { parseDocumentName } from "#shared/kernel/document-name.ts";
 import { can } from "#shared/kernel/permission.ts";
 import type { Layout } from "#shared/pages/schema.ts";
 
-import { entitiesFor } from "./entities.ts";
-import { type Access, createAccess } from "./features/access/index.ts";
+import { BACKUP_ENTITIES, entitiesFor } from "./entities.ts";
+import { type Access, createAccess, NO_PASSWORD } from "./features/access/index.ts";
 import { createAudit } from "./features/audit/index.ts";
-import { createConnectors } from "./features/connectors/index.ts";
+import { type Backup, type BackupOptions, createBackup } from "./features/backup/index.ts";
+import { type Connectors, createConnectors, toolSecretContext } from "./features/connectors/index.ts";
 import { createHistory } from "./features/history/index.ts";
 import { createLive, type Live } from "./features/live/index.ts";
-import { createPageDocuments, createPages } from "./features/pages/index.ts";
-import { createSettings, type Settings } from "./features/settings/index.ts";
+import { createPageDocuments, createPages, type PagesFeature } from "./features/pages/index.ts";
+import { createSettings, type Settings, settingSecretContext } from "./features/settings/index.ts";
 import { createSync, type DocumentKind, openUpdateLog } from "./features/sync/index.ts";
 import { apiDocs } from "./platform/api-docs.ts";
 import { type Clock, realClock } from "./platform/clock.ts";
@@ -23,7 +25,7 @@ import { createJobs } from "./platform/jobs.ts";
 import { listen, stoppable } from "./platform/listen.ts";
 import { createLogger, type Logger } from "./platform/logger.ts";
 import { createMetrics } from "./platform/metrics.ts";
-import { createSecrets } from "./platform/secrets.ts";
+import { createSecrets, type SealedSecret, type Secrets } from "./platform/secrets.ts";
 import { routeUpgrades, type UpgradeHandler } from "./platform/upgrades.ts";
 import { createWeb, VERSION } from "./platform/web.ts";
 
@@ -79,6 +81,52 @@ function liveRead(id: string, title: string) {
 function settingsChanged(section: string, { access, live }: { access: Access; live: Live }): void {
   if (section === "sessions" || section === "network") access.rulesChanged();
   live.settingsChanged();
+}
+
+const SECRET_CONTEXTS = { tools: toolSecretContext, settings: settingSecretContext };
+
+/** Secrets of rows, opened and sealed as the feature that has them does it. */
+function sealedSecrets(secrets: Secrets): BackupOptions["secrets"] {
+  return {
+    open: (table, key, sealed) =>
+      Object.fromEntries(
+        Object.entries(sealed).map(([name, secret]) => {
+          const text = secrets.open(secret.sealed, SECRET_CONTEXTS[table](key, name));
+          return [name, { text, updatedAt: secret.updatedAt }];
+        }),
+      ),
+    seal: (table, key, plain) =>
+      Object.fromEntries(
+        Object.entries(plain).map(([name, { text, updatedAt }]): [string, SealedSecret] => {
+          return [name, { sealed: secrets.seal(text, SECRET_CONTEXTS[table](key, name)), updatedAt }];
+        }),
+      ),
+  };
+}
+
+interface BackedUp extends Pick<BackupOptions, "db" | "audit" | "jobs"> {
+  secrets: Secrets;
+  access: Access;
+  settings: Settings;
+  connectors: Connectors;
+  pages: PagesFeature;
+}
+
+/** Backup, which knows no other feature: it is handed their tables, and whom to tell of an import. */
+function backupOf({ secrets, access, settings, connectors, pages, ...parts }: BackedUp): Backup {
+  return createBackup({
+    ...parts,
+    entities: BACKUP_ENTITIES,
+    drafts: { read: pages.draft, bring: pages.bringDraft },
+    secrets: sealedSecrets(secrets),
+    noPassword: NO_PASSWORD,
+    imported: async (change) => {
+      access.rulesChanged();
+      settings.imported();
+      connectors.imported(change.tools);
+      await pages.imported(change);
+    },
+  });
 }
 
 function documentation({ basePath }: Config) {
@@ -163,12 +211,14 @@ async function build(config: Config, overrides: Overrides, stack: AsyncDisposabl
     }),
   );
 
+  const backup = backupOf({ db, secrets, access, settings, connectors, pages, audit, jobs });
   const web = createWeb({
     config,
     logger,
     metrics,
     authenticate: access.authenticate,
-    routers: [access.router, pages.router, connectors.router, audit.router, settings.router, documentation(config)],
+    routers: [access.router, pages.router, connectors.router, audit.router, settings.router, backup.router, documentation(config)],
+    ownBodies: [backupContract.import.path],
     checkReady: async () => {
       if (stopping.isStopping()) throw new Error("The server is stopping");
       await db.check();

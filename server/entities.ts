@@ -1,12 +1,24 @@
 import type { EntitySchema } from "@mikro-orm/core";
 
-import { accessEntities } from "./features/access/access.entities.ts";
+import {
+  accessEntities,
+  ApiTokenEntity,
+  DeviceEntity,
+  GrantEntity,
+  GroupEntity,
+  GroupMemberEntity,
+  GuestLinkEntity,
+  SessionEntity,
+  UserEntity,
+  UserIdentityEntity,
+} from "./features/access/access.entities.ts";
 import { auditEntities } from "./features/audit/audit.entities.ts";
 import { backupEntities } from "./features/backup/backup.entities.ts";
-import { toolsEntities } from "./features/connectors/tools.entities.ts";
-import { historyEntities } from "./features/history/history.entities.ts";
-import { pagesEntities } from "./features/pages/pages.entities.ts";
-import { settingsEntities } from "./features/settings/settings.entities.ts";
+import type { BackupEntities } from "./features/backup/index.ts";
+import { ToolEntity, toolsEntities } from "./features/connectors/tools.entities.ts";
+import { historyEntities, ResourceVersionEntity } from "./features/history/history.entities.ts";
+import { PageEntity, pagesEntities, PageVersionEntity, RestorePointEntity, ToldDraftEntity } from "./features/pages/pages.entities.ts";
+import { SettingEntity, settingsEntities } from "./features/settings/settings.entities.ts";
 import { syncEntities } from "./features/sync/sync.entities.ts";
 import type { Driver } from "./platform/database.ts";
 
@@ -25,3 +37,24 @@ export function entitiesFor(driver: Driver): EntitySchema[] {
     ...documents,
   ];
 }
+
+/** What travels in a backup, by its name there, and what hangs on it here. */
+export const BACKUP_ENTITIES: BackupEntities = {
+  tables: {
+    users: UserEntity,
+    identities: UserIdentityEntity,
+    groups: GroupEntity,
+    groupMembers: GroupMemberEntity,
+    grants: GrantEntity,
+    devices: DeviceEntity,
+    guestLinks: GuestLinkEntity,
+    tools: ToolEntity,
+    settings: SettingEntity,
+    resourceVersions: ResourceVersionEntity,
+    pages: PageEntity,
+    pageVersions: PageVersionEntity,
+    restorePoints: RestorePointEntity,
+  },
+  ofUsers: [SessionEntity, ApiTokenEntity],
+  ofPages: [ToldDraftEntity],
+};

@@ -1,5 +1,6 @@
 import { accessContract } from "./access/contract.ts";
 import { auditContract } from "./audit/contract.ts";
+import { backupContract } from "./backup/contract.ts";
 import { toolsContract } from "./connectors/contract.ts";
 import { pagesContract } from "./pages/contract.ts";
 import { settingsContract } from "./settings/contract.ts";
@@ -11,4 +12,5 @@ export const contract = {
   tools: toolsContract,
   audit: auditContract,
   settings: settingsContract,
+  backup: backupContract,
 };

@@ -140,6 +140,8 @@ export const LIMITS = {
   passwordHashesAtOnce: 4,
   /** Requests that wait for a password hash; beyond it the server says it is busy, rather than answering after everybody left. */
   passwordHashQueue: 100,
+  /** A file that is imported, a whole installation: it is parsed in one go. */
+  importBytes: 134_217_728,
   /** A session ends after this long without a visit. */
   sessionIdleMs: 30 * 86_400_000,
   /** `lastSeenAt` of a session or token is written at most this often: reads stay reads. */

@@ -27,6 +27,7 @@ async function serve(env: Record<string, string> = {}) {
     metrics: createMetrics(),
     authenticate: async () => ({ kind: "anonymous" }),
     routers: [],
+    ownBodies: [],
     checkReady: async () => undefined,
     clientFolder,
   });

@@ -42,6 +42,8 @@ export interface WebOptions {
   metrics: Metrics;
   authenticate: (request: IncomingMessage) => Promise<Actor>;
   /** The features' routers and documents, below the base path, in order. */
+  /** Addresses below the base path whose handlers read the body themselves. */
+  ownBodies: readonly string[];
   routers: Router[];
   /** Throws when the server can't do its work now. */
   checkReady: () => Promise<void>;
@@ -130,9 +132,14 @@ function healthRouter({ checkReady, metrics, authenticate }: WebOptions): Router
   return router;
 }
 
-function apiRouter({ config, authenticate, routers }: WebOptions): Router {
+function apiRouter({ config, authenticate, routers, ownBodies }: WebOptions): Router {
   const router = Router();
-  router.use("/api", authentication(authenticate), originCheck(config.publicUrl), express.json({ limit: LIMITS.bodyBytes }));
+  const json = express.json({ limit: LIMITS.bodyBytes });
+  router.use("/api", authentication(authenticate), originCheck(config.publicUrl), (request, response, next) => {
+    // They read their large body themselves, when it is clear who asks.
+    if (ownBodies.includes(request.originalUrl)) next();
+    else json(request, response, next);
+  });
   for (const each of routers) router.use(each);
   router.use("/api", (request) => {
     throw new Problem("not-found", `There is no ${request.method} ${request.originalUrl.split("?")[0]}`);

@@ -88,6 +88,8 @@ const MAY: Record<string, readonly string[]> = {
   "settings.testMail": [A],
   "settings.branding": ANYONE,
   "settings.logo": ANYONE,
+  "backup.export": [A],
+  "backup.import": [A],
   "audit.list": [A, U],
   "audit.verify": [A, U],
   "audit.export": [A, U],

@@ -41,6 +41,8 @@ export interface TestApp extends AsyncDisposable {
   logs: string[];
   /** Makes an account with this role and signs in. */
   signIn: (role: Role) => Promise<TestPerson>;
+  /** Signs in with the password of an account. */
+  signInAs: (email: string, password: string) => Promise<TestPerson>;
   /** Calls the server as a stranger. */
   fetch: (path: string, init?: TestRequest) => Promise<Response>;
   /** Stops the server and starts it again on the same data. */
@@ -102,7 +104,7 @@ function asker(call: TestPerson["call"]): TestPerson["ask"] {
 export async function startTestApp({ driver = "sqlite", env = {}, overrides = {} }: TestAppOptions = {}): Promise<TestApp> {
   const dataDir = await mkdtemp(join(tmpdir(), "platform-builder-test-"));
   const database = driver === "postgres" ? await (await startPostgres()).createDatabase() : undefined;
-  const admin = { email: "first.admin@example.test", password: newPassword() };
+  const admin = { email: env["ADMIN_EMAIL"] ?? "first.admin@example.test", password: env["ADMIN_PASSWORD"] ?? newPassword() };
   const config = loadConfig({
     NODE_ENV: "test",
     PORT: "0",
@@ -141,6 +143,7 @@ export async function startTestApp({ driver = "sqlite", env = {}, overrides = {}
     dataDir,
     logs,
     fetch: stranger,
+    signInAs,
     signIn: async (role) => {
       firstAdmin ??= await signInAs(admin.email, admin.password);
       const person = {

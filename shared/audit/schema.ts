@@ -54,6 +54,8 @@ export const AuditAction = z.enum([
   "audit.export",
   "settings.update",
   "settings.restore",
+  "backup.export",
+  "backup.import",
 ]);
 export type AuditAction = z.infer<typeof AuditAction>;
 
@@ -69,6 +71,7 @@ export const AuditResourceKind = z.enum([
   "guest-link",
   "audit",
   "setting",
+  "backup",
 ]);
 export type AuditResourceKind = z.infer<typeof AuditResourceKind>;
 

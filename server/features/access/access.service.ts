@@ -46,7 +46,7 @@ export interface Access {
   authenticate: (request: IncomingMessage) => Promise<Actor>;
   /** The actor as of now, for sockets that stay open while rights change. */
   refresh: (actor: Actor) => Promise<Actor>;
-  /** The rules about sign-ins changed: everybody is looked at anew. */
+  /** The rules about sign-ins, or rights of many, changed: everybody is looked at anew. */
   rulesChanged: () => void;
   /** Names and colours of people by id. */
   people: (ids: readonly string[]) => Promise<Map<string, Person>>;

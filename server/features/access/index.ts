@@ -1,1 +1,2 @@
+export { NO_PASSWORD } from "./password.ts";
 export { type Access, createAccess } from "./access.service.ts";

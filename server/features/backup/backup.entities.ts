@@ -1,5 +1,7 @@
 import { defineEntity, type InferEntity, p } from "@mikro-orm/core";
 
+import { LongText } from "#server/platform/long-text.ts";
+
 /** A backup on disk, and what restoring it into a scratch database showed. */
 export const BackupEntity = defineEntity({
   name: "Backup",
@@ -23,4 +25,20 @@ export const BackupEntity = defineEntity({
 });
 export type BackupRow = InferEntity<typeof BackupEntity>;
 
-export const backupEntities = [BackupEntity];
+/**
+ * A draft that an import brought and the page's document does not hold yet. Documents lie in a store of their own: the import
+ * is done when this is written, and the edit of the document follows, after a crash too.
+ */
+export const PendingDraftEntity = defineEntity({
+  name: "PendingDraft",
+  tableName: "backup_pending_draft",
+  properties: {
+    pageId: p.uuid().primary(),
+    /** `layout.json`. */
+    layout: p.type(LongText).$type<string>(),
+    /** Who imported it. */
+    userId: p.uuid().strictNullable(),
+  },
+});
+
+export const backupEntities = [BackupEntity, PendingDraftEntity];

@@ -33,6 +33,8 @@ export interface Connectors extends AsyncDisposable {
   runner: Pick<QueryRunner, "resolve" | "fill" | "run">;
   /** A tool was changed or removed: what it gives may be another. */
   onChanged: (listener: (event: { toolId: string }) => void) => Disposable;
+  /** Tools were changed by an import. */
+  imported: (toolIds: readonly string[]) => void;
   router: Router;
 }
 
@@ -54,6 +56,9 @@ export async function createConnectors({
   const runner = createQueryRunner({ tools, outgoing: createOutgoing(), expressions, host, network, budget, clock, logger });
   return {
     runner,
+    imported: (toolIds) => {
+      for (const toolId of toolIds) bus.emit("changed", { toolId });
+    },
     onChanged: (listener) => bus.on("changed", listener),
     router: toolsRouter({
       tools,

@@ -1,2 +1,2 @@
-export { createConnectors } from "./connectors.module.ts";
-export { SYSTEM_TOOL_ID } from "./tools.service.ts";
+export { type Connectors, createConnectors } from "./connectors.module.ts";
+export { SYSTEM_TOOL_ID, toolSecretContext } from "./tools.service.ts";

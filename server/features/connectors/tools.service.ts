@@ -56,7 +56,8 @@ export interface ToolsOptions {
   audit: Pick<Audit, "record">;
 }
 
-function contextOf(toolId: string, name: string): string {
+/** What a secret of a tool is sealed for. */
+export function toolSecretContext(toolId: string, name: string): string {
   return `tool:${toolId}:${name}`;
 }
 
@@ -69,7 +70,7 @@ function createConfigs({ secrets, clock }: Pick<ToolsOptions, "secrets" | "clock
   function seal(toolId: string, typed: Record<string, string>): Record<string, SealedSecret> {
     const updatedAt = clock.now().toISOString();
     return Object.fromEntries(
-      Object.entries(typed).map(([name, text]) => [name, { sealed: secrets.seal(text, contextOf(toolId, name)), updatedAt }]),
+      Object.entries(typed).map(([name, text]) => [name, { sealed: secrets.seal(text, toolSecretContext(toolId, name)), updatedAt }]),
     );
   }
 
@@ -201,7 +202,7 @@ export function createTools({ db, secrets, clock, definitions, audit }: ToolsOpt
       });
     },
     open: (tool) => {
-      const opened = Object.entries(tool.secrets).map(([name, { sealed }]) => [name, secrets.open(sealed, contextOf(tool.id, name))]);
+      const opened = Object.entries(tool.secrets).map(([name, { sealed }]) => [name, secrets.open(sealed, toolSecretContext(tool.id, name))]);
       return parseConfig(tool.definition.config, { ...tool.config, ...Object.fromEntries(opened) }, "config");
     },
   };

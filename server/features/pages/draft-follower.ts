@@ -40,7 +40,9 @@ export function createDraftFollower({ db, store, documents, jobs, clock }: Follo
     const { sha256 } = canonical(layout);
     const isChanged = sha256 !== page.publishedSha256;
     const commits = isChanged ? await documents.commitsSince(name, page.publishedAt ?? page.createdAt) : [];
-    const editedAt = noticedAt ?? (sha256 === page.draftSha256 ? page.draftEditedAt : (commits.at(-1)?.at ?? page.draftEditedAt));
+    // A commit need not change what the page holds: the first one only writes down what it was made or imported with.
+    const isSame = sha256 === page.draftSha256;
+    const editedAt = isSame ? page.draftEditedAt : (noticedAt ?? commits.at(-1)?.at ?? page.draftEditedAt);
     await db.unitOfWork(async (em) => {
       // Not through the entity: following is no edit of the row, so it must not disturb who edits or publishes.
       await em.nativeUpdate(
@@ -52,7 +54,7 @@ export function createDraftFollower({ db, store, documents, jobs, clock }: Follo
           draftSha256: sha256,
           draftEditedAt: editedAt,
           draftChangedBy: authorsOf(commits.flatMap((commit) => commit.actors)),
-          updatedAt: editedAt ?? page.updatedAt,
+          updatedAt: isSame ? page.updatedAt : (editedAt ?? page.updatedAt),
         },
       );
     });

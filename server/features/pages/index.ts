@@ -1,2 +1,2 @@
 export { createPageDocuments } from "./page-documents.ts";
-export { createPages } from "./pages.module.ts";
+export { createPages, type PagesFeature } from "./pages.module.ts";

@@ -5,10 +5,14 @@ import type { Clock } from "#server/platform/clock.ts";
 import type { Database } from "#server/platform/database.ts";
 import type { Jobs } from "#server/platform/jobs.ts";
 import type { Logger } from "#server/platform/logger.ts";
+import { CLOSE } from "#shared/kernel/close-codes.ts";
+import { documentName } from "#shared/kernel/document-name.ts";
+import { applyLayout } from "#shared/pages/layout.core.ts";
 import type { Layout } from "#shared/pages/schema.ts";
 
 import type { Audit } from "../audit/index.ts";
 import { createDraftFollower } from "./draft-follower.ts";
+import { editDraft } from "./edit-draft.ts";
 import type { Documents, FindPeople, RestrictedWidgets } from "./pages.ports.ts";
 import { pagesRouter } from "./pages.routes.ts";
 import { createPagesService } from "./pages.service.ts";
@@ -36,6 +40,12 @@ export interface PagesFeature extends AsyncDisposable {
   /** A version went live; open viewers switch to it. */
   onPublished: (listener: (event: { pageId: string; version: number }) => void) => Disposable;
   onRemoved: (listener: (event: { pageId: string }) => void) => Disposable;
+  /** The draft of a page, one in the bin too, when the page's row says the same. */
+  draft: (pageId: string) => Promise<Layout>;
+  /** Brings a draft to a layout by the smallest edit; whoever imports it tells the audit log. */
+  bringDraft: (pageId: string, layout: Layout, userId: string | null) => Promise<void>;
+  /** Pages were imported: who has those open that are gone, or published anew, hears it. */
+  imported: (change: { removedPages: readonly string[]; publishedPages: readonly { pageId: string; version: number }[] }) => Promise<void>;
   /** Makes and publishes a page where there has never been one. */
   seedFirstPage: (layout: Layout) => Promise<void>;
   router: Router;
@@ -66,6 +76,21 @@ export function createPages({ db, documents, people, restrictedWidgets, audit, j
     },
     onPublished: (listener) => bus.on("published", listener),
     onRemoved: (listener) => bus.on("removed", listener),
+    draft: async (pageId) => {
+      await follower.look(pageId);
+      return publishing.draft(pageId);
+    },
+    bringDraft: async (pageId, layout, userId) => {
+      const page = await store.get(pageId, { deletedToo: true });
+      await editDraft({ documents, toldEdits }, page, userId, (doc) => applyLayout(doc, layout, { now: clock.now().getTime() }));
+    },
+    imported: async ({ removedPages, publishedPages }) => {
+      for (const pageId of removedPages) {
+        bus.emit("removed", { pageId });
+        await documents.closeDocument(documentName({ kind: "page", id: pageId }), CLOSE.noSuchDocument);
+      }
+      for (const event of publishedPages) bus.emit("published", event);
+    },
     seedFirstPage: async (layout) => {
       // Deleted pages keep their rows, so this never brings the page back.
       if (!(await store.isEmpty())) return;

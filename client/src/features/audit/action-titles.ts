@@ -67,7 +67,15 @@ export const ACTION_GROUPS: { title: string; actions: Partial<Record<AuditAction
       "guest-link.delete": "Ended a guest link",
     },
   },
-  { title: "Settings", actions: { "settings.update": "Changed settings", "settings.restore": "Brought back settings" } },
+  {
+    title: "Settings",
+    actions: {
+      "settings.update": "Changed settings",
+      "settings.restore": "Brought back settings",
+      "backup.export": "Exported everything",
+      "backup.import": "Imported a backup",
+    },
+  },
   { title: "The log", actions: { "audit.export": "Exported the log" } },
 ];
 

@@ -1,0 +1,35 @@
+import type { BackupTable } from "#shared/backup/file.ts";
+import type { ImportMode, ImportPlan } from "#shared/backup/plan.core.ts";
+
+import type { Audit } from "../audit/index.ts";
+
+type Entry = Parameters<Audit["record"]>[1];
+
+const RESOURCE = { kind: "backup" } as const;
+
+/** Rows of an import in numbers, by table; those without any are left out. */
+export function countsOf({ tables }: ImportPlan): Partial<Record<BackupTable, { added: number; changed: number; removed: number }>> {
+  const entries = Object.entries(tables).map(([table, { add, change, remove }]) => {
+    return [table, { added: add.length, changed: change.length, removed: remove.length }] as const;
+  });
+  return Object.fromEntries(entries.filter(([, { added, changed, removed }]) => added + changed + removed > 0));
+}
+
+export function importEntry(plan: ImportPlan, mode: ImportMode, withSecrets: boolean): Entry {
+  const how = mode === "replace" ? "in place of everything" : "into what was there";
+  return {
+    action: "backup.import",
+    via: "import",
+    resource: RESOURCE,
+    summary: `Imported a backup ${how}${withSecrets ? ", with its secrets" : ""}`,
+    after: { mode, withSecrets, counts: countsOf(plan), notes: plan.notes },
+  };
+}
+
+export function exportEntry(withSecrets: boolean): Entry {
+  return {
+    action: "backup.export",
+    resource: RESOURCE,
+    summary: `Exported everything ${withSecrets ? "with secrets, under a passphrase" : "but secrets"}`,
+  };
+}

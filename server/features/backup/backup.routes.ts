@@ -1,0 +1,99 @@
+import express, { Router } from "express";
+
+import type { Database } from "#server/platform/database.ts";
+import { actorOf, mount } from "#server/platform/http.ts";
+import { LIMITS } from "#server/platform/limits.ts";
+import { backupContract, type ImportReport } from "#shared/backup/contract.ts";
+import { BACKUP_FORMAT, BACKUP_SCHEMA_VERSION, type BackupContent } from "#shared/backup/file.ts";
+import { brokenRows, type ImportPlan, TABLES } from "#shared/backup/plan.core.ts";
+import { can, isAccount } from "#shared/kernel/permission.ts";
+import { Problem, type ProblemIssue } from "#shared/kernel/problem.ts";
+import { Layout } from "#shared/pages/schema.ts";
+
+import type { Audit } from "../audit/index.ts";
+import { exportEntry } from "./backup-entries.ts";
+import type { Content } from "./content.ts";
+import type { Importing } from "./importing.ts";
+import { fileText } from "./rows.ts";
+import { openBlock, sealBlock } from "./sealed-block.ts";
+
+export interface BackupRouteParts {
+  db: Database;
+  content: Content;
+  importing: Importing;
+  audit: Pick<Audit, "record">;
+}
+
+const SHOWN_ROWS = 200;
+const MAX_ISSUES = 50;
+
+function nameOf(row: Readonly<Record<string, unknown>>): string {
+  for (const field of ["title", "name", "email", "section", "id"]) {
+    const value = row[field];
+    if (typeof value === "string" && value !== "") return value;
+  }
+  return Object.values(row).map(String).join(" ");
+}
+
+/** A plan for people: numbers and names, without what the rows hold. */
+function reportOf(plan: ImportPlan, isDone: boolean, hasSecrets: boolean): ImportReport {
+  const entries = TABLES.map((table) => {
+    const { add, change, remove, same } = plan.tables[table];
+    const rows = [
+      ...change.map(({ row, fields }) => ({ what: "changed" as const, name: nameOf(row), fields })),
+      ...add.map((row) => ({ what: "added" as const, name: nameOf(row), fields: [] })),
+      ...remove.map(({ row }) => ({ what: "removed" as const, name: nameOf(row), fields: [] })),
+    ];
+    return [table, { added: add.length, changed: change.length, removed: remove.length, same, rows: rows.slice(0, SHOWN_ROWS) }] as const;
+  });
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- One entry for each table.
+  const tables = Object.fromEntries(entries) as ImportReport["tables"];
+  return { isDone, tables, notes: plan.notes, hasSecrets };
+}
+
+/** What the schema of the file can't say. */
+function checkFile(content: BackupContent): void {
+  const layouts = (["pageVersions", "restorePoints"] as const).flatMap((table) =>
+    content[table].flatMap(({ layout }, index): ProblemIssue[] => {
+      const parsed = Layout.safeParse(layout);
+      const [issue] = parsed.error?.issues ?? [];
+      return issue === undefined ? [] : [{ path: `content.${table}.${index}.layout.${issue.path.join(".")}`, message: issue.message }];
+    }),
+  );
+  const issues = [...brokenRows(content), ...layouts].slice(0, MAX_ISSUES);
+  const [first] = issues;
+  if (first !== undefined) throw new Problem("backup.invalid", `${first.path}: ${first.message}`, { issues });
+}
+
+export function backupRouter({ db, content, importing, audit }: BackupRouteParts): Router {
+  const router = Router();
+  // A whole installation is larger than any other body; only of those who may import one so much is read.
+  router.post(
+    backupContract.import.path,
+    (request, _response, next) => {
+      const actor = actorOf(request);
+      if (actor.kind === "anonymous") throw new Problem("auth.required");
+      if (!can(actor, "settings.manage")) throw new Problem("access.denied");
+      next();
+    },
+    express.json({ limit: LIMITS.importBytes }),
+  );
+  mount(router, backupContract.export, async ({ body: { passphrase }, response }) => {
+    const found = await content.collect();
+    const secrets = passphrase === undefined ? null : await sealBlock(await content.secrets(), passphrase);
+    await db.unitOfWork((em) => audit.record(em, exportEntry(secrets !== null)));
+    const file = { format: BACKUP_FORMAT, schemaVersion: BACKUP_SCHEMA_VERSION, content: found, secrets } as const;
+    response.set({ "Cache-Control": "no-store", "Content-Disposition": 'attachment; filename="platform-builder.json"' });
+    response.type("application/json").send(fileText(file));
+    return file;
+  });
+  mount(router, backupContract.import, async ({ body: { file, mode, passphrase, dryRun }, actor }) => {
+    checkFile(file.content);
+    const userId = isAccount(actor) ? actor.userId : undefined;
+    const secrets = file.secrets === null || passphrase === undefined ? undefined : await openBlock(file.secrets, passphrase);
+    const wanted = { content: file.content, mode, userId };
+    const plan = dryRun ? await importing.plan(wanted) : await importing.run({ ...wanted, secrets });
+    return reportOf(plan, !dryRun, file.secrets !== null);
+  });
+  return router;
+}

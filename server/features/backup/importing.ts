@@ -1,0 +1,193 @@
+import { createHash, randomBytes } from "node:crypto";
+
+import { UniqueConstraintViolationException } from "@mikro-orm/core";
+
+import type { Database, EntityManager } from "#server/platform/database.ts";
+import type { BackupContent, BackupSecrets, BackupTable } from "#shared/backup/file.ts";
+import { type ImportMode, type ImportPlan, planImport, TABLES } from "#shared/backup/plan.core.ts";
+import { Problem } from "#shared/kernel/problem.ts";
+import { canonicalLayout } from "#shared/pages/layout.core.ts";
+import { Layout } from "#shared/pages/schema.ts";
+
+import type { Audit } from "../audit/index.ts";
+import { importEntry } from "./backup-entries.ts";
+import { PendingDraftEntity } from "./backup.entities.ts";
+import type { BackupEntities, DraftsPort, ImportedPort, SecretsPort } from "./backup.ports.ts";
+import type { Content } from "./content.ts";
+import { fromFile, type Row } from "./rows.ts";
+
+export interface ImportOptions {
+  db: Database;
+  entities: BackupEntities;
+  content: Content;
+  drafts: DraftsPort;
+  secrets: SecretsPort;
+  /** The stored password of an account that has none. */
+  noPassword: string;
+  audit: Pick<Audit, "record">;
+  imported: ImportedPort["imported"];
+}
+
+export interface Import {
+  content: BackupContent;
+  secrets: BackupSecrets | undefined;
+  mode: ImportMode;
+  userId: string | undefined;
+}
+
+export interface Importing {
+  /** What an import would do. */
+  plan: (wanted: Omit<Import, "secrets">) => Promise<ImportPlan>;
+  /** Does it, in one transaction; drafts follow as edits of their documents. */
+  run: (wanted: Import) => Promise<ImportPlan>;
+  /** Brings what an import left to do before the process ended. */
+  bringDrafts: () => Promise<void>;
+}
+
+const ROWS_AT_ONCE = 200;
+/** A code that nobody knows: the link or screen needs a new one. */
+const unknownHash = () => createHash("sha256").update(randomBytes(32)).digest("hex");
+
+const keyFilter = (table: BackupTable, key: string): Record<string, string> => {
+  if (table === "settings") return { section: key };
+  const [groupId = "", userId = ""] = key.split("/");
+  return table === "groupMembers" ? { groupId, userId } : { id: key };
+};
+
+function layoutFields(row: Row): Row {
+  // As the page's follower will find it: what is the same then is no edit.
+  const text = JSON.stringify(canonicalLayout(Layout.parse(row["draft"])));
+  return { seedLayout: text, draftSha256: createHash("sha256").update(text).digest("hex"), draftChangedBy: [] };
+}
+
+/** What rows of a table have besides what the file says of them. */
+function createOthers(
+  { secrets: port, noPassword }: Pick<ImportOptions, "secrets" | "noPassword">,
+  secrets: BackupSecrets | undefined,
+  passwords: ReadonlyMap<string, string>,
+) {
+  const added: Partial<Record<BackupTable, (row: Row) => Row>> = {
+    users: ({ id }) => ({ passwordHash: secrets?.passwords[String(id)] ?? passwords.get(String(id)) ?? noPassword, lastSeenAt: null }),
+    identities: () => ({ lastSignInAt: null }),
+    devices: ({ id }) => ({
+      codeHash: null,
+      codeExpiresAt: null,
+      tokenHash: secrets?.devices[String(id)] ?? null,
+      previousHash: null,
+      renewedAt: null,
+      lastSeenAt: null,
+    }),
+    guestLinks: ({ id }) => ({ tokenHash: secrets?.guestLinks[String(id)] ?? unknownHash(), lastUsedAt: null }),
+    tools: ({ id }) => ({ secrets: port.seal("tools", String(id), secrets?.tools[String(id)] ?? {}) }),
+    settings: ({ section }) => ({ secrets: port.seal("settings", String(section), secrets?.settings[String(section)] ?? {}) }),
+    pages: layoutFields,
+    pageVersions: () => ({ state: null }),
+  };
+  const changed: Partial<Record<BackupTable, (row: Row, fields: readonly string[]) => Row>> = {
+    users: ({ id }) => (secrets?.passwords[String(id)] === undefined ? {} : { passwordHash: secrets.passwords[String(id)] }),
+    tools: (row, fields) => (secrets !== undefined || fields.includes("config") ? (added.tools?.(row) ?? {}) : {}),
+    settings: (row, fields) => (secrets !== undefined || fields.includes("value") ? (added.settings?.(row) ?? {}) : {}),
+    pages: (row, fields) => (fields.includes("draft") ? layoutFields(row) : {}),
+  };
+  return {
+    ofAdded: (table: BackupTable, row: Row): Row => added[table]?.(row) ?? {},
+    ofChanged: (table: BackupTable, row: Row, fields: readonly string[]): Row => changed[table]?.(row, fields) ?? {},
+  };
+}
+
+type Others = ReturnType<typeof createOthers>;
+
+/** Writes a plan. Rows go before others come, so that names which wander are free. */
+async function write(em: EntityManager, plan: ImportPlan, { tables, ofUsers, ofPages }: BackupEntities, others: Others): Promise<void> {
+  for (const { from, to } of plan.movedUsers) for (const entity of ofUsers) await em.nativeUpdate(entity, { userId: from }, { userId: to });
+  for (const table of TABLES.toReversed())
+    for (const { key } of plan.tables[table].remove) await em.nativeDelete(tables[table], keyFilter(table, key));
+  for (const { key: userId } of plan.tables.users.remove) for (const entity of ofUsers) await em.nativeDelete(entity, { userId });
+  for (const { key: pageId } of plan.tables.pages.remove) for (const entity of ofPages) await em.nativeDelete(entity, { pageId });
+  for (const table of TABLES) {
+    const { add, change } = plan.tables[table];
+    for (const { key, row, fields } of change) {
+      const entity: object = await em.findOneOrFail(tables[table], keyFilter(table, key));
+      const { draft: _, ...stored } = fromFile(table, Object.fromEntries(fields.map((field) => [field, row[field]])));
+      Object.assign(entity, stored, others.ofChanged(table, row, fields));
+    }
+    await em.flush();
+    const rows = add.map((row) => {
+      const { draft: _, ...stored } = fromFile(table, row);
+      return { ...stored, ...others.ofAdded(table, row) };
+    });
+    for (let at = 0; at < rows.length; at += ROWS_AT_ONCE) await em.insertMany(tables[table], rows.slice(at, at + ROWS_AT_ONCE));
+  }
+}
+
+/** Drafts that are another than what the documents hold. */
+async function leaveDrafts(em: EntityManager, { tables }: ImportPlan, userId: string | undefined): Promise<void> {
+  const changed = tables.pages.change.filter(({ fields }) => fields.includes("draft")).map(({ row }) => row);
+  const pages = [...tables.pages.add, ...changed];
+  await em.nativeDelete(PendingDraftEntity, {
+    pageId: { $in: [...pages.map(({ id }) => String(id)), ...tables.pages.remove.map(({ key }) => key)] },
+  });
+  for (const { id, draft } of pages)
+    em.create(PendingDraftEntity, { pageId: String(id), layout: JSON.stringify(draft), userId: userId ?? null });
+  await em.flush();
+}
+
+function publishedOf({ tables }: ImportPlan): { pageId: string; version: number }[] {
+  const rows = [
+    ...tables.pages.add,
+    ...tables.pages.change.filter(({ fields }) => fields.includes("publishedVersion")).map(({ row }) => row),
+  ];
+  return rows.flatMap(({ id, publishedVersion }) =>
+    typeof publishedVersion === "number" ? { pageId: String(id), version: publishedVersion } : [],
+  );
+}
+
+function unfit(error: unknown): unknown {
+  return error instanceof UniqueConstraintViolationException
+    ? new Problem("backup.invalid", "Two rows of the file, or of the file and this installation, have the same name, address or email", {
+        cause: error,
+      })
+    : error;
+}
+
+export function createImporting(options: ImportOptions): Importing {
+  const { db, entities, content, drafts, audit, imported } = options;
+
+  async function bringDrafts(): Promise<void> {
+    const pending = await db.read((em) => em.findAll(PendingDraftEntity, { orderBy: { pageId: "asc" } }));
+    for (const { pageId, layout, userId } of pending) {
+      await drafts.bring(pageId, Layout.parse(JSON.parse(layout)), userId);
+      // Not one that another import has brought meanwhile.
+      await db.unitOfWork((em) => em.nativeDelete(PendingDraftEntity, { pageId, layout }));
+    }
+  }
+
+  return {
+    bringDrafts,
+    plan: async ({ content: file, mode, userId }) => planImport(await content.collect(), file, mode, userId),
+    run: async ({ content: file, secrets, mode, userId }) => {
+      const known = await content.drafts();
+      const plan = await db
+        .unitOfWork(async (em) => {
+          const made = planImport(await content.collectIn(em, known), file, mode, userId);
+          const rows: { id: string; passwordHash: string }[] = await em.findAll(entities.tables.users);
+          const own = new Map(
+            rows.map(({ id, passwordHash }) => [made.movedUsers.find(({ from }) => from === id)?.to ?? id, passwordHash]),
+          );
+          em.clear();
+          await write(em, made, entities, createOthers(options, secrets, own));
+          await leaveDrafts(em, made, made.movedUsers.find(({ from }) => from === userId)?.to ?? userId);
+          await audit.record(em, importEntry(made, mode, secrets !== undefined));
+          return made;
+        })
+        .catch((error: unknown) => {
+          throw unfit(error);
+        });
+      const { add, change, remove } = plan.tables.tools;
+      const tools = [...add.map(({ id }) => String(id)), ...[...change, ...remove].map(({ key }) => key)];
+      await imported({ removedPages: plan.tables.pages.remove.map(({ key }) => key), publishedPages: publishedOf(plan), tools });
+      await bringDrafts();
+      return plan;
+    },
+  };
+}
