@@ -32,6 +32,8 @@ export interface Directory extends AsyncDisposable {
   /** `http://127.0.0.1:<port>`, in the place of login.microsoftonline.com and of graph.microsoft.com. */
   origin: string;
   tenantId: string;
+  /** Another name of the directory. */
+  domain: string;
   clientId: string;
   /** By what they type as their name; any password is right. */
   people: Map<string, DirectoryPerson>;
@@ -50,6 +52,7 @@ export interface Directory extends AsyncDisposable {
 }
 
 const HOUR_S = 3_600;
+const DOMAIN = "contoso.test";
 
 interface SigningKey {
   privateKey: CryptoKey;
@@ -188,7 +191,7 @@ export async function startDirectory(options: DirectoryOptions): Promise<Directo
     if (url.startsWith("/v1.0/")) {
       if (graph === undefined) void answerGraph(request, response);
       else graph(request, response);
-    } else if (url === `/${tenantId}/discovery/v2.0/keys`) {
+    } else if (/^\/[^/]+\/discovery\/v2\.0\/keys$/.test(url)) {
       keyFetches += 1;
       const signsFor = isForAnyTenant ? "{tenantid}" : tenantId;
       sendJson(response, 200, { keys: [{ ...key.publicJwk, issuer: `${origin}/${signsFor}/v2.0` }] });
@@ -197,7 +200,10 @@ export async function startDirectory(options: DirectoryOptions): Promise<Directo
       Object.assign(request, { originalUrl: url, url: url.slice(issuer.length) });
       if (request.method === "POST" && request.url?.startsWith("/token") === true) void answerToken(request, response);
       else void provider.callback()(request, response);
-    } else sendJson(response, 404, {});
+    } else if (url === `/${DOMAIN}/v2.0/.well-known/openid-configuration`) sendJson(response, 200, { issuer: `${origin}${issuer}` });
+    else if (url === "/organizations/v2.0/.well-known/openid-configuration")
+      sendJson(response, 200, { issuer: `${origin}/{tenantid}/v2.0` });
+    else sendJson(response, 404, {});
   }
 
   const server = options.tls === undefined ? createServer(serve) : createTlsServer(options.tls, serve);
@@ -212,6 +218,7 @@ export async function startDirectory(options: DirectoryOptions): Promise<Directo
   return {
     origin,
     tenantId,
+    domain: DOMAIN,
     clientId,
     people,
     keyFetches: () => keyFetches,

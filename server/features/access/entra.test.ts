@@ -503,6 +503,59 @@ describe.each(["sqlite", "postgres"] as const)("sign-in with Microsoft Entra ID,
   });
 });
 
+describe("a server that is set up", () => {
+  let directory: Directory;
+  beforeAll(async () => {
+    directory = await startDirectory({ redirectUris: [REDIRECT] });
+    directory.people.set("grace", { objectId: randomUUID(), name: "Grace", userName: "grace@contoso.test" });
+  });
+  afterAll(() => directory[Symbol.asyncDispose]());
+
+  const envFor = (tenant: string) => ({
+    ENTRA_TENANT_ID: tenant,
+    ENTRA_CLIENT_ID: directory.clientId,
+    ENTRA_AUTHORITY: directory.origin,
+    ENTRA_GRAPH_URL: directory.origin,
+  });
+
+  async function arrive(app: TestApp) {
+    const asked = await app.fetch("api/auth/entra/nonce", { method: "POST" });
+    const { nonce } = accessContract.entraNonce.response.parse(await asked.json());
+    const { idToken } = await signInAtDirectory(directory, "grace", nonce, REDIRECT);
+    const cookie = (asked.headers.get("set-cookie") ?? "").split(";")[0] ?? "";
+    return app.fetch("api/auth/entra", { method: "POST", json: { idToken }, headers: { cookie } });
+  }
+
+  const allow = async (app: TestApp, changes: Rules) =>
+    (await app.signIn("admin")).call("api/settings/entra", { method: "PATCH", json: { changes } });
+
+  it("lets nobody in before an admin has said who may", async () => {
+    await using app = await startTestApp({ env: envFor(directory.tenantId) });
+    expect(await (await arrive(app)).json()).toMatchObject({ code: "entra.not-allowed" });
+  });
+
+  it("by the directory's domain finds out which directory that is", async () => {
+    await using app = await startTestApp({ env: envFor(directory.domain) });
+    await allow(app, { defaultRole: "viewer" });
+    expect((await arrive(app)).status).toBe(200);
+  });
+
+  it("for several directories lets in those that are named alone", async () => {
+    await using app = await startTestApp({ env: envFor("organizations") });
+    await allow(app, { defaultRole: "viewer" });
+    expect(await (await arrive(app)).json()).toMatchObject({ code: "entra.not-allowed" });
+    await allow(app, { tenants: [directory.tenantId] });
+    expect((await arrive(app)).status).toBe(200);
+  });
+
+  it("at a public address gives the page that Microsoft's window comes back to no header that would cut it off", async () => {
+    await using app = await startTestApp({ env: { ...envFor(directory.tenantId), PUBLIC_URL: "https://dashboards.example.test" } });
+    const policyOf = async (path: string) => (await app.fetch(path)).headers.get("cross-origin-opener-policy");
+    expect(await policyOf("sign-in")).toBe("same-origin-allow-popups");
+    expect(await policyOf("entra")).toBeNull();
+  });
+});
+
 describe("without Microsoft Entra ID", () => {
   it("there is no such way in", async () => {
     await using app = await startTestApp();
