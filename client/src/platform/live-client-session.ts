@@ -45,6 +45,8 @@ export interface LiveSession extends Disposable {
   onPublished: (pageId: string, listener: () => void) => Disposable;
   /** Calls when settings changed, or may have while the connection was away. */
   onSettings: (listener: () => void) => Disposable;
+  /** Calls when the server ended the connection, or lets nobody in: whoever is signed in may not be any more. */
+  onSentAway: (listener: () => void) => Disposable;
 }
 
 /** One widget that somebody looks at. */
@@ -200,11 +202,17 @@ export function createLiveSession(socket: Socket): LiveSession {
   const connection = createStore<Connection>({ isConnected: socket.connected, since: null });
   const watched = new Map<string, Set<() => void>>();
   const ofSettings = new Set<() => void>();
+  const ofSentAway = new Set<() => void>();
   const followers = createFollowers(socket);
   let comeBack: ReturnType<typeof setTimeout> | undefined;
 
   const askForPages = () => {
     for (const listeners of watched.values()) for (const listener of listeners) listener();
+  };
+  const sentAway = () => {
+    // What is still shown may not be theirs any more.
+    askForPages();
+    for (const listener of ofSentAway) listener();
   };
   const comeBackLater = () => {
     clearTimeout(comeBack);
@@ -220,12 +228,12 @@ export function createLiveSession(socket: Socket): LiveSession {
   });
   socket.on("disconnect", (reason) => {
     connection.set({ isConnected: false, since: new Date() });
-    // It ends connections of those who lost their rights or their sign-in: what is still shown may not be theirs any more.
-    if (reason === "io server disconnect") askForPages();
+    // It ends connections of those who lost their rights or their sign-in.
+    if (reason === "io server disconnect") sentAway();
     comeBackLater();
   });
   socket.on("connect_error", ({ message }) => {
-    if (message === "auth.required") askForPages();
+    if (message === "auth.required") sentAway();
     comeBackLater();
   });
   socket.on("published", ({ page }: { page: string }) => {
@@ -250,6 +258,10 @@ export function createLiveSession(socket: Socket): LiveSession {
       ofSettings.add(listener);
       wakeUp();
       return { [Symbol.dispose]: () => void ofSettings.delete(listener) };
+    },
+    onSentAway: (listener) => {
+      ofSentAway.add(listener);
+      return { [Symbol.dispose]: () => void ofSentAway.delete(listener) };
     },
     onPublished: (pageId, listener) => {
       const listeners = watched.get(pageId) ?? new Set();

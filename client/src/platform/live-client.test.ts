@@ -211,4 +211,14 @@ describe("the browser's live client", () => {
     await socket.timeout(2_000).emitWithAck("subscribe", {});
     expect(seen).not.toContain("published");
   });
+
+  it("says so when the server ends the connection of somebody who is signed out", async () => {
+    const { session, socket } = openSession();
+    let isSentAway = false;
+    session.onSentAway(() => (isSentAway = true));
+    await until(() => socket.connected);
+    await server.app.fetch("api/auth/logout", { method: "POST", headers: { cookie: server.viewer.cookie } });
+    await until(() => isSentAway);
+    expect(socket.connected).toBe(false);
+  });
 });

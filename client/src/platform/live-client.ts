@@ -38,6 +38,11 @@ export function onSettings(listener: () => void): Disposable {
   return theSession().onSettings(listener);
 }
 
+/** Calls when the server ended the connection, or lets nobody in: whoever is signed in may not be any more. */
+export function onSentAway(listener: () => void): Disposable {
+  return theSession().onSentAway(listener);
+}
+
 /** Whether the server can be heard. */
 export function useConnection(): Connection {
   return useSyncExternalStore(connection.subscribe, connection.getSnapshot);
