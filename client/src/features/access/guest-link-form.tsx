@@ -32,7 +32,7 @@ export function GuestLinkForm({ variables, isPending, onMake, onCancel }: GuestL
   return (
     <form
       aria-label="New guest link"
-      className="grid gap-4 rounded-lg border p-3"
+      className="grid grid-cols-1 gap-4 rounded-lg border p-3"
       onSubmit={(event) => {
         event.preventDefault();
         onMake({ name, expiresInDays: days, ...linkVariables(variables, rules) });

@@ -33,7 +33,7 @@ export function GuestLinks({ pageId, pageTitle, ask }: GuestLinksProps) {
   const end = useChange((linkId: string) => call(accessContract.deleteGuestLink, { params: { pageId, linkId } }), [queryKey]);
   const error = links.error ?? draft.error;
   return (
-    <div className="grid min-w-0 gap-4">
+    <div className="grid grid-cols-1 gap-4">
       <div className="flex flex-wrap items-start gap-3">
         <p className="text-muted min-w-60 flex-1 text-sm">
           Whoever has a guest link sees this page as published, without an account, until the link ends. Nothing else is open to them.
@@ -55,7 +55,7 @@ export function GuestLinks({ pageId, pageTitle, ask }: GuestLinksProps) {
           onMake={(link) => make.mutate(link, { onSuccess: () => setMaking(false) })}
         />
       )}
-      {!isMaking && make.data !== undefined && (
+      {!isMaking && make.data !== undefined && end.variables !== make.data.id && (
         <output className="bg-accent-soft grid gap-2 rounded-lg border p-3">
           <span>The link “{make.data.name}” is shown only now. Copy it for whoever is to have it.</span>
           <CopyText key={make.data.id} text={appUrl(make.data.path).href} what="the guest link" />

@@ -8,26 +8,26 @@ interface LevelWords {
   may: string;
 }
 
-/** What each level means for a page and for a tool; each holds those before it. */
+/** What each level means for a page and for a tool; each holds those before it, as `LEVELS` has them. */
 export const LEVEL_WORDS: Record<SharedKind, Record<Level, LevelWords>> = {
   page: {
-    none: { title: "No access", may: "Doesn't see this page, whatever their role says" },
+    none: { title: "No access", may: "Neither sees nor opens this page" },
     view: { title: "Can view", may: "Sees the page as published" },
     run: { title: "Can run", may: "Sees the page as published and runs what it offers" },
-    edit: { title: "Can edit", may: "Also draws the draft and publishes it" },
-    manage: { title: "Can manage", may: "Also shares the page and deletes it" },
+    edit: { title: "Can edit", may: "Draws the draft and publishes it" },
+    manage: { title: "Can manage", may: "Draws, publishes, deletes and shares the page" },
   },
   tool: {
-    none: { title: "No access", may: "Doesn't see this tool and can't use it in a page" },
+    none: { title: "No access", may: "Neither sees nor uses this tool" },
     view: { title: "Can view", may: "Sees the tool and how it is doing" },
-    run: { title: "Can run", may: "Also uses it: tries it and binds widgets to it" },
-    edit: { title: "Can edit", may: "Also changes its settings and removes it" },
-    manage: { title: "Can manage", may: "Also decides who may use it" },
+    run: { title: "Can run", may: "Tries the tool and binds widgets to it" },
+    edit: { title: "Can edit", may: "Uses the tool, changes its settings and removes it" },
+    manage: { title: "Can manage", may: "Uses and changes the tool, and decides who else may" },
   },
 };
 
 /** Roles that what is granted neither narrows nor widens, and why. */
-export const UNTOUCHED_ROLES: Partial<Record<Role, string>> = { admin: "Always manages", auditor: "Always sees, never changes" };
+export const UNTOUCHED_ROLES: Partial<Record<Role, string>> = { admin: "Manages everything", auditor: "Sees everything, changes nothing" };
 
 export function isLevel(value: string): value is Level {
   return LEVELS.some((level) => level === value);

@@ -3,6 +3,7 @@ import { useState } from "react";
 
 import { appUrl } from "#client/platform/base-url.ts";
 import type { Shareable } from "#client/platform/sharing.ts";
+import { cn } from "#client/ui/cn.ts";
 import { Dialog, DialogContent, DialogDescription, DialogHeader, DialogTitle } from "#client/ui/dialog.tsx";
 import { Skeleton } from "#client/ui/skeleton.tsx";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "#client/ui/tabs.tsx";
@@ -25,15 +26,18 @@ export function ShareDialog({ shared, onClose }: ShareDialogProps) {
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()}>
       <DialogContent
-        className="max-w-2xl content-start sm:h-[min(680px,calc(100dvh-32px))]"
+        className={cn("max-w-2xl grid-cols-1 content-start", shared.kind === "page" ? "sm:h-[min(680px,calc(100dvh-32px))]" : "min-h-96")}
+        // Whatever comes first may still be on its way.
+        onOpenAutoFocus={(event) => {
+          event.preventDefault();
+          if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
+        }}
         // The first Escape closes the list of people that were found.
         onEscapeKeyDown={(event) => event.target instanceof Element && event.target.ariaExpanded === "true" && event.preventDefault()}
       >
         <DialogHeader>
           <DialogTitle className="break-words">Share “{shared.title || "Untitled"}”</DialogTitle>
-          <DialogDescription>
-            Everybody has what their role gives. What you give here takes the place of that, from this moment on.
-          </DialogDescription>
+          <DialogDescription>What is given here counts at once, and takes the place of what somebody's role gives.</DialogDescription>
         </DialogHeader>
         {shared.kind === "page" ? (
           <SharedPage shared={shared} ask={setQuestion} />
@@ -55,10 +59,13 @@ function SharedPage({ shared: { id, title }, ask }: SharedPageProps) {
   return (
     <>
       <Address pageId={id} />
-      <Tabs defaultValue="people" className="grid min-w-0 content-start gap-4">
+      <Tabs defaultValue="people" className="grid grid-cols-1 content-start gap-4">
         <TabsList className="px-0">
-          <TabsTrigger value="people">People and roles</TabsTrigger>
-          <TabsTrigger value="widgets">Widgets for some only</TabsTrigger>
+          <TabsTrigger value="people">People</TabsTrigger>
+          <TabsTrigger value="widgets" aria-label="Widgets for some only">
+            {/* One line on a phone. */}
+            Widgets <span className="hidden sm:inline">for some only</span>
+          </TabsTrigger>
           <TabsTrigger value="guests">Guest links</TabsTrigger>
         </TabsList>
         <TabsContent value="people">

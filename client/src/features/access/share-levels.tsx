@@ -30,9 +30,9 @@ export function ShareLevels({ kind, id, ask }: ShareLevelsProps) {
   const guard = useGuard(kind, ask);
   const choose = ({ who }: Subject) => guard(who, level, () => give.mutate({ subject: who, resource: { kind, id }, level }));
   return (
-    <div className="grid min-w-0 gap-5">
+    <div className="grid grid-cols-1 gap-5">
       <section aria-label="Give somebody a level" className="grid gap-1.5">
-        <div className="flex gap-2">
+        <div className="flex flex-wrap gap-2">
           <SubjectSearch label="Add people, groups or roles" taken={taken} onChoose={choose} />
           <LevelSelect kind={kind} aria-label="Level of who is added" className="w-32 shrink-0" value={level} onChange={setLevel} />
         </div>
@@ -98,10 +98,10 @@ function GrantRow({ kind, grant: { id, subject, resource, level }, guard }: { ki
       else if (role !== undefined) give.mutate({ subject: { kind: "role", id: role }, resource, level: next });
     });
   return (
-    <li className="flex min-h-14 items-center gap-3 px-3 py-2">
+    <li className="flex min-h-14 flex-wrap items-center justify-end gap-x-3 gap-y-1 px-3 py-2">
       <SubjectSign kind={subject.kind} />
-      <span className="min-w-0 flex-1">
-        <span className="block truncate font-medium" title={subject.name}>
+      <span className="min-w-40 flex-1">
+        <span className="line-clamp-2 font-medium break-words" title={subject.name}>
           {subject.name}
         </span>
         <span className="text-muted block text-xs">{untouched ?? LEVEL_WORDS[kind][shown].may}</span>
@@ -136,7 +136,7 @@ function ByRole({ kind, grants }: { kind: SharedKind; grants: readonly Grant[] }
           const untouched = UNTOUCHED_ROLES[name];
           return (
             <li key={name} className="flex flex-wrap items-baseline gap-x-3 text-sm">
-              <span className="w-24">{title}s</span>
+              <span className="w-20">{title}</span>
               <span className="text-muted min-w-0 flex-1">
                 {untouched === undefined ? `${level.title}. ${level.may}.` : `${untouched}, whatever is given here.`}
               </span>

@@ -56,7 +56,7 @@ function Widgets({ pageId, widgets, grants }: WidgetsProps) {
   const restricted = [...new Set(grants.map(widgetOf))];
   const open = widgets.filter(({ id }) => !restricted.includes(id));
   return (
-    <div className="grid min-w-0 gap-5">
+    <div className="grid grid-cols-1 gap-5">
       <p className="text-muted text-sm">
         A widget that is for some only is not on the page of others, and they cannot get its data. Whoever may edit the page, admins and
         auditors always see it; guests and screens never do.
@@ -125,7 +125,7 @@ function RestrictedWidget({ pageId, id, name, grants }: RestrictedWidgetProps) {
   const take = useTake();
   const add = ({ who }: Subject) => give.mutate({ subject: who, resource: { kind: "widget", id: `${pageId}/${id}` }, level: "view" });
   return (
-    <section aria-label={name} className="grid gap-2 rounded-lg border p-3">
+    <section aria-label={name} className="grid grid-cols-1 gap-2 rounded-lg border p-3">
       <h3 className="truncate text-sm font-semibold" title={name}>
         {name}
       </h3>
@@ -149,6 +149,7 @@ function RestrictedWidget({ pageId, id, name, grants }: RestrictedWidgetProps) {
       </ul>
       <SubjectSearch
         label={`Add to those who see ${name}`}
+        placeholder="Add people, groups or roles"
         taken={new Set(grants.map(({ subject }) => subjectKey(subject)))}
         onChoose={add}
       />

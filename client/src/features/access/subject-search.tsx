@@ -68,13 +68,14 @@ function useFound(text: string, taken: ReadonlySet<string>) {
 
 interface SubjectSearchProps {
   label: string;
+  placeholder?: string;
   /** Who has something already; see `subjectKey`. */
   taken: ReadonlySet<string>;
   onChoose: (subject: Subject) => void;
 }
 
 /** Finds people, groups and roles by typing; the arrow keys and Enter choose. */
-export function SubjectSearch({ label, taken, onChoose }: SubjectSearchProps) {
+export function SubjectSearch({ label, placeholder = label, taken, onChoose }: SubjectSearchProps) {
   const id = useId();
   const [text, setText] = useState("");
   const [at, setAt] = useState(0);
@@ -99,7 +100,7 @@ export function SubjectSearch({ label, taken, onChoose }: SubjectSearchProps) {
     event.preventDefault();
   };
   return (
-    <div className="relative min-w-0 flex-1">
+    <div className="relative min-w-52 flex-1">
       <Input
         // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- the list is asked for while one writes, and has signs and details.
         role="combobox"
@@ -109,7 +110,7 @@ export function SubjectSearch({ label, taken, onChoose }: SubjectSearchProps) {
         aria-controls={`${id}list`}
         {...(isOpen && found.length > 0 ? { "aria-activedescendant": `${id}${marked}` } : {})}
         autoComplete="off"
-        placeholder={label}
+        placeholder={placeholder}
         value={text}
         onChange={({ target }) => change(target.value)}
         onKeyDown={onKeyDown}
