@@ -4,7 +4,7 @@ import { Navigate, Outlet, useLocation } from "react-router";
 
 import { onSignedOut } from "#client/platform/api.ts";
 import { useFollowBranding } from "#client/platform/branding.ts";
-import { onSentAway } from "#client/platform/live-client.ts";
+import { onRights } from "#client/platform/live-client.ts";
 import { setMe, useSession } from "#client/platform/session.ts";
 import { Button } from "#client/ui/button.tsx";
 import { EmptyState } from "#client/ui/empty-state.tsx";
@@ -15,9 +15,9 @@ export function RequireSession() {
   const { data: me, error, refetch } = useSession();
   const { pathname, search } = useLocation();
   useFollowBranding(me !== undefined && me !== null);
-  // A session that was ended elsewhere is over here at once, whatever is shown.
+  // A session that was ended elsewhere is over here at once, and a role that changed counts, whatever is shown.
   useEffect(() => {
-    const listening = onSentAway(() => void refetch());
+    const listening = onRights(() => void refetch());
     return () => listening[Symbol.dispose]();
   }, [refetch]);
   useEffect(() => {

@@ -45,8 +45,8 @@ export interface LiveSession extends Disposable {
   onPublished: (pageId: string, listener: () => void) => Disposable;
   /** Calls when settings changed, or may have while the connection was away. */
   onSettings: (listener: () => void) => Disposable;
-  /** Calls when the server ended the connection, or lets nobody in: whoever is signed in may not be any more. */
-  onSentAway: (listener: () => void) => Disposable;
+  /** Calls when I may do other things than before, or the server ended the connection: then nobody may be signed in any more. */
+  onRights: (listener: () => void) => Disposable;
 }
 
 /** One widget that somebody looks at. */
@@ -202,17 +202,17 @@ export function createLiveSession(socket: Socket): LiveSession {
   const connection = createStore<Connection>({ isConnected: socket.connected, since: null });
   const watched = new Map<string, Set<() => void>>();
   const ofSettings = new Set<() => void>();
-  const ofSentAway = new Set<() => void>();
+  const ofRights = new Set<() => void>();
   const followers = createFollowers(socket);
   let comeBack: ReturnType<typeof setTimeout> | undefined;
 
   const askForPages = () => {
     for (const listeners of watched.values()) for (const listener of listeners) listener();
   };
-  const sentAway = () => {
+  const rightsChanged = () => {
     // What is still shown may not be theirs any more.
     askForPages();
-    for (const listener of ofSentAway) listener();
+    for (const listener of ofRights) listener();
   };
   const comeBackLater = () => {
     clearTimeout(comeBack);
@@ -229,16 +229,17 @@ export function createLiveSession(socket: Socket): LiveSession {
   socket.on("disconnect", (reason) => {
     connection.set({ isConnected: false, since: new Date() });
     // It ends connections of those who lost their rights or their sign-in.
-    if (reason === "io server disconnect") sentAway();
+    if (reason === "io server disconnect") rightsChanged();
     comeBackLater();
   });
   socket.on("connect_error", ({ message }) => {
-    if (message === "auth.required") sentAway();
+    if (message === "auth.required") rightsChanged();
     comeBackLater();
   });
   socket.on("published", ({ page }: { page: string }) => {
     for (const listener of watched.get(page) ?? []) listener();
   });
+  socket.on("rights", rightsChanged);
   socket.on("settings", () => {
     for (const listener of ofSettings) listener();
   });
@@ -259,9 +260,9 @@ export function createLiveSession(socket: Socket): LiveSession {
       wakeUp();
       return { [Symbol.dispose]: () => void ofSettings.delete(listener) };
     },
-    onSentAway: (listener) => {
-      ofSentAway.add(listener);
-      return { [Symbol.dispose]: () => void ofSentAway.delete(listener) };
+    onRights: (listener) => {
+      ofRights.add(listener);
+      return { [Symbol.dispose]: () => void ofRights.delete(listener) };
     },
     onPublished: (pageId, listener) => {
       const listeners = watched.get(pageId) ?? new Set();

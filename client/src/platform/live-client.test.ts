@@ -215,7 +215,7 @@ describe("the browser's live client", () => {
   it("says so when the server ends the connection of somebody who is signed out", async () => {
     const { session, socket } = openSession();
     let isSentAway = false;
-    session.onSentAway(() => (isSentAway = true));
+    session.onRights(() => (isSentAway = true));
     await until(() => socket.connected);
     await server.app.fetch("api/auth/logout", { method: "POST", headers: { cookie: server.viewer.cookie } });
     await until(() => isSentAway);

@@ -38,9 +38,9 @@ export function onSettings(listener: () => void): Disposable {
   return theSession().onSettings(listener);
 }
 
-/** Calls when the server ended the connection, or lets nobody in: whoever is signed in may not be any more. */
-export function onSentAway(listener: () => void): Disposable {
-  return theSession().onSentAway(listener);
+/** Calls when I may do other things than before, or the server ended the connection: then nobody may be signed in any more. */
+export function onRights(listener: () => void): Disposable {
+  return theSession().onRights(listener);
 }
 
 /** Whether the server can be heard. */

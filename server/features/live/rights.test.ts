@@ -5,7 +5,7 @@ import type { Socket } from "socket.io";
 import { describe, expect, it } from "vitest";
 
 import { createLogger } from "#server/platform/logger.ts";
-import type { Actor } from "#shared/kernel/permission.ts";
+import type { Actor, Role } from "#shared/kernel/permission.ts";
 
 import { createManualClock } from "../../test/manual-clock.ts";
 import { createLiveClients, type Watcher } from "./live-clients.ts";
@@ -17,13 +17,14 @@ function start(refresh: (actor: Actor) => Promise<Actor>) {
   const clock = createManualClock();
   const clients = createLiveClients();
   const ended: string[] = [];
+  const told: string[] = [];
   const join = (name: string, actor: Watcher) => {
-    const socket = { rooms: new Set([name]), disconnect: () => ended.push(name), emit: () => true };
+    const socket = { rooms: new Set([name]), disconnect: () => ended.push(name), emit: (event: string) => told.push(event) };
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- no more of a socket is touched here
     return clients.add(socket as unknown as Socket, actor);
   };
   const rights = createRights({ clients, refresh, clock, logger: createLogger({ logLevel: "silent" }, new Writable()) });
-  return { clock, rights, join, ended };
+  return { clock, rights, join, ended, told };
 }
 
 describe("rights of open sockets", () => {
@@ -55,5 +56,17 @@ describe("rights of open sockets", () => {
     await expect(rights.recheck("u")).rejects.toThrow("away");
     expect(asked).toEqual(["broken", "s"]);
     expect(ended).toEqual(["two", "three"]);
+  });
+
+  it("tell whose role changed, once, and nobody whose rights are as they were", async () => {
+    let role: Role = "editor";
+    const { rights, join, told } = start(async (actor) => ({ ...PERSON, ...actor, role }));
+    join("one", PERSON);
+    await rights.recheck("u");
+    expect(told).toEqual([]);
+    role = "viewer";
+    await rights.recheck("u");
+    await rights.recheck("u");
+    expect(told).toEqual(["rights"]);
   });
 });

@@ -1,7 +1,7 @@
 import type { Clock } from "#server/platform/clock.ts";
 import { LIMITS } from "#server/platform/limits.ts";
 import type { Logger } from "#server/platform/logger.ts";
-import { type Actor, can, isAccount, principalOf } from "#shared/kernel/permission.ts";
+import { type Actor, can, isAccount, principalOf, type Role } from "#shared/kernel/permission.ts";
 import type { Rebound } from "#shared/live/schema.ts";
 
 import { type Following, type LiveClient, type LiveClients, mayFollow, type Watcher } from "./live-clients.ts";
@@ -42,6 +42,10 @@ function pagesOf({ socket }: LiveClient): string[] {
   return [...socket.rooms].flatMap((room) => (room.startsWith("page:") ? room.slice("page:".length) : []));
 }
 
+function roleOf(actor: Watcher): Role | undefined {
+  return isAccount(actor) ? actor.role : undefined;
+}
+
 /** It gets no more of this widget until it has asked again, and hears then why there is none. */
 function askAnew(client: LiveClient, clients: LiveClients, key: string, { page, widget }: Following): void {
   clients.unfollow(client, key);
@@ -55,6 +59,8 @@ function apply(client: LiveClient, clients: LiveClients, actor: Actor): void {
     return;
   }
   const isGrantedOther = grantsText(client.actor) !== grantsText(actor);
+  // Buttons that are shown for what one may do follow.
+  if (isGrantedOther || roleOf(client.actor) !== roleOf(actor)) socket.emit("rights");
   client.actor = actor;
   // What was granted decides about tools and widgets too: then all of it is asked for anew.
   for (const [key, following] of client.following)
