@@ -15,13 +15,14 @@ export function countsOf({ tables }: ImportPlan): Partial<Record<BackupTable, { 
   return Object.fromEntries(entries.filter(([, { added, changed, removed }]) => added + changed + removed > 0));
 }
 
-export function importEntry(plan: ImportPlan, mode: ImportMode, withSecrets: boolean): Entry {
+/** `stored`: which backup of the server's disk it was; none for a file that somebody brought. */
+export function importEntry(plan: ImportPlan, mode: ImportMode, withSecrets: boolean, stored: string | undefined): Entry {
   const how = mode === "replace" ? "in place of everything" : "into what was there";
   return {
-    action: "backup.import",
+    action: stored === undefined ? "backup.import" : "backup.restore",
     via: "import",
-    resource: RESOURCE,
-    summary: `Imported a backup ${how}${withSecrets ? ", with its secrets" : ""}`,
+    resource: stored === undefined ? RESOURCE : { ...RESOURCE, id: stored },
+    summary: `${stored === undefined ? "Imported" : "Restored"} a backup ${how}${withSecrets ? ", with its secrets" : ""}`,
     after: { mode, withSecrets, counts: countsOf(plan), notes: plan.notes },
   };
 }
@@ -32,4 +33,18 @@ export function exportEntry(withSecrets: boolean): Entry {
     resource: RESOURCE,
     summary: `Exported everything ${withSecrets ? "with secrets, under a passphrase" : "but secrets"}`,
   };
+}
+
+export function createEntry(id: string, isScheduled: boolean): Entry {
+  return {
+    action: "backup.create",
+    resource: { ...RESOURCE, id },
+    summary: `Began a backup${isScheduled ? " of the schedule" : ""}`,
+    // Whoever looks for what is due does it for nobody.
+    ...(isScheduled ? { actor: { kind: "server" as const, id: null, name: "Server" } } : {}),
+  };
+}
+
+export function downloadEntry(id: string): Entry {
+  return { action: "backup.export", resource: { ...RESOURCE, id }, summary: "Downloaded a backup, its secrets sealed" };
 }

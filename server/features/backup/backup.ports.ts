@@ -4,6 +4,9 @@ import type { SealedSecret } from "#server/platform/secrets.ts";
 import type { BackupTable } from "#shared/backup/file.ts";
 import type { Layout } from "#shared/pages/schema.ts";
 
+import type { Content } from "./content.ts";
+import type { Importing } from "./importing.ts";
+
 /** The tables that travel, and those whose rows belong to theirs. */
 export interface BackupEntities {
   tables: Record<BackupTable, EntitySchema>;
@@ -39,4 +42,12 @@ export interface ImportedPort {
     publishedPages: readonly { pageId: string; version: number }[];
     tools: readonly string[];
   }) => Promise<void>;
+}
+
+/** An empty installation for a moment, which nobody can reach: what is restored there shows what a backup is worth. */
+export type ScratchPort = () => Promise<Scratch>;
+
+export interface Scratch extends AsyncDisposable {
+  content: Content;
+  importing: Importing;
 }

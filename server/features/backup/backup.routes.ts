@@ -3,24 +3,36 @@ import express, { Router } from "express";
 import type { Database } from "#server/platform/database.ts";
 import { actorOf, mount } from "#server/platform/http.ts";
 import { LIMITS } from "#server/platform/limits.ts";
-import { backupContract, type ImportReport } from "#shared/backup/contract.ts";
-import { BACKUP_FORMAT, BACKUP_SCHEMA_VERSION, type BackupContent } from "#shared/backup/file.ts";
+import { backupContract, type ImportReport, StoredBackup } from "#shared/backup/contract.ts";
+import {
+  BACKUP_FORMAT,
+  BACKUP_SCHEMA_VERSION,
+  type BackupContent,
+  BackupFile,
+  type BackupSecrets,
+  type SealedBlock,
+} from "#shared/backup/file.ts";
 import { brokenRows, type ImportPlan, TABLES } from "#shared/backup/plan.core.ts";
 import { can, isAccount } from "#shared/kernel/permission.ts";
 import { Problem, type ProblemIssue } from "#shared/kernel/problem.ts";
 import { Layout } from "#shared/pages/schema.ts";
 
 import type { Audit } from "../audit/index.ts";
-import { exportEntry } from "./backup-entries.ts";
+import { downloadEntry, exportEntry } from "./backup-entries.ts";
+import type { BackupRow } from "./backup.entities.ts";
 import type { Content } from "./content.ts";
 import type { Importing } from "./importing.ts";
 import { fileText } from "./rows.ts";
 import { openBlock, sealBlock } from "./sealed-block.ts";
+import type { Stored } from "./stored.ts";
 
 export interface BackupRouteParts {
   db: Database;
   content: Content;
   importing: Importing;
+  stored: Stored;
+  /** Opens the secrets of this installation's own backups. */
+  ownPassphrase: string;
   audit: Pick<Audit, "record">;
 }
 
@@ -65,8 +77,57 @@ function checkFile(content: BackupContent): void {
   if (first !== undefined) throw new Problem("backup.invalid", `${first.path}: ${first.message}`, { issues });
 }
 
-export function backupRouter({ db, content, importing, audit }: BackupRouteParts): Router {
+function toView({ id, state, size, sha256, file, startedBy, startedAt, endedAt, result }: BackupRow): StoredBackup {
+  return {
+    id,
+    state: StoredBackup.shape.state.parse(state),
+    size,
+    sha256,
+    hasFile: file !== null,
+    isScheduled: startedBy === null,
+    startedAt: startedAt.toISOString(),
+    endedAt: endedAt?.toISOString() ?? null,
+    result,
+  };
+}
+
+/** Without a passphrase only what was sealed by this installation itself, on its disk, opens. */
+async function secretsOf(block: SealedBlock | null, passphrase: string | undefined, own: string): Promise<BackupSecrets | undefined> {
+  if (block === null) return undefined;
+  if (passphrase !== undefined) return openBlock(block, passphrase);
+  return openBlock(block, own).catch(() => undefined);
+}
+
+function storedRoutes(router: Router, { db, importing, stored, ownPassphrase, audit }: BackupRouteParts): void {
+  mount(router, backupContract.list, async () => {
+    const { rows, nextAt } = await stored.list();
+    return { backups: rows.map(toView), nextAt: nextAt?.toISOString() ?? null };
+  });
+  mount(router, backupContract.create, async ({ actor }) => {
+    if (!isAccount(actor)) throw new Problem("access.denied");
+    return toView(await stored.begin(actor.userId));
+  });
+  mount(router, backupContract.download, async ({ params: { backupId }, response }) => {
+    const { row, text } = await stored.read(backupId);
+    await db.unitOfWork((em) => audit.record(em, downloadEntry(row.id)));
+    response.set({ "Cache-Control": "no-store", "Content-Disposition": `attachment; filename="${row.file ?? row.id}"` });
+    response.type("application/json").send(text);
+    return text;
+  });
+  mount(router, backupContract.restore, async ({ params: { backupId }, body: { mode, dryRun }, actor }) => {
+    const { text } = await stored.read(backupId);
+    const file = BackupFile.parse(JSON.parse(text));
+    const wanted = { content: file.content, mode, userId: isAccount(actor) ? actor.userId : undefined, stored: backupId };
+    if (dryRun) return reportOf(await importing.plan(wanted), false, file.secrets !== null);
+    const secrets = await secretsOf(file.secrets, undefined, ownPassphrase);
+    return reportOf(await importing.run({ ...wanted, secrets }), true, file.secrets !== null);
+  });
+}
+
+export function backupRouter(parts: BackupRouteParts): Router {
+  const { db, content, importing, ownPassphrase, audit } = parts;
   const router = Router();
+  storedRoutes(router, parts);
   // A whole installation is larger than any other body; only of those who may import one so much is read.
   router.post(
     backupContract.import.path,
@@ -90,7 +151,7 @@ export function backupRouter({ db, content, importing, audit }: BackupRouteParts
   mount(router, backupContract.import, async ({ body: { file, mode, passphrase, dryRun }, actor }) => {
     checkFile(file.content);
     const userId = isAccount(actor) ? actor.userId : undefined;
-    const secrets = file.secrets === null || passphrase === undefined ? undefined : await openBlock(file.secrets, passphrase);
+    const secrets = await secretsOf(file.secrets, passphrase, ownPassphrase);
     const wanted = { content: file.content, mode, userId };
     const plan = dryRun ? await importing.plan(wanted) : await importing.run({ ...wanted, secrets });
     return reportOf(plan, !dryRun, file.secrets !== null);

@@ -33,6 +33,8 @@ export interface Import {
   secrets: BackupSecrets | undefined;
   mode: ImportMode;
   userId: string | undefined;
+  /** The backup of the server's disk that it is; none for a file that somebody brought. */
+  stored?: string | undefined;
 }
 
 export interface Importing {
@@ -165,7 +167,7 @@ export function createImporting(options: ImportOptions): Importing {
   return {
     bringDrafts,
     plan: async ({ content: file, mode, userId }) => planImport(await content.collect(), file, mode, userId),
-    run: async ({ content: file, secrets, mode, userId }) => {
+    run: async ({ content: file, secrets, mode, userId, stored }) => {
       const known = await content.drafts();
       const plan = await db
         .unitOfWork(async (em) => {
@@ -177,7 +179,7 @@ export function createImporting(options: ImportOptions): Importing {
           em.clear();
           await write(em, made, entities, createOthers(options, secrets, own));
           await leaveDrafts(em, made, made.movedUsers.find(({ from }) => from === userId)?.to ?? userId);
-          await audit.record(em, importEntry(made, mode, secrets !== undefined));
+          await audit.record(em, importEntry(made, mode, secrets !== undefined, stored));
           return made;
         })
         .catch((error: unknown) => {

@@ -1,2 +1,2 @@
-export { type Backup, type BackupOptions, createBackup } from "./backup.module.ts";
-export type { BackupEntities } from "./backup.ports.ts";
+export { type Backup, type BackupOptions, createBackup, createCarried } from "./backup.module.ts";
+export type { BackupEntities, Scratch } from "./backup.ports.ts";

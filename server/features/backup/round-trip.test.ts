@@ -64,9 +64,11 @@ const page = fc.record({
   updatedAt: time,
 });
 
+type Of<A> = A extends fc.Arbitrary<infer T> ? T : never;
+
 interface Drawn {
-  users: fc.TypeOf<typeof user>[];
-  pages: fc.TypeOf<typeof page>[];
+  users: Of<typeof user>[];
+  pages: Of<typeof page>[];
 }
 
 function peopleOf({ users }: Drawn): BackupContent["users"] {
@@ -79,11 +81,14 @@ function peopleOf({ users }: Drawn): BackupContent["users"] {
 
 function pagesOf({ pages, users }: Drawn): Pick<BackupContent, "pages" | "pageVersions" | "restorePoints"> {
   const owner = users[0]?.id ?? null;
-  const rows = pages.map(({ versions, points: _, draft, editedAt, deletedAt, ...row }, index) => {
+  const rows = pages.map(({ id: pageId, tags, createdAt, updatedAt, versions, draft, editedAt, deletedAt }, index) => {
     const last = versions.at(-1);
     return {
-      ...row,
-      slug: deletedAt === null ? `page-${index}` : `page-${index}~${row.id}`,
+      id: pageId,
+      tags,
+      createdAt,
+      updatedAt,
+      slug: deletedAt === null ? `page-${index}` : `page-${index}~${pageId}`,
       title: draft.title,
       description: draft.description,
       ownerId: owner,

@@ -1,0 +1,30 @@
+import { isDeepStrictEqual } from "node:util";
+
+import { BackupFile } from "#shared/backup/file.ts";
+import { planImport, TABLES } from "#shared/backup/plan.core.ts";
+
+import type { ScratchPort } from "./backup.ports.ts";
+import { fileText } from "./rows.ts";
+import { openBlock } from "./sealed-block.ts";
+
+/** Restores a backup, as it lies on the disk, into an empty installation and compares. Says what was compared; throws where it differs. */
+export async function prove(text: string, passphrase: string, openScratch: ScratchPort): Promise<string> {
+  const file = BackupFile.parse(JSON.parse(text));
+  const secrets = file.secrets === null ? undefined : await openBlock(file.secrets, passphrase);
+  await using scratch = await openScratch();
+  await scratch.importing.run({ content: file.content, secrets, mode: "replace", userId: undefined });
+  const restored = await scratch.content.collect();
+  if (fileText({ ...file, content: restored }) !== text) {
+    const { tables } = planImport(restored, file.content, "replace", undefined);
+    const differing = TABLES.filter((table) => {
+      const { add, change, remove } = tables[table];
+      return add.length + change.length + remove.length > 0;
+    });
+    throw new Error(`Restored, it is not the same: ${differing.length === 0 ? "the order of its rows" : differing.join(", ")}`);
+  }
+  if (secrets !== undefined && !isDeepStrictEqual(await scratch.content.secrets(), secrets))
+    throw new Error("Restored, its secrets are not the same");
+  const rows = TABLES.reduce((sum, table) => sum + file.content[table].length, 0);
+  const { pages, users, tools } = file.content;
+  return `Restored and equal: ${rows} rows, among them ${pages.length} pages, ${users.length} people, ${tools.length} tools, and all secrets`;
+}

@@ -1,0 +1,206 @@
+import { createHash } from "node:crypto";
+
+import { UniqueConstraintViolationException } from "@mikro-orm/core";
+import { v5 } from "uuid";
+
+import type { Clock } from "#server/platform/clock.ts";
+import type { Database } from "#server/platform/database.ts";
+import type { Jobs } from "#server/platform/jobs.ts";
+import type { Logger } from "#server/platform/logger.ts";
+import { reasonOf } from "#server/platform/reason.ts";
+import { BACKUP_FORMAT, BACKUP_SCHEMA_VERSION } from "#shared/backup/file.ts";
+import { kept, lastDue, nextDue } from "#shared/backup/schedule.core.ts";
+import { newId } from "#shared/kernel/ids.ts";
+import { Problem } from "#shared/kernel/problem.ts";
+import type { BackupRules } from "#shared/settings/backup.ts";
+
+import type { Audit } from "../audit/index.ts";
+import { createEntry } from "./backup-entries.ts";
+import type { BackupFolder } from "./backup-folder.ts";
+import { BackupEntity, type BackupRow } from "./backup.entities.ts";
+import type { BackupEntities, ScratchPort } from "./backup.ports.ts";
+import type { Content } from "./content.ts";
+import { prove } from "./proof.ts";
+import { fileText } from "./rows.ts";
+import { sealBlock } from "./sealed-block.ts";
+
+export interface StoredOptions {
+  db: Database;
+  entities: BackupEntities;
+  content: Content;
+  folder: BackupFolder;
+  openScratch: ScratchPort;
+  rules: () => Promise<BackupRules>;
+  /** Opens the secrets of this installation's backups. */
+  ownPassphrase: string;
+  audit: Pick<Audit, "record">;
+  jobs: Jobs;
+  clock: Clock;
+  logger: Logger;
+}
+
+/** Backups on the server's disk. */
+export interface Stored extends Disposable {
+  list: () => Promise<{ rows: BackupRow[]; nextAt: Date | null }>;
+  /** Begins one; refuses while another is being made. */
+  begin: (userId: string) => Promise<BackupRow>;
+  /** What is in the file of one. */
+  read: (id: string) => Promise<{ row: BackupRow; text: string }>;
+  /** Begins the one that is due, if one is. */
+  look: () => Promise<void>;
+}
+
+const LOOK_EVERY_MS = 60_000;
+/** Nothing takes so long: the process that made it is gone. */
+const GIVEN_UP_MS = 3_600_000;
+const FAILURES_SHOWN_MS = 30 * 86_400_000;
+/** Tries at one time of the schedule; the next time is another chance. */
+const TRIES = 3;
+/** Of the ids of scheduled backups: two processes that see the same time give it the same id, and one of them comes first. */
+const SCHEDULED = "6f1f9f0e-6d1f-5b51-9a54-2d2f3c0f7a10";
+
+/** Why a backup failed, for whoever looks after the server. */
+function failureOf(error: unknown): string {
+  const reason = reasonOf(error);
+  if (reason === "ENOSPC" || reason === "EDQUOT") return "There is no space left on the disk of the backups";
+  if (reason === "EACCES" || reason === "EROFS" || reason === "EPERM") return "The folder of the backups can't be written to";
+  return reason.slice(0, 1_000);
+}
+
+const isOlder = (row: BackupRow, ms: number, now: Date) => now.getTime() - row.startedAt.getTime() > ms;
+const fileNameOf = ({ startedAt, id }: BackupRow) => `${startedAt.toISOString().replaceAll(":", "-").slice(0, 19)}-${id.slice(-8)}.json`;
+
+export function createStored(options: StoredOptions): Stored {
+  const { db, entities, content, folder, openScratch, rules, ownPassphrase, audit, jobs, clock, logger } = options;
+  let isMaking = false;
+  let timer: Disposable | undefined;
+  let isOver = false;
+
+  const all = () => db.read((em) => em.findAll(BackupEntity, { orderBy: { startedAt: "desc", id: "desc" } }));
+
+  const update = (id: string, changes: Partial<BackupRow>) =>
+    db.unitOfWork(async (em) => {
+      em.assign(await em.findOneOrFail(BackupEntity, { id }), changes);
+    });
+
+  /** Removes what has had its time. */
+  async function rotate(): Promise<void> {
+    const now = clock.now();
+    const rows = await all();
+    const proven = rows.filter(({ state }) => state === "proven");
+    const stays = kept(proven, await rules(), now);
+    const failed = rows.filter((row) => row.state === "failed" && isOlder(row, FAILURES_SHOWN_MS, now));
+    for (const row of [...proven.filter((each) => !stays.has(each)), ...failed]) {
+      if (row.file !== null) await folder.remove(row.file);
+      await db.unitOfWork((em) => em.nativeDelete(BackupEntity, { id: row.id }));
+    }
+  }
+
+  async function make(row: BackupRow): Promise<void> {
+    const name = fileNameOf(row);
+    try {
+      await folder.clean();
+      const secrets = await sealBlock(await content.secrets(), ownPassphrase);
+      const found = await content.collect();
+      await folder.write(name, fileText({ format: BACKUP_FORMAT, schemaVersion: BACKUP_SCHEMA_VERSION, content: found, secrets }));
+      // As it lies there, not as it was meant.
+      const text = await folder.read(name);
+      const sha256 = createHash("sha256").update(text).digest("hex");
+      await update(row.id, { file: name, size: Buffer.byteLength(text), sha256 });
+      const result = await prove(text, ownPassphrase, openScratch);
+      await update(row.id, { state: "proven", result, endedAt: clock.now() });
+    } catch (error) {
+      logger.error({ err: error, backup: row.id }, "A backup failed");
+      await update(row.id, { state: "failed", result: failureOf(error), endedAt: clock.now() });
+      return;
+    }
+    await rotate();
+  }
+
+  function start(row: BackupRow): void {
+    isMaking = true;
+    jobs.enqueue("backup.make", () => make(row).finally(() => (isMaking = false)));
+  }
+
+  async function add(id: string, startedBy: string | null): Promise<BackupRow> {
+    const row = { id, file: null, size: 0, sha256: null, startedBy, startedAt: clock.now(), endedAt: null, state: "running", result: "" };
+    await db.unitOfWork(async (em) => {
+      em.create(BackupEntity, row);
+      await em.flush();
+      await audit.record(em, createEntry(id, startedBy === null));
+    });
+    return row;
+  }
+
+  /** Of others, by another process, or by this one before it was started again. */
+  async function giveUpStale(rows: readonly BackupRow[]): Promise<void> {
+    const now = clock.now();
+    // On SQLite there is no other process.
+    const stale = rows.filter((row) => row.state === "running" && (db.driver === "sqlite" || isOlder(row, GIVEN_UP_MS, now)));
+    for (const { id } of stale) await update(id, { state: "failed", result: "The server stopped while it was being made", endedAt: now });
+    if (stale.length > 0) await folder.clean();
+  }
+
+  /** An installation that is younger than its schedule has missed nothing. */
+  async function bornAt(): Promise<Date> {
+    const [first]: { createdAt: Date }[] = await db.read((em) =>
+      em.find(entities.tables.users, {}, { orderBy: { createdAt: "asc" }, limit: 1, disableIdentityMap: true }),
+    );
+    return first?.createdAt ?? clock.now();
+  }
+
+  async function look(): Promise<void> {
+    if (isMaking) return;
+    await giveUpStale(await all());
+    const due = lastDue(await rules(), clock.now());
+    const rows = await all();
+    if (due === null || rows.some(({ state }) => state === "running")) return;
+    const since = rows.filter(({ startedAt }) => startedAt >= due);
+    if (since.some(({ state }) => state === "proven")) return;
+    if (rows.length === 0 && (await bornAt()) > due) return;
+    const failures = since.filter(({ startedBy }) => startedBy === null).length;
+    if (failures >= TRIES) return;
+    try {
+      start(await add(v5(`${due.toISOString()} ${failures}`, SCHEDULED), null));
+    } catch (error) {
+      // Another process was faster.
+      if (!(error instanceof UniqueConstraintViolationException)) throw error;
+    }
+  }
+
+  function watch(): void {
+    if (isOver) return;
+    timer = clock.after(LOOK_EVERY_MS, () => {
+      jobs.enqueue("backup.look", look);
+      watch();
+    });
+  }
+
+  jobs.enqueue("backup.look", look);
+  watch();
+  return {
+    look,
+    list: async () => ({ rows: await all(), nextAt: nextDue(await rules(), clock.now()) }),
+    begin: async (userId) => {
+      if (isMaking || (await all()).some(({ state }) => state === "running"))
+        throw new Problem("server.busy", "A backup is being made already");
+      const row = await add(newId(), userId);
+      start(row);
+      return row;
+    },
+    read: async (id) => {
+      const row = await db.read((em) => em.findOne(BackupEntity, { id }));
+      if (row === null || row.file === null) throw new Problem("not-found", "There is no file of this backup");
+      const text = await folder.read(row.file).catch((error: unknown) => {
+        throw new Problem("not-found", "The file of this backup is not on this server's disk any more", { cause: error });
+      });
+      if (createHash("sha256").update(text).digest("hex") !== row.sha256)
+        throw new Problem("backup.invalid", "The file of this backup was altered since it was made");
+      return { row, text };
+    },
+    [Symbol.dispose]: () => {
+      isOver = true;
+      timer?.[Symbol.dispose]();
+    },
+  };
+}
