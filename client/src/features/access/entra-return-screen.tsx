@@ -1,6 +1,8 @@
 import { broadcastResponseToMainFrame } from "@azure/msal-browser/redirect-bridge";
 import { useEffect, useState } from "react";
+import { Link } from "react-router";
 
+import { Button } from "#client/ui/button.tsx";
 import { EmptyState } from "#client/ui/empty-state.tsx";
 import { Spinner } from "#client/ui/spinner.tsx";
 
@@ -19,7 +21,12 @@ export function EntraReturnScreen() {
       {isStray ? (
         <EmptyState
           title="Nothing is waiting here"
-          description="This window belongs to a sign-in with Microsoft. Close it and sign in again."
+          description="This window belongs to a sign-in with Microsoft that is over."
+          action={
+            <Button asChild variant="secondary">
+              <Link to="/sign-in">Go to sign-in</Link>
+            </Button>
+          }
         />
       ) : (
         <Spinner />

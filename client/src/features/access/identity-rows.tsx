@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
 
 import { call } from "#client/platform/api.ts";
 import { Button } from "#client/ui/button.tsx";
@@ -47,6 +47,7 @@ export function IdentityRows({ user, ask }: IdentityRowsProps) {
   return (
     <div className="grid gap-2">
       {data.length === 0 && <p className="text-muted text-sm">None.</p>}
+      {data.length > 0 && <p className="text-muted text-sm">At each sign-in the directory decides their role anew.</p>}
       {data.length > 0 && (
         <ul className="divide-y rounded-lg border">
           {data.map((identity) => (
@@ -97,6 +98,9 @@ function Identity({ identity: { tenantId, objectId, lastSignInAt } }: { identity
 function LinkForm({ user, onClose }: { user: User; onClose: () => void }) {
   const [objectId, setObjectId] = useState("");
   const [tenantId, setTenantId] = useState("");
+  const first = useRef<HTMLInputElement>(null);
+  // The button that opened it is gone.
+  useEffect(() => first.current?.focus(), []);
   const link = useChange(
     () =>
       call(accessContract.linkIdentity, { params: { userId: user.id }, body: { tenantId: tenantId.trim(), objectId: objectId.trim() } }),
@@ -109,7 +113,9 @@ function LinkForm({ user, onClose }: { user: User; onClose: () => void }) {
   return (
     <form className="grid gap-3 rounded-lg border p-3" onSubmit={submit}>
       <Field label="Object id" help="Of the user in Entra ID. They were shown both ids when they tried to sign in.">
-        {(props) => <Input {...props} required spellCheck={false} value={objectId} onChange={({ target }) => setObjectId(target.value)} />}
+        {(props) => (
+          <Input {...props} ref={first} required spellCheck={false} value={objectId} onChange={({ target }) => setObjectId(target.value)} />
+        )}
       </Field>
       <Field label="Directory id">
         {(props) => <Input {...props} required spellCheck={false} value={tenantId} onChange={({ target }) => setTenantId(target.value)} />}
