@@ -30,6 +30,7 @@ export const PROBLEMS = {
   "group.name-taken": { status: 409, title: "Another group has this name" },
   "page.slug-taken": { status: 409, title: "Another page has this address" },
   "page.not-published": { status: 404, title: "This page has not been published" },
+  "page.kept-already": { status: 409, title: "This state is kept already" },
   "page.nothing-to-publish": { status: 409, title: "There is nothing new to publish" },
   "settings.stale": { status: 409, title: "Somebody else changed this meanwhile" },
   "settings.locks-out": { status: 409, title: "This would lock you out" },
@@ -51,7 +52,7 @@ export interface ProblemIssue {
   path: string;
   message: string;
   /** What is there now, where somebody else changed it meanwhile. */
-  current?: Json;
+  current?: Json | undefined;
 }
 
 /** The wire form of a failure (RFC 9457, with `code` and `issues` as extension members). */

@@ -15,7 +15,8 @@ const Author = z.object({ id: Id, name: z.string() });
 
 /** A section as it is now. Secrets come out as `{set, updatedAt}` only. */
 export const SectionState = z.object({
-  section: SectionName,
+  /** One that this version does not know is a newer server's. */
+  section: z.string(),
   values: FieldValues,
   /** Counts its changes; 0 where nobody has made one. */
   revision: z.int(),

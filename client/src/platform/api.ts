@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import type { Endpoint } from "#shared/kernel/endpoint.ts";
+import { Json } from "#shared/kernel/json.ts";
 import { PROBLEMS, type ProblemCode, type ProblemIssue } from "#shared/kernel/problem.ts";
 
 import { appUrl } from "./base-url.ts";
@@ -34,7 +35,7 @@ const ProblemBody = z.object({
   code: z.string(),
   title: z.string(),
   detail: z.string().optional(),
-  issues: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  issues: z.array(z.object({ path: z.string(), message: z.string(), current: Json.optional() })).optional(),
   requestId: z.string().optional(),
 });
 
