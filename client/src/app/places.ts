@@ -19,3 +19,13 @@ export const PLACES: readonly Place[] = [
   { to: "/settings", title: "Settings", icon: Settings, action: "settings.view" },
   { to: "/settings/tokens", title: "API tokens", icon: KeyRound, action: "token.manage-own" },
 ];
+
+type Here = Pick<Place, "to" | "title">;
+
+/** Reached by the menu of one's avatar. */
+const OWN: Here = { to: "/settings/account", title: "My account" };
+
+/** Where somebody is at this address: what is below a place belongs to it. */
+export function placeOf(pathname: string): Here | undefined {
+  return [...PLACES, OWN].find(({ to }) => to === pathname) ?? PLACES.find(({ to }) => to !== "/" && pathname.startsWith(to));
+}

@@ -13,7 +13,7 @@ import { TooltipProvider } from "#client/ui/tooltip.tsx";
 
 import { CommandPalette, usePaletteKey } from "./command-palette.tsx";
 import { MeMenu } from "./me-menu.tsx";
-import { type Place, PLACES } from "./places.ts";
+import { placeOf, PLACES } from "./places.ts";
 import { useNewBuildOffer } from "./use-new-build-offer.ts";
 
 const KEY = "pb.rail";
@@ -26,7 +26,7 @@ export function Shell() {
   useNewBuildOffer();
   const { pathname } = useLocation();
   const { name } = useBranding();
-  const place = PLACES.find(({ to }) => to === pathname) ?? PLACES.find(({ to }) => to !== "/" && pathname.startsWith(to));
+  const place = placeOf(pathname);
   const title = place === undefined ? name : `${place.title} · ${name}`;
   useEffect(() => {
     document.title = title;
@@ -34,7 +34,7 @@ export function Shell() {
   return (
     <TooltipProvider>
       <div className="flex h-full flex-col-reverse sm:flex-row">
-        <Rail current={place} />
+        <Rail current={place?.to} />
         <div className="flex min-h-0 min-w-0 flex-1 flex-col">
           <header className="bg-surface flex h-12 shrink-0 items-center gap-2 border-b px-4">
             <span className="mr-auto truncate font-semibold">{place?.title ?? name}</span>
@@ -60,7 +60,7 @@ export function Shell() {
   );
 }
 
-function Rail({ current }: { current: Place | undefined }) {
+function Rail({ current }: { current: string | undefined }) {
   const [isWide, setWide] = useState(() => localStorage.getItem(KEY) !== "narrow");
   const me = useMe();
   const { name } = useBranding();
@@ -85,7 +85,7 @@ function Rail({ current }: { current: Place | undefined }) {
         <Link
           key={to}
           to={to}
-          aria-current={current?.to === to ? "page" : undefined}
+          aria-current={current === to ? "page" : undefined}
           title={title}
           className="text-muted hover:bg-hover hover:text-text aria-[current=page]:bg-accent-soft aria-[current=page]:text-text flex h-10 flex-1 flex-col items-center justify-center gap-0.5 rounded-lg px-2.5 text-xs font-medium sm:h-9 sm:flex-none sm:flex-row sm:justify-start sm:gap-3 sm:text-sm"
         >

@@ -125,7 +125,7 @@ function SignIns() {
       )}
       {data === undefined && error === null && <Skeleton className="h-28" />}
       {data !== undefined && (
-        <SessionRows sessions={data}>
+        <SessionRows sessions={data} className="bg-surface">
           {({ id, isCurrent }, device) =>
             !isCurrent && (
               <Button variant="ghost" aria-label={`End this session: ${device}`} disabled={end.isPending} onClick={() => end.mutate([id])}>

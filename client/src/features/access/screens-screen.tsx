@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Link2, Monitor, MonitorCheck, MonitorOff, Pencil, Plus, Trash2 } from "lucide-react";
+import { Hourglass, Link2, Link2Off, type LucideIcon, Monitor, MonitorCheck, MonitorOff, Pencil, Plus, Trash2 } from "lucide-react";
 import { useState } from "react";
 
 import { call } from "#client/platform/api.ts";
@@ -140,9 +140,9 @@ function Screens({ screens, asOfMs, mayManage, onEdit, onLink }: ScreensProps) {
   );
 }
 
-const STATES: Record<ScreenState, { title: string; icon: typeof Monitor; tone: string }> = {
-  waiting: { title: "Its link was not opened yet", icon: Link2, tone: "text-muted" },
-  "link-over": { title: "Its link is over: make another one", icon: Link2, tone: "text-stale" },
+const STATES: Record<ScreenState, { title: string; icon: LucideIcon; tone: string }> = {
+  waiting: { title: "Its link was not opened yet", icon: Hourglass, tone: "text-muted" },
+  "link-over": { title: "Its link is over: make another one", icon: Link2Off, tone: "text-stale" },
   showing: { title: "Shows its pages", icon: MonitorCheck, tone: "text-ok" },
   unseen: { title: "Not seen for a while", icon: MonitorOff, tone: "text-stale" },
   ended: { title: "Not seen for too long: make another link", icon: MonitorOff, tone: "text-firing" },

@@ -2,6 +2,7 @@ import { Monitor, Smartphone } from "lucide-react";
 import type { ReactNode } from "react";
 
 import { Badge } from "#client/ui/badge.tsx";
+import { cn } from "#client/ui/cn.ts";
 import { TimeAgo } from "#client/ui/time-ago.tsx";
 import type { Session } from "#shared/access/schema.ts";
 
@@ -9,14 +10,15 @@ import { deviceName } from "./device-name.core.ts";
 
 interface SessionRowsProps {
   sessions: readonly Session[];
+  className?: string;
   /** What can be done to one of them. */
   children?: (session: Session, device: string) => ReactNode;
 }
 
 /** Browsers in which somebody is signed in, the last used first. */
-export function SessionRows({ sessions, children }: SessionRowsProps) {
+export function SessionRows({ sessions, className, children }: SessionRowsProps) {
   return (
-    <ul className="divide-y rounded-lg border">
+    <ul className={cn("divide-y rounded-lg border", className)}>
       {sessions.map((session) => {
         const device = deviceName(session.userAgent);
         const Symbol = /iPhone|Android/.test(device) ? Smartphone : Monitor;
