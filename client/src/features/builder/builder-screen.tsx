@@ -48,14 +48,16 @@ export function BuilderScreen({ pageId, slots }: BuilderScreenProps) {
 
 const ASK_MS = 5_000;
 
-/** What I may do with this page; while the server is away I may change it where I may change any. It refuses what is too much anyway. */
+/**
+ * What I may do with this page, asked anew: the right to it may have been given a moment ago. While the server is away I may
+ * change it where I may change any; it refuses what is too much anyway.
+ */
 async function mayDo(pageId: string, mayEditSome: boolean): Promise<{ canEdit: boolean; canShare: boolean }> {
-  if (!mayEditSome) return { canEdit: false, canShare: false };
   try {
     const { may } = await call(pagesContract.get, { params: { pageId }, signal: AbortSignal.timeout(ASK_MS) });
     return { canEdit: may.includes("page.edit"), canShare: may.includes("page.share") };
   } catch {
-    return { canEdit: true, canShare: false };
+    return { canEdit: mayEditSome, canShare: false };
   }
 }
 
