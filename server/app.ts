@@ -28,6 +28,7 @@ import { createMetrics } from "./platform/metrics.ts";
 import { createSecrets, type SealedSecret, type Secrets } from "./platform/secrets.ts";
 import { routeUpgrades, type UpgradeHandler } from "./platform/upgrades.ts";
 import { createWeb, VERSION } from "./platform/web.ts";
+import { openScratch } from "./scratch.ts";
 
 /** What the caller may put in, or in another's place. */
 export interface Overrides {
@@ -104,7 +105,7 @@ function sealedSecrets(secrets: Secrets): BackupOptions["secrets"] {
   };
 }
 
-interface BackedUp extends Pick<BackupOptions, "db" | "audit" | "jobs"> {
+interface BackedUp extends Pick<BackupOptions, "db" | "audit" | "jobs" | "clock" | "logger" | "dataDir"> {
   secrets: Secrets;
   access: Access;
   settings: Settings;
@@ -119,6 +120,9 @@ function backupOf({ secrets, access, settings, connectors, pages, ...parts }: Ba
     entities: BACKUP_ENTITIES,
     drafts: { read: pages.draft, bring: pages.bringDraft },
     secrets: sealedSecrets(secrets),
+    ownPassphrase: secrets.passphrase("backups"),
+    openScratch: () => openScratch({ ...parts, secrets: sealedSecrets(secrets) }),
+    rules: () => settings.get("backup"),
     noPassword: NO_PASSWORD,
     imported: async (change) => {
       access.rulesChanged();
@@ -147,6 +151,7 @@ async function createPeople(
     ...parts,
     config,
     rules: { sessions: () => settings.get("sessions"), peopleFrom: async () => (await settings.get("network")).peopleFrom },
+    sendMail: settings.sendMail,
     entraSettings: () => settings.get("entra"),
     ...(passwordCost && { passwordCost }),
   });
@@ -192,7 +197,17 @@ async function build(config: Config, overrides: Overrides, stack: AsyncDisposabl
   );
   stack.use(access.onChange(({ userId }) => jobs.enqueue("sync.recheck", () => sync.recheck(userId))));
   const pages = stack.use(
-    createPages({ db, documents: sync, people: access.people, restrictedWidgets: access.restrictedWidgets, audit, jobs, clock, logger }),
+    createPages({
+      db,
+      documents: sync,
+      people: access.people,
+      restrictedWidgets: access.restrictedWidgets,
+      audit,
+      jobs,
+      clock,
+      logger,
+      restorePointDays: async () => (await settings.get("retention")).restorePointDays,
+    }),
   );
 
   if (overrides.firstPage !== undefined) await pages.seedFirstPage(overrides.firstPage());
@@ -205,13 +220,16 @@ async function build(config: Config, overrides: Overrides, stack: AsyncDisposabl
       host: { latest: host.latest, samples: host.samples, server: () => serverReading(sync.figures(), live.figures()) },
       countWidgets: pages.countBindings,
       network: () => settings.get("network"),
+      people: access.people,
+      history,
       audit,
       clock,
       logger,
     }),
   );
 
-  const backup = backupOf({ db, secrets, access, settings, connectors, pages, audit, jobs });
+  const { dataDir } = config;
+  const backup = stack.use(backupOf({ db, dataDir, secrets, access, settings, connectors, pages, audit, jobs, clock, logger }));
   const web = createWeb({
     config,
     logger,

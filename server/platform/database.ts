@@ -149,7 +149,11 @@ async function connect(orm: Orm, database: Config["database"]): Promise<void> {
 }
 
 /** Opens the database of this installation and brings its tables up to date. */
-export async function openDatabase(config: Config, entities: EntitySchema[], logger: Logger): Promise<Database> {
+export async function openDatabase(
+  config: Pick<Config, "dataDir" | "database">,
+  entities: EntitySchema[],
+  logger: Logger,
+): Promise<Database> {
   const driver = config.database.driver;
   const folder = driver === "sqlite" ? await holdDataFolder(config.dataDir) : undefined;
   const path = join(config.dataDir, "platform.db");

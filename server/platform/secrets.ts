@@ -17,6 +17,8 @@ export interface SealedSecret {
 export interface Secrets {
   seal: (plain: string, context: string) => string;
   open: (sealed: string, context: string) => string;
+  /** A passphrase that only this installation has, for one purpose. */
+  passphrase: (purpose: string) => string;
 }
 
 const CIPHER = "aes-256-gcm";
@@ -48,9 +50,12 @@ function keyMaterial(config: Pick<Config, "secretKey" | "dataDir">): string {
 }
 
 export function createSecrets(config: Pick<Config, "secretKey" | "dataDir">): Secrets {
-  const key = Buffer.from(hkdfSync("sha256", keyMaterial(config), "platform-builder", "secrets v1", 32));
+  const material = keyMaterial(config);
+  const derived = (purpose: string) => Buffer.from(hkdfSync("sha256", material, "platform-builder", purpose, 32));
+  const key = derived("secrets v1");
   const keyId = createHash("sha256").update(key).digest("base64url").slice(0, 8);
   return {
+    passphrase: (purpose) => derived(`passphrase for ${purpose}`).toString("base64url"),
     seal: (plain, context) => {
       const dataKey = randomBytes(32);
       const parts = [encrypt(key, dataKey, context), encrypt(dataKey, Buffer.from(plain), context)];

@@ -44,11 +44,13 @@ export const AuditAction = z.enum([
   "page.edit",
   "page.publish",
   "page.restore",
+  "page.keep",
   "page.delete",
   "page.undelete",
   "page.read",
   "tool.create",
   "tool.update",
+  "tool.restore",
   "tool.delete",
   "tool.read",
   "audit.export",
@@ -56,6 +58,8 @@ export const AuditAction = z.enum([
   "settings.restore",
   "backup.export",
   "backup.import",
+  "backup.create",
+  "backup.restore",
 ]);
 export type AuditAction = z.infer<typeof AuditAction>;
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { endpoint } from "../kernel/endpoint.ts";
+import { Id } from "../kernel/ids.ts";
 import { BackupContent, BackupFile } from "./file.ts";
 
 const tag = "Backup";
@@ -29,7 +30,66 @@ export const ImportReport = z.object({
 });
 export type ImportReport = z.infer<typeof ImportReport>;
 
+/** A backup on the server's disk. */
+export const StoredBackup = z.object({
+  id: Id,
+  /** `proven`: restored into an empty installation, whose own export was equal to the letter. */
+  state: z.enum(["running", "proven", "failed"]),
+  /** In bytes; 0 where there is no file. */
+  size: z.int(),
+  sha256: z.string().nullable(),
+  /** Whether there is a file to restore or download. */
+  hasFile: z.boolean(),
+  isScheduled: z.boolean(),
+  startedAt: z.iso.datetime(),
+  endedAt: z.iso.datetime().nullable(),
+  /** What was compared, or why it failed. */
+  result: z.string(),
+});
+export type StoredBackup = z.infer<typeof StoredBackup>;
+
+const Stored = z.object({ backupId: Id });
+const Mode = z.enum(["merge", "replace"]);
+
 export const backupContract = {
+  list: endpoint({
+    method: "GET",
+    path: "/api/backup/stored",
+    tag,
+    summary: "Backups on the server's disk, newest first",
+    permission: "settings.view",
+    response: z.object({ backups: z.array(StoredBackup), nextAt: z.iso.datetime().nullable() }),
+  }),
+  create: endpoint({
+    method: "POST",
+    path: "/api/backup/stored",
+    tag,
+    summary: "Begin a backup now; its state says when it is proven",
+    permission: "settings.manage",
+    response: StoredBackup,
+    problems: ["server.busy"],
+  }),
+  download: endpoint({
+    method: "GET",
+    path: "/api/backup/stored/:backupId/file",
+    tag,
+    summary: "The file of a backup; its secrets are sealed with this installation's key",
+    permission: "settings.manage",
+    params: Stored,
+    response: z.string(),
+    problems: ["not-found"],
+  }),
+  restore: endpoint({
+    method: "POST",
+    path: "/api/backup/stored/:backupId/restore",
+    tag,
+    summary: "Import a backup from the server's disk with its secrets, all or nothing; with `dryRun` only say what it would do",
+    permission: "settings.manage",
+    params: Stored,
+    body: z.object({ mode: Mode, dryRun: z.boolean().default(false) }),
+    response: ImportReport,
+    problems: ["not-found", "backup.invalid"],
+  }),
   export: endpoint({
     method: "POST",
     path: "/api/backup/export",
@@ -47,7 +107,7 @@ export const backupContract = {
     permission: "settings.manage",
     body: z.object({
       file: BackupFile,
-      mode: z.enum(["merge", "replace"]),
+      mode: Mode,
       /** Without it the file's secrets stay closed, and those of changed tools have to be typed again. */
       passphrase: z.string().max(1_000).optional(),
       dryRun: z.boolean().default(false),

@@ -158,3 +158,8 @@ export const BackupFile = z.object({
   secrets: SealedBlock.nullable(),
 });
 export type BackupFile = z.infer<typeof BackupFile>;
+
+/** A canonical file of this content: equal content is equal text. */
+export function fileText(file: BackupFile): string {
+  return `${JSON.stringify(file, null, 1)}\n`;
+}

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { appearance } from "./appearance.ts";
+import { backup } from "./backup.ts";
 import { branding } from "./branding.ts";
 import type { SectionDefinition } from "./define-section.ts";
 import { entra } from "./entra.ts";
@@ -10,7 +11,7 @@ import { retention } from "./retention.ts";
 import { sessions } from "./sessions.ts";
 
 /** Every section of the settings in the order in which they are shown. A new one is a file and a line here. */
-export const SECTIONS = { branding, appearance, mail, sessions, entra, network, retention };
+export const SECTIONS = { branding, appearance, mail, sessions, entra, network, retention, backup };
 
 export type SectionName = keyof typeof SECTIONS;
 export type SectionValues<Name extends SectionName> = z.output<(typeof SECTIONS)[Name]["schema"]>;

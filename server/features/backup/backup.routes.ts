@@ -11,6 +11,7 @@ import {
   BackupFile,
   type BackupSecrets,
   type SealedBlock,
+  fileText,
 } from "#shared/backup/file.ts";
 import { brokenRows, type ImportPlan, TABLES } from "#shared/backup/plan.core.ts";
 import { can, isAccount } from "#shared/kernel/permission.ts";
@@ -22,7 +23,6 @@ import { downloadEntry, exportEntry } from "./backup-entries.ts";
 import type { BackupRow } from "./backup.entities.ts";
 import type { Content } from "./content.ts";
 import type { Importing } from "./importing.ts";
-import { fileText } from "./rows.ts";
 import { openBlock, sealBlock } from "./sealed-block.ts";
 import type { Stored } from "./stored.ts";
 

@@ -129,8 +129,11 @@ async function leaveDrafts(em: EntityManager, { tables }: ImportPlan, userId: st
   await em.nativeDelete(PendingDraftEntity, {
     pageId: { $in: [...pages.map(({ id }) => String(id)), ...tables.pages.remove.map(({ key }) => key)] },
   });
-  for (const { id, draft } of pages)
-    em.create(PendingDraftEntity, { pageId: String(id), layout: JSON.stringify(draft), userId: userId ?? null });
+  for (const row of pages) {
+    // What a page begins with is nobody's edit of it.
+    const editor = changed.includes(row) ? userId : undefined;
+    em.create(PendingDraftEntity, { pageId: String(row["id"]), layout: JSON.stringify(row["draft"]), userId: editor ?? null });
+  }
   await em.flush();
 }
 

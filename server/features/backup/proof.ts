@@ -1,10 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 
-import { BackupFile } from "#shared/backup/file.ts";
+import { BackupFile, fileText } from "#shared/backup/file.ts";
 import { planImport, TABLES } from "#shared/backup/plan.core.ts";
 
 import type { ScratchPort } from "./backup.ports.ts";
-import { fileText } from "./rows.ts";
 import { openBlock } from "./sealed-block.ts";
 
 /** Restores a backup, as it lies on the disk, into an empty installation and compares. Says what was compared; throws where it differs. */

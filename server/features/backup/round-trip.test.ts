@@ -4,8 +4,9 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { backupContract } from "#shared/backup/contract.ts";
-import { BACKUP_FORMAT, BACKUP_SCHEMA_VERSION, BackupContent, type BackupFile } from "#shared/backup/file.ts";
+import { BACKUP_FORMAT, BACKUP_SCHEMA_VERSION, BackupContent, type BackupFile, fileText } from "#shared/backup/file.ts";
 import { inOrder, planImport, TABLES } from "#shared/backup/plan.core.ts";
+import { Json } from "#shared/kernel/json.ts";
 import { LEVELS, Role } from "#shared/kernel/permission.ts";
 import { toLayout } from "#shared/pages/layout.core.ts";
 import { applyOperation } from "#shared/pages/operations.ts";
@@ -13,7 +14,6 @@ import type { Layout } from "#shared/pages/schema.ts";
 import { act, idOf, join, seedState, type Step } from "#shared/pages/testing/players.ts";
 
 import { startTestApp } from "../../test/test-app.ts";
-import { fileText } from "./rows.ts";
 
 const ADMIN = { ADMIN_EMAIL: "first.admin@example.test", ADMIN_PASSWORD: randomBytes(12).toString("base64url") };
 const RUNS = { sqlite: 6, postgres: 3 };
@@ -39,6 +39,7 @@ const layout: fc.Arbitrary<Layout> = fc.tuple(fc.array(step, { maxLength: 25 }),
 });
 
 const shaOf = (value: unknown) => createHash("sha256").update(JSON.stringify(value)).digest("hex");
+const asJson = (value: unknown) => Json.parse(JSON.parse(JSON.stringify(value)));
 const sets = <T extends { id: string }>(row: fc.Arbitrary<T>, maxLength = 3) =>
   fc.uniqueArray(row, { maxLength, selector: (each) => each.id });
 
@@ -109,12 +110,19 @@ function pagesOf({ pages, users }: Drawn): Pick<BackupContent, "pages" | "pageVe
       pageId,
       version: index + 1,
       authorId: owner,
+      layout: asJson(each.layout),
       sha256: shaOf(each.layout),
       changes: [{ summary: `Changed “${each.note}”`, by: users.map((person) => person.id) }],
     })),
   );
   const restorePoints = pages.flatMap(({ id: pageId, points }) =>
-    points.map((each) => ({ ...each, pageId, sha256: shaOf(each.layout), authors: users.map((person) => person.id) })),
+    points.map((each) => ({
+      ...each,
+      pageId,
+      layout: asJson(each.layout),
+      sha256: shaOf(each.layout),
+      authors: users.map((person) => person.id),
+    })),
   );
   return { pages: rows, pageVersions, restorePoints };
 }

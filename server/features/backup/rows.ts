@@ -55,8 +55,3 @@ export function fromFile(table: BackupTable, row: Row): Row {
       }),
   );
 }
-
-/** A canonical file of this content: equal content is equal text. */
-export function fileText(file: Readonly<Record<string, unknown>>): string {
-  return `${JSON.stringify(file, null, 1)}\n`;
-}

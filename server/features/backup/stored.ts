@@ -8,8 +8,8 @@ import type { Database } from "#server/platform/database.ts";
 import type { Jobs } from "#server/platform/jobs.ts";
 import type { Logger } from "#server/platform/logger.ts";
 import { reasonOf } from "#server/platform/reason.ts";
-import { BACKUP_FORMAT, BACKUP_SCHEMA_VERSION } from "#shared/backup/file.ts";
-import { kept, lastDue, nextDue } from "#shared/backup/schedule.core.ts";
+import { BACKUP_FORMAT, BACKUP_SCHEMA_VERSION, fileText } from "#shared/backup/file.ts";
+import { kept, lastDue, nextDue } from "#shared/backup/schedule.ts";
 import { newId } from "#shared/kernel/ids.ts";
 import { Problem } from "#shared/kernel/problem.ts";
 import type { BackupRules } from "#shared/settings/backup.ts";
@@ -21,7 +21,6 @@ import { BackupEntity, type BackupRow } from "./backup.entities.ts";
 import type { BackupEntities, ScratchPort } from "./backup.ports.ts";
 import type { Content } from "./content.ts";
 import { prove } from "./proof.ts";
-import { fileText } from "./rows.ts";
 import { sealBlock } from "./sealed-block.ts";
 
 export interface StoredOptions {
@@ -46,8 +45,6 @@ export interface Stored extends Disposable {
   begin: (userId: string) => Promise<BackupRow>;
   /** What is in the file of one. */
   read: (id: string) => Promise<{ row: BackupRow; text: string }>;
-  /** Begins the one that is due, if one is. */
-  look: () => Promise<void>;
 }
 
 const LOOK_EVERY_MS = 60_000;
@@ -67,36 +64,66 @@ function failureOf(error: unknown): string {
   return reason.slice(0, 1_000);
 }
 
+const shaOf = (text: string) => createHash("sha256").update(text).digest("hex");
 const isOlder = (row: BackupRow, ms: number, now: Date) => now.getTime() - row.startedAt.getTime() > ms;
 const fileNameOf = ({ startedAt, id }: BackupRow) => `${startedAt.toISOString().replaceAll(":", "-").slice(0, 19)}-${id.slice(-8)}.json`;
 
-export function createStored(options: StoredOptions): Stored {
-  const { db, entities, content, folder, openScratch, rules, ownPassphrase, audit, jobs, clock, logger } = options;
-  let isMaking = false;
-  let timer: Disposable | undefined;
-  let isOver = false;
-
+/** The rows, and what becomes of them. */
+function createRows({ db, entities, folder, rules, audit, clock }: StoredOptions) {
   const all = () => db.read((em) => em.findAll(BackupEntity, { orderBy: { startedAt: "desc", id: "desc" } }));
-
   const update = (id: string, changes: Partial<BackupRow>) =>
     db.unitOfWork(async (em) => {
       em.assign(await em.findOneOrFail(BackupEntity, { id }), changes);
     });
+  return {
+    all,
+    update,
+    find: (id: string) => db.read((em) => em.findOne(BackupEntity, { id })),
+    add: async (id: string, startedBy: string | null): Promise<BackupRow> => {
+      const row = { id, file: null, size: 0, sha256: null, startedBy, startedAt: clock.now(), endedAt: null, state: "running", result: "" };
+      await db.unitOfWork(async (em) => {
+        em.create(BackupEntity, row);
+        await em.flush();
+        await audit.record(em, createEntry(id, startedBy === null));
+      });
+      return row;
+    },
+    /** Removes what has had its time. */
+    rotate: async () => {
+      const now = clock.now();
+      const rows = await all();
+      const proven = rows.filter(({ state }) => state === "proven");
+      const stays = kept(proven, await rules(), now);
+      const failed = rows.filter((row) => row.state === "failed" && isOlder(row, FAILURES_SHOWN_MS, now));
+      for (const row of [...proven.filter((each) => !stays.has(each)), ...failed]) {
+        if (row.file !== null) await folder.remove(row.file);
+        await db.unitOfWork((em) => em.nativeDelete(BackupEntity, { id: row.id }));
+      }
+    },
+    /** What another process was making, or this one before it was started again, has failed. */
+    giveUpStale: async () => {
+      const now = clock.now();
+      // On SQLite there is no other process.
+      const isStale = (row: BackupRow) => row.state === "running" && (db.driver === "sqlite" || isOlder(row, GIVEN_UP_MS, now));
+      const stale = (await all()).filter(isStale);
+      for (const { id } of stale) await update(id, { state: "failed", result: "The server stopped while it was being made", endedAt: now });
+      if (stale.length > 0) await folder.clean();
+    },
+    /** An installation that is younger than its schedule has missed nothing. */
+    bornAt: async (): Promise<Date> => {
+      const [first]: { createdAt: Date }[] = await db.read((em) =>
+        em.find(entities.tables.users, {}, { orderBy: { createdAt: "asc" }, limit: 1, disableIdentityMap: true }),
+      );
+      return first?.createdAt ?? clock.now();
+    },
+  };
+}
 
-  /** Removes what has had its time. */
-  async function rotate(): Promise<void> {
-    const now = clock.now();
-    const rows = await all();
-    const proven = rows.filter(({ state }) => state === "proven");
-    const stays = kept(proven, await rules(), now);
-    const failed = rows.filter((row) => row.state === "failed" && isOlder(row, FAILURES_SHOWN_MS, now));
-    for (const row of [...proven.filter((each) => !stays.has(each)), ...failed]) {
-      if (row.file !== null) await folder.remove(row.file);
-      await db.unitOfWork((em) => em.nativeDelete(BackupEntity, { id: row.id }));
-    }
-  }
+type Rows = ReturnType<typeof createRows>;
 
-  async function make(row: BackupRow): Promise<void> {
+/** Makes a backup whose row is there, and proves it. */
+function createMaker({ content, folder, openScratch, ownPassphrase, clock, logger }: StoredOptions, rows: Rows) {
+  return async (row: BackupRow): Promise<void> => {
     const name = fileNameOf(row);
     try {
       await folder.clean();
@@ -105,63 +132,49 @@ export function createStored(options: StoredOptions): Stored {
       await folder.write(name, fileText({ format: BACKUP_FORMAT, schemaVersion: BACKUP_SCHEMA_VERSION, content: found, secrets }));
       // As it lies there, not as it was meant.
       const text = await folder.read(name);
-      const sha256 = createHash("sha256").update(text).digest("hex");
-      await update(row.id, { file: name, size: Buffer.byteLength(text), sha256 });
+      await rows.update(row.id, { file: name, size: Buffer.byteLength(text), sha256: shaOf(text) });
       const result = await prove(text, ownPassphrase, openScratch);
-      await update(row.id, { state: "proven", result, endedAt: clock.now() });
+      await rows.update(row.id, { state: "proven", result, endedAt: clock.now() });
     } catch (error) {
       logger.error({ err: error, backup: row.id }, "A backup failed");
-      await update(row.id, { state: "failed", result: failureOf(error), endedAt: clock.now() });
+      await rows.update(row.id, { state: "failed", result: failureOf(error), endedAt: clock.now() });
       return;
     }
-    await rotate();
-  }
+    await rows.rotate();
+  };
+}
+
+export function createStored(options: StoredOptions): Stored {
+  const { folder, rules, jobs, clock } = options;
+  const rows = createRows(options);
+  const make = createMaker(options, rows);
+  let isMaking = false;
+  let timer: Disposable | undefined;
+  let isOver = false;
 
   function start(row: BackupRow): void {
     isMaking = true;
     jobs.enqueue("backup.make", () => make(row).finally(() => (isMaking = false)));
   }
 
-  async function add(id: string, startedBy: string | null): Promise<BackupRow> {
-    const row = { id, file: null, size: 0, sha256: null, startedBy, startedAt: clock.now(), endedAt: null, state: "running", result: "" };
-    await db.unitOfWork(async (em) => {
-      em.create(BackupEntity, row);
-      await em.flush();
-      await audit.record(em, createEntry(id, startedBy === null));
-    });
-    return row;
-  }
-
-  /** Of others, by another process, or by this one before it was started again. */
-  async function giveUpStale(rows: readonly BackupRow[]): Promise<void> {
-    const now = clock.now();
-    // On SQLite there is no other process.
-    const stale = rows.filter((row) => row.state === "running" && (db.driver === "sqlite" || isOlder(row, GIVEN_UP_MS, now)));
-    for (const { id } of stale) await update(id, { state: "failed", result: "The server stopped while it was being made", endedAt: now });
-    if (stale.length > 0) await folder.clean();
-  }
-
-  /** An installation that is younger than its schedule has missed nothing. */
-  async function bornAt(): Promise<Date> {
-    const [first]: { createdAt: Date }[] = await db.read((em) =>
-      em.find(entities.tables.users, {}, { orderBy: { createdAt: "asc" }, limit: 1, disableIdentityMap: true }),
-    );
-    return first?.createdAt ?? clock.now();
+  /** When a backup was due that nobody has made, and how often it was tried. */
+  async function missed(): Promise<{ due: Date; tries: number } | undefined> {
+    const due = lastDue(await rules(), clock.now());
+    const all = await rows.all();
+    if (due === null || all.some(({ state }) => state === "running")) return undefined;
+    const since = all.filter(({ startedAt }) => startedAt >= due);
+    if (since.some(({ state }) => state === "proven")) return undefined;
+    if (all.length === 0 && (await rows.bornAt()) > due) return undefined;
+    return { due, tries: since.filter(({ startedBy }) => startedBy === null).length };
   }
 
   async function look(): Promise<void> {
     if (isMaking) return;
-    await giveUpStale(await all());
-    const due = lastDue(await rules(), clock.now());
-    const rows = await all();
-    if (due === null || rows.some(({ state }) => state === "running")) return;
-    const since = rows.filter(({ startedAt }) => startedAt >= due);
-    if (since.some(({ state }) => state === "proven")) return;
-    if (rows.length === 0 && (await bornAt()) > due) return;
-    const failures = since.filter(({ startedBy }) => startedBy === null).length;
-    if (failures >= TRIES) return;
+    await rows.giveUpStale();
+    const found = await missed();
+    if (found === undefined || found.tries >= TRIES) return;
     try {
-      start(await add(v5(`${due.toISOString()} ${failures}`, SCHEDULED), null));
+      start(await rows.add(v5(`${found.due.toISOString()} ${found.tries}`, SCHEDULED), null));
     } catch (error) {
       // Another process was faster.
       if (!(error instanceof UniqueConstraintViolationException)) throw error;
@@ -179,23 +192,21 @@ export function createStored(options: StoredOptions): Stored {
   jobs.enqueue("backup.look", look);
   watch();
   return {
-    look,
-    list: async () => ({ rows: await all(), nextAt: nextDue(await rules(), clock.now()) }),
+    list: async () => ({ rows: await rows.all(), nextAt: nextDue(await rules(), clock.now()) }),
     begin: async (userId) => {
-      if (isMaking || (await all()).some(({ state }) => state === "running"))
+      if (isMaking || (await rows.all()).some(({ state }) => state === "running"))
         throw new Problem("server.busy", "A backup is being made already");
-      const row = await add(newId(), userId);
+      const row = await rows.add(newId(), userId);
       start(row);
       return row;
     },
     read: async (id) => {
-      const row = await db.read((em) => em.findOne(BackupEntity, { id }));
+      const row = await rows.find(id);
       if (row === null || row.file === null) throw new Problem("not-found", "There is no file of this backup");
       const text = await folder.read(row.file).catch((error: unknown) => {
         throw new Problem("not-found", "The file of this backup is not on this server's disk any more", { cause: error });
       });
-      if (createHash("sha256").update(text).digest("hex") !== row.sha256)
-        throw new Problem("backup.invalid", "The file of this backup was altered since it was made");
+      if (shaOf(text) !== row.sha256) throw new Problem("backup.invalid", "The file of this backup was altered since it was made");
       return { row, text };
     },
     [Symbol.dispose]: () => {

@@ -1,6 +1,7 @@
 import { History } from "lucide-react";
 import { type ComponentType, lazy, Suspense, useEffect, useState } from "react";
 
+import { BackupPanels } from "#client/features/backup/index.ts";
 import { formOfZod } from "#client/forms/form-schema.core.ts";
 import { SettingsForm } from "#client/forms/settings-form.tsx";
 import { Button } from "#client/ui/button.tsx";
@@ -27,7 +28,11 @@ interface SectionExtraProps {
 }
 
 /** Sections with more than their form. */
-const EXTRAS: Partial<Record<SectionName, ComponentType<SectionExtraProps>>> = { branding: BrandingPreview, mail: MailTest };
+const EXTRAS: Partial<Record<SectionName, ComponentType<SectionExtraProps>>> = {
+  branding: BrandingPreview,
+  mail: MailTest,
+  backup: BackupPanels,
+};
 
 interface SectionFormProps extends SectionExtraProps {
   /** What the server found wrong, by field. */

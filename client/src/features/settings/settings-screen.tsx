@@ -1,4 +1,16 @@
-import { Clock, KeyRound, type LucideIcon, Mail, Network, Palette, Settings, ShieldCheck, SunMoon, Timer } from "lucide-react";
+import {
+  Clock,
+  DatabaseBackup,
+  KeyRound,
+  type LucideIcon,
+  Mail,
+  Network,
+  Palette,
+  Settings,
+  ShieldCheck,
+  SunMoon,
+  Timer,
+} from "lucide-react";
 import { useEffect } from "react";
 import { Navigate, NavLink, useParams } from "react-router";
 
@@ -20,6 +32,7 @@ const ICONS: Partial<Record<string, LucideIcon>> = {
   entra: ShieldCheck,
   network: Network,
   retention: Clock,
+  backup: DatabaseBackup,
 };
 
 /** Asks before the window is closed, or reloaded, over changes that are not saved; within the app they are kept. */

@@ -1,0 +1,168 @@
+import { type FormEvent, useId, useState } from "react";
+
+import { Button } from "#client/ui/button.tsx";
+import { Dialog, DialogContent, DialogDescription, DialogFooter, DialogHeader, DialogTitle } from "#client/ui/dialog.tsx";
+import { Input } from "#client/ui/input.tsx";
+import { Label } from "#client/ui/label.tsx";
+import { RadioGroup, RadioGroupItem } from "#client/ui/radio-group.tsx";
+import { Skeleton } from "#client/ui/skeleton.tsx";
+import { Spinner } from "#client/ui/spinner.tsx";
+import { Status } from "#client/ui/status.tsx";
+import type { ImportReport } from "#shared/backup/contract.ts";
+import type { ImportMode } from "#shared/backup/plan.core.ts";
+
+import { type ImportSource, useDryRun, useImport } from "./backup-data.ts";
+import { ImportChanges } from "./import-changes.tsx";
+
+/** What has to be typed before everything is replaced. */
+const CONFIRMATION = "replace";
+
+const MODES: Record<ImportMode, { title: string; help: string }> = {
+  merge: { title: "Merge", help: "Takes over what the file has. What is only here stays." },
+  replace: { title: "Replace everything", help: "What is not in the file goes. Your account stays." },
+};
+
+interface ImportDialogProps {
+  source: ImportSource;
+  onClose: () => void;
+}
+
+/** From what a file would change, through the choice of how, to what it has changed. */
+export function ImportDialog({ source, onClose }: ImportDialogProps) {
+  const run = useImport(source);
+  // Half of an import can't be left: it is all or nothing, and what it did is worth seeing.
+  const close = () => !run.isPending && onClose();
+  return (
+    <Dialog open onOpenChange={(open) => !open && close()}>
+      <DialogContent className="max-w-2xl">
+        <DialogHeader>
+          <DialogTitle>{run.data === undefined ? "Import a backup" : "Imported"}</DialogTitle>
+          <DialogDescription className="break-words">{source.name}</DialogDescription>
+        </DialogHeader>
+        {run.data === undefined ? (
+          <Choice source={source} isRunning={run.isPending} problem={run.error?.message} onRun={run.mutate} onClose={close} />
+        ) : (
+          <Done report={run.data} onClose={onClose} />
+        )}
+      </DialogContent>
+    </Dialog>
+  );
+}
+
+interface ChoiceProps extends ImportDialogProps {
+  isRunning: boolean;
+  problem: string | undefined;
+  onRun: (wanted: { mode: ImportMode; passphrase: string | undefined }) => void;
+}
+
+function Choice({ source, isRunning, problem, onRun, onClose }: ChoiceProps) {
+  const id = useId();
+  const [mode, setMode] = useState<ImportMode>("merge");
+  const [passphrase, setPassphrase] = useState("");
+  const [typed, setTyped] = useState("");
+  const { data: report, error } = useDryRun(source, mode, !isRunning);
+  const isConfirmed = mode === "merge" || typed.trim().toLowerCase() === CONFIRMATION;
+  const isReady = report !== undefined && isConfirmed && !isRunning;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (isReady) onRun({ mode, passphrase: passphrase === "" ? undefined : passphrase });
+  };
+  return (
+    <form className="grid min-w-0 gap-4" onSubmit={submit}>
+      <RadioGroup
+        aria-label="How to import"
+        className="sm:grid-cols-2"
+        value={mode}
+        disabled={isRunning}
+        onValueChange={(value) => setMode(value === "replace" ? "replace" : "merge")}
+      >
+        {(["merge", "replace"] as const).map((each) => (
+          <label key={each} htmlFor={`${id}-${each}`} className="has-[[data-state=checked]]:border-accent flex gap-3 rounded-lg border p-3">
+            <RadioGroupItem id={`${id}-${each}`} value={each} className="mt-0.5" />
+            <span className="grid gap-1">
+              <span className="font-medium">{MODES[each].title}</span>
+              <span className="text-muted text-xs">{MODES[each].help}</span>
+            </span>
+          </label>
+        ))}
+      </RadioGroup>
+      {error !== null && (
+        <p role="alert" className="text-firing break-words">
+          {error.message}
+        </p>
+      )}
+      {report === undefined && error === null && <Skeleton className="h-40" />}
+      {report !== undefined && <ImportChanges report={report} />}
+      {report?.hasSecrets === true && source.kind === "file" && (
+        <Field
+          id={`${id}-passphrase`}
+          label="Passphrase of its secrets"
+          help="Without it, secrets have to be typed again after the import."
+        >
+          <Input
+            id={`${id}-passphrase`}
+            type="password"
+            autoComplete="off"
+            maxLength={1_000}
+            value={passphrase}
+            disabled={isRunning}
+            onChange={({ target }) => setPassphrase(target.value)}
+          />
+        </Field>
+      )}
+      {mode === "replace" && (
+        <Field id={`${id}-confirm`} label={`Type “${CONFIRMATION}” to confirm`} help="What is here and not in the file is lost.">
+          <Input
+            id={`${id}-confirm`}
+            autoComplete="off"
+            spellCheck={false}
+            value={typed}
+            disabled={isRunning}
+            onChange={({ target }) => setTyped(target.value)}
+          />
+        </Field>
+      )}
+      {problem !== undefined && (
+        <p role="alert" className="text-firing break-words">
+          {problem}
+        </p>
+      )}
+      <DialogFooter>
+        <Button variant="secondary" disabled={isRunning} onClick={onClose}>
+          Cancel
+        </Button>
+        <Button type="submit" variant={mode === "replace" ? "destructive" : "default"} disabled={!isReady}>
+          {isRunning && <Spinner className="size-4" />}
+          {labelOf(mode, isRunning)}
+        </Button>
+      </DialogFooter>
+    </form>
+  );
+}
+
+function labelOf(mode: ImportMode, isRunning: boolean): string {
+  if (isRunning) return "Importing…";
+  return mode === "replace" ? "Replace everything" : "Merge";
+}
+
+function Field({ id, label, help, children }: { id: string; label: string; help: string; children: React.ReactNode }) {
+  return (
+    <div className="grid gap-1.5">
+      <Label htmlFor={id}>{label}</Label>
+      {children}
+      <p className="text-muted text-xs">{help}</p>
+    </div>
+  );
+}
+
+function Done({ report, onClose }: { report: ImportReport; onClose: () => void }) {
+  return (
+    <div className="grid min-w-0 gap-4">
+      <Status kind="ok">Everything is in place</Status>
+      <ImportChanges report={report} />
+      <DialogFooter>
+        <Button onClick={onClose}>Close</Button>
+      </DialogFooter>
+    </div>
+  );
+}

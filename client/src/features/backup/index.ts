@@ -1,0 +1,1 @@
+export { BackupPanels } from "./backup-panels.tsx";
