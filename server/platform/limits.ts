@@ -167,6 +167,12 @@ export const LIMITS = {
   tokensPerUser: 100,
   /** The page's row follows its document this long after the last edit. */
   followDraftAfterMs: 300,
+  /** A restore point of a draft is kept once nobody has edited for so long: then something was finished. */
+  restorePointAfterPauseMs: 120_000,
+  /** And so often while people go on editing: more work than this is never lost by a wrong turn. */
+  restorePointEveryMs: 600_000,
+  /** Restore points of pages that nobody edits grow old too. */
+  thinRestorePointsEveryMs: 86_400_000,
   /** How long a stopping server waits for requests in progress. */
   drainMs: 10_000,
 } as const;

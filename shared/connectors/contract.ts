@@ -46,6 +46,20 @@ export type Tool = z.infer<typeof Tool>;
 export const QueryResult = z.object({ table: Table, fetchedAt: z.iso.datetime(), cost: FetchCost });
 export type QueryResult = z.infer<typeof QueryResult>;
 
+/** A state that a tool had. */
+export const ToolVersion = z.object({
+  version: z.int(),
+  author: z.object({ id: Id, name: z.string(), color: z.int() }).nullable(),
+  /** The version that it brought back, null where somebody made it. */
+  restoredFrom: z.int().nullable(),
+  /** Settings that differ from the version before, as the form calls them. */
+  changed: z.array(z.string()),
+  createdAt: z.iso.datetime(),
+});
+export type ToolVersion = z.infer<typeof ToolVersion>;
+
+const ToolVersionId = ToolId.extend({ version: z.coerce.number().int().min(1).max(2_147_483_647) });
+
 const TestResult = z.object({ ok: z.boolean(), message: z.string(), durationMs: z.number() });
 
 const ToolInput = z.object({ name: z.string().trim().min(1).max(100), config: z.record(z.string(), Json).default({}) });
@@ -99,6 +113,39 @@ export const toolsContract = {
     resource: { kind: "tool", param: "toolId" },
     params: ToolId,
     body: ToolInput.partial(),
+    response: Tool,
+    problems: ["not-found", "request.invalid"],
+  }),
+  versions: endpoint({
+    method: "GET",
+    path: "/api/tools/:toolId/versions",
+    tag,
+    summary: "States that a tool had, newest first",
+    permission: "tool.list",
+    resource: { kind: "tool", param: "toolId" },
+    params: ToolId,
+    response: z.array(ToolVersion),
+    problems: ["not-found"],
+  }),
+  version: endpoint({
+    method: "GET",
+    path: "/api/tools/:toolId/versions/:version",
+    tag,
+    summary: "A state that a tool had; secrets have no versions",
+    permission: "tool.list",
+    resource: { kind: "tool", param: "toolId" },
+    params: ToolVersionId,
+    response: z.object({ name: z.string(), config: z.record(z.string(), Json) }),
+    problems: ["not-found"],
+  }),
+  restore: endpoint({
+    method: "POST",
+    path: "/api/tools/:toolId/versions/:version/restore",
+    tag,
+    summary: "Go back to a state of a tool; secrets stay as they are today",
+    permission: "tool.manage",
+    resource: { kind: "tool", param: "toolId" },
+    params: ToolVersionId,
     response: Tool,
     problems: ["not-found", "request.invalid"],
   }),

@@ -7,6 +7,7 @@ import { Layout, PAGE_LIMITS } from "./schema.ts";
 
 const tag = "Pages";
 const PageId = z.object({ pageId: Id });
+const PointId = PageId.extend({ pointId: Id });
 const VersionNumber = z.coerce.number().int().min(1);
 
 /** A page's address, `/p/<slug>`. */
@@ -41,6 +42,8 @@ export const PageSummary = z.object({
   /** Who has the draft open now. */
   present: z.array(Person).optional(),
   isDeleted: z.boolean(),
+  /** When it was put into the bin, and by whom; absent where it is not there. */
+  deleted: z.object({ at: z.iso.datetime(), by: Person.nullable() }).optional(),
   /** What the one who asks may do with it. */
   may: z.array(z.enum(PAGE_ACTIONS)),
   createdAt: z.iso.datetime(),
@@ -59,6 +62,22 @@ export const PageVersion = z.object({
   isCurrent: z.boolean(),
 });
 export type PageVersion = z.infer<typeof PageVersion>;
+
+/** A state of a draft, kept by itself while people edited or by somebody under a name. */
+export const RestorePoint = z.object({
+  id: Id,
+  /** Null where it was kept by itself; such a one goes in time. */
+  name: z.string().nullable(),
+  /** Whose edits it holds since the one before. */
+  authors: z.array(Person),
+  createdAt: z.iso.datetime(),
+});
+export type RestorePoint = z.infer<typeof RestorePoint>;
+
+const PointName = z.string().trim().min(1).max(100);
+
+/** A state of a page to compare: a version's number, `point:<id>`, or one that moves. */
+const StateRef = z.union([z.literal("published"), z.literal("draft"), z.templateLiteral(["point:", z.uuid()]), VersionNumber]);
 
 /** One difference between two layouts, for people. */
 export const LayoutChange = z.object({
@@ -233,17 +252,76 @@ export const pagesContract = {
     response: Layout,
     problems: ["not-found"],
   }),
+  points: endpoint({
+    method: "GET",
+    path: "/api/pages/:pageId/points",
+    tag,
+    summary: "Restore points of the draft, newest first",
+    permission: "page.view-draft",
+    resource: { kind: "page", param: "pageId" },
+    params: PageId,
+    response: z.array(RestorePoint),
+    problems: ["not-found"],
+  }),
+  point: endpoint({
+    method: "GET",
+    path: "/api/pages/:pageId/points/:pointId",
+    tag,
+    summary: "One restore point with its layout.json",
+    permission: "page.view-draft",
+    resource: { kind: "page", param: "pageId" },
+    params: PointId,
+    response: RestorePoint.extend({ layout: Layout }),
+    problems: ["not-found"],
+  }),
+  keepPoint: endpoint({
+    method: "POST",
+    path: "/api/pages/:pageId/points",
+    tag,
+    summary: "Keep the draft as it is under a name",
+    permission: "page.edit",
+    resource: { kind: "page", param: "pageId" },
+    params: PageId,
+    body: z.object({ name: PointName }),
+    response: RestorePoint,
+    status: 201,
+    problems: ["not-found", "page.kept-already"],
+  }),
+  renamePoint: endpoint({
+    method: "PATCH",
+    path: "/api/pages/:pageId/points/:pointId",
+    tag,
+    summary: "Name a restore point, so that it stays; null takes the name away",
+    permission: "page.edit",
+    resource: { kind: "page", param: "pageId" },
+    params: PointId,
+    body: z.object({ name: PointName.nullable() }),
+    response: RestorePoint,
+    problems: ["not-found"],
+  }),
+  restorePoint: endpoint({
+    method: "POST",
+    path: "/api/pages/:pageId/points/:pointId/restore",
+    tag,
+    summary: "Bring the draft (or only these widgets) back to a restore point, as an edit that can be undone",
+    permission: "page.edit",
+    resource: { kind: "page", param: "pageId" },
+    params: PointId,
+    body: z.object({ widgets: z.array(Id).max(PAGE_LIMITS.widgets).optional() }),
+    response: Layout,
+    problems: ["not-found"],
+  }),
   diff: endpoint({
     method: "GET",
     path: "/api/pages/:pageId/diff",
     tag,
-    summary: "What changed between two versions, or a version and the draft",
+    summary: "What changed between two states: versions, restore points (`point:<id>`), the draft",
     permission: "page.view-draft",
     resource: { kind: "page", param: "pageId" },
     params: PageId,
     query: z.object({
-      from: z.union([z.literal("published"), z.literal("draft"), VersionNumber]).default("published"),
-      to: z.union([z.literal("published"), z.literal("draft"), VersionNumber]).default("draft"),
+      from: StateRef.default("published"),
+      to: StateRef.default("draft"),
     }),
     response: PageDiff,
     problems: ["not-found"],

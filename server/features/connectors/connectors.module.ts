@@ -9,11 +9,12 @@ import { createOutgoing } from "#server/platform/outgoing.ts";
 import type { Secrets } from "#server/platform/secrets.ts";
 
 import type { Audit } from "../audit/index.ts";
+import type { History } from "../history/index.ts";
 import { createCallBudget } from "./call-budget.ts";
 import type { HostPort } from "./define-connector.ts";
 import { createQueryRunner, type NetworkPort, type QueryRunner } from "./query-runner.ts";
 import { loadConnectors } from "./registry.ts";
-import { toolsRouter } from "./tools.routes.ts";
+import { type FindPeople, toolsRouter } from "./tools.routes.ts";
 import { createTools } from "./tools.service.ts";
 
 export interface ConnectorsOptions {
@@ -23,6 +24,8 @@ export interface ConnectorsOptions {
   /** How many widgets are bound to each tool, by its id. */
   countWidgets: () => Promise<ReadonlyMap<string, number>>;
   network: NetworkPort;
+  people: FindPeople;
+  history: Pick<History, "record" | "states" | "get">;
   audit: Audit;
   clock: Clock;
   logger: Logger;
@@ -44,6 +47,8 @@ export async function createConnectors({
   host,
   countWidgets,
   network,
+  people,
+  history,
   audit,
   clock,
   logger,
@@ -52,7 +57,7 @@ export async function createConnectors({
   const bus = createBus<{ changed: { toolId: string } }>(logger);
   const budget = createCallBudget(clock);
   const expressions = createExpressions();
-  const tools = createTools({ db, secrets, clock, definitions, audit });
+  const tools = createTools({ db, secrets, clock, definitions, audit, history });
   const runner = createQueryRunner({ tools, outgoing: createOutgoing(), expressions, host, network, budget, clock, logger });
   return {
     runner,
@@ -68,6 +73,7 @@ export async function createConnectors({
       definitions,
       countWidgets,
       audit,
+      people,
       changed: (toolId) => bus.emit("changed", { toolId }),
     }),
     [Symbol.asyncDispose]: () => expressions[Symbol.asyncDispose](),

@@ -17,13 +17,12 @@ export function toolState({ name, config, secrets }: Stored): State {
   return { name, ...config, ...Object.fromEntries(sealed) };
 }
 
-/** As the form calls them. */
-function changedSettings(before: State, after: State, { config }: ConnectorDefinition): string {
+/** The settings that differ, as the form calls them. */
+export function changedSettings(before: State, after: State, { config }: ConnectorDefinition): string[] {
   const shape: Record<string, z.ZodType> = config.shape;
   const nameOf = (key: string) => (shape[key] === undefined ? undefined : fieldUi(shape[key])?.label.toLowerCase()) ?? key;
   const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-  const changed = keys.filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]));
-  return changed.length === 0 ? "nothing" : changed.map(nameOf).join(", ");
+  return keys.filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key])).map(nameOf);
 }
 
 export function toolAdded(row: Stored & { id: string }, definition: ConnectorDefinition): Entry {
@@ -38,13 +37,22 @@ export function toolAdded(row: Stored & { id: string }, definition: ConnectorDef
 
 export function toolChanged(before: State, row: Stored & { id: string }, definition: ConnectorDefinition): Entry {
   const after = toolState(row);
+  const changed = changedSettings(before, after, definition);
   return {
     action: "tool.update",
     resource: { kind: "tool", id: row.id, name: row.name },
-    summary: `Changed ${changedSettings(before, after, definition)} of the tool “${row.name}”`,
+    summary: `Changed ${changed.length === 0 ? "nothing" : changed.join(", ")} of the tool “${row.name}”`,
     before,
     after,
     secrets: secretFields(definition.config),
+  };
+}
+
+export function toolRestored(before: State, row: Stored & { id: string }, definition: ConnectorDefinition, version: number): Entry {
+  return {
+    ...toolChanged(before, row, definition),
+    action: "tool.restore",
+    summary: `Went back to version ${version} of the tool “${row.name}”`,
   };
 }
 

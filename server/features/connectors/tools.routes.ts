@@ -3,7 +3,7 @@ import type { z } from "zod";
 
 import type { Clock } from "#server/platform/clock.ts";
 import { mount } from "#server/platform/http.ts";
-import { toolsContract } from "#shared/connectors/contract.ts";
+import { type Tool, toolsContract, type ToolVersion } from "#shared/connectors/contract.ts";
 import { can } from "#shared/kernel/permission.ts";
 import { Problem, Transient } from "#shared/kernel/problem.ts";
 
@@ -12,7 +12,7 @@ import type { CallBudget } from "./call-budget.ts";
 import type { ConnectorDefinition } from "./define-connector.ts";
 import { limitOf, type QueryRunner } from "./query-runner.ts";
 import type { StoredTool, Tools } from "./tools.service.ts";
-import { toKindView, toToolView } from "./tools.view.ts";
+import { toKindView, toToolVersionView, toToolView } from "./tools.view.ts";
 
 export interface ToolRouteParts {
   tools: Tools;
@@ -23,7 +23,21 @@ export interface ToolRouteParts {
   /** How many widgets are bound to each tool, by its id. */
   countWidgets: () => Promise<ReadonlyMap<string, number>>;
   audit: Pick<Audit, "recordRead">;
+  people: FindPeople;
   changed: (toolId: string) => void;
+}
+
+/** Names and colours of people by id. */
+export type FindPeople = (ids: readonly string[]) => Promise<ReadonlyMap<string, NonNullable<ToolVersion["author"]>>>;
+
+function versionRoutes(router: Router, { tools, people }: ToolRouteParts, restored: (tool: StoredTool) => Promise<Tool>): void {
+  mount(router, toolsContract.versions, async ({ params }) => {
+    const versions = await tools.versions(params.toolId);
+    const names = await people(versions.flatMap(({ authorId }) => authorId ?? []));
+    return versions.map((version) => toToolVersionView(version, names));
+  });
+  mount(router, toolsContract.version, ({ params }) => tools.version(params.toolId, params.version));
+  mount(router, toolsContract.restore, async ({ params }) => restored(await tools.restore(params.toolId, params.version)));
 }
 
 /** For a person who waits for the answer, a passing failure is one like any other. */
@@ -57,6 +71,12 @@ export function toolsRouter(parts: ToolRouteParts): Router {
       widgets: widgets.get(tool.id) ?? 0,
     });
 
+  async function afterChange(tool: StoredTool): Promise<Tool> {
+    budget.resume(tool.id);
+    changed(tool.id);
+    return view(tool, await countWidgets());
+  }
+
   mount(router, toolsContract.kinds, () => [...definitions.values()].map(toKindView));
   mount(router, toolsContract.list, async ({ actor }) => {
     const widgets = await countWidgets();
@@ -66,11 +86,9 @@ export function toolsRouter(parts: ToolRouteParts): Router {
   mount(router, toolsContract.get, async ({ params }) => view(await tools.get(params.toolId), await countWidgets()));
   mount(router, toolsContract.create, async ({ body }) => view(await tools.create(body.kind, body), new Map()));
   mount(router, toolsContract.update, async ({ params, body }) => {
-    const tool = await tools.update(params.toolId, body);
-    budget.resume(tool.id);
-    changed(tool.id);
-    return view(tool, await countWidgets());
+    return afterChange(await tools.update(params.toolId, body));
   });
+  versionRoutes(router, parts, afterChange);
   mount(router, toolsContract.remove, async ({ params, query }) => {
     const tool = await tools.get(params.toolId);
     const used = (await countWidgets()).get(tool.id) ?? 0;

@@ -1,13 +1,16 @@
+import { z } from "zod";
+
 import type { Clock } from "#server/platform/clock.ts";
-import type { Database } from "#server/platform/database.ts";
+import type { Database, EntityManager } from "#server/platform/database.ts";
 import type { SealedSecret, Secrets } from "#server/platform/secrets.ts";
 import { newId } from "#shared/kernel/ids.ts";
 import { Json } from "#shared/kernel/json.ts";
 import { Problem } from "#shared/kernel/problem.ts";
 
 import type { Audit } from "../audit/index.ts";
+import type { History, KeptVersion } from "../history/index.ts";
 import type { ConnectorDefinition } from "./define-connector.ts";
-import { toolAdded, toolChanged, toolRemoved, toolState } from "./tool-audit.ts";
+import { changedSettings, toolAdded, toolChanged, toolRemoved, toolRestored, toolState } from "./tool-audit.ts";
 import { parseConfig, secretFields, splitSecrets } from "./tool-config.core.ts";
 import { ToolEntity, type ToolRow } from "./tools.entities.ts";
 
@@ -44,6 +47,11 @@ export interface Tools {
   create: (kind: string, input: Required<ToolInput>) => Promise<StoredTool>;
   update: (id: string, input: ToolInput) => Promise<StoredTool>;
   remove: (id: string) => Promise<void>;
+  /** Its states without secrets, newest first, each with the settings that differ from the one before. */
+  versions: (id: string) => Promise<ToolVersionHead[]>;
+  version: (id: string, version: number) => Promise<ToolState>;
+  /** Goes back to a state; secrets stay as they are today. */
+  restore: (id: string, version: number) => Promise<StoredTool>;
   /** The settings with their secrets, parsed; for a run only. */
   open: (tool: StoredTool) => Record<string, unknown>;
 }
@@ -54,11 +62,35 @@ export interface ToolsOptions {
   clock: Clock;
   definitions: ReadonlyMap<string, ConnectorDefinition>;
   audit: Pick<Audit, "record">;
+  history: Pick<History, "record" | "states" | "get">;
+}
+
+/** What versions keep of a tool. */
+export interface ToolState {
+  name: string;
+  config: Record<string, Json>;
+}
+
+export interface ToolVersionHead extends KeptVersion {
+  /** As the form calls them; empty for the first. */
+  changed: string[];
+}
+
+const ToolStateSchema = z.object({ name: z.string(), config: z.record(z.string(), Json) });
+
+/** A state as the history keeps it; `authorId` null where nobody is known for it. */
+function stateToKeep({ id, name, config }: Pick<ToolRow, "id" | "name" | "config">) {
+  return { kind: "tool", resourceId: id, value: { name, config } } as const;
 }
 
 /** What a secret of a tool is sealed for. */
 export function toolSecretContext(toolId: string, name: string): string {
   return `tool:${toolId}:${name}`;
+}
+
+/** A state as its fields are compared. */
+function flat({ name, config }: ToolState): Record<string, Json> {
+  return { name, ...config };
 }
 
 function refuseBuiltIn(tool: StoredTool): void {
@@ -82,10 +114,10 @@ function createConfigs({ secrets, clock }: Pick<ToolsOptions, "secrets" | "clock
     return Object.fromEntries(kept.map(([name, value]) => [name, Json.parse(value)]));
   }
 
-  function changed(tool: StoredTool, given: Record<string, Json>): Pick<StoredTool, "config" | "secrets"> {
+  function changed(tool: StoredTool, given: Record<string, Json>, before = tool.config): Pick<StoredTool, "config" | "secrets"> {
     const { definition } = tool;
     const { plain, typed } = splitSecrets(given, secretFields(definition.config));
-    const config = checked(definition, { ...tool.config, ...plain }, typed);
+    const config = checked(definition, { ...before, ...plain }, typed);
     const moved = definition.destination(config) !== definition.destination(tool.config);
     const untyped = Object.keys(tool.secrets).filter((name) => !Object.hasOwn(typed, name));
     // Whoever may change the address must not thereby learn a secret that somebody else typed.
@@ -114,7 +146,7 @@ function definitionOf(definitions: ToolsOptions["definitions"], kind: string): C
   throw new Problem("request.invalid", `There is no connector “${kind}”`, { issues });
 }
 
-export function createTools({ db, secrets, clock, definitions, audit }: ToolsOptions): Tools {
+export function createTools({ db, secrets, clock, definitions, audit, history }: ToolsOptions): Tools {
   const { seal, checked, changed, drafted } = createConfigs({ secrets, clock });
   const startedAt = clock.now();
   const builtIn = BUILT_IN.flatMap(({ id, kind, name }): StoredTool[] => {
@@ -142,6 +174,10 @@ export function createTools({ db, secrets, clock, definitions, audit }: ToolsOpt
     if (tool === undefined) throw new Problem("not-found", "There is no such tool");
     return tool;
   }
+
+  /** Tools that were there before there were versions, or that an import changed, keep what they were too. */
+  const keepAsFound = (em: EntityManager, row: ToolRow) => history.record(em, { ...stateToKeep(row), authorId: null });
+  const stateAt = async (id: string, version: number) => ToolStateSchema.parse(await history.get("tool", id, version));
 
   return {
     find,
@@ -172,6 +208,7 @@ export function createTools({ db, secrets, clock, definitions, audit }: ToolsOpt
           updatedAt: now,
         });
         await em.flush();
+        await history.record(em, stateToKeep(made));
         await audit.record(em, toolAdded(made, definition));
         return made;
       });
@@ -185,10 +222,35 @@ export function createTools({ db, secrets, clock, definitions, audit }: ToolsOpt
       await db.unitOfWork(async (em) => {
         const row = await em.findOneOrFail(ToolEntity, { id });
         const before = toolState(row);
+        await keepAsFound(em, row);
         if (name !== undefined) row.name = name;
         if (config !== undefined) Object.assign(row, changed(toTool(row)[0] ?? tool, config));
         row.updatedAt = clock.now();
+        await history.record(em, stateToKeep(row));
         await audit.record(em, toolChanged(before, row, tool.definition));
+      });
+      return get(id);
+    },
+    versions: async (id) => {
+      const { definition } = await get(id);
+      const states = (await history.states("tool", id)).map(({ value, ...kept }) => ({ kept, state: flat(ToolStateSchema.parse(value)) }));
+      return states.map(({ kept, state }, index) => {
+        const before = states[index + 1]?.state;
+        return { ...kept, changed: before === undefined ? [] : changedSettings(before, state, definition) };
+      });
+    },
+    version: async (id, version) => stateAt((await get(id)).id, version),
+    restore: async (id, version) => {
+      const tool = await get(id);
+      refuseBuiltIn(tool);
+      const state = await stateAt(id, version);
+      await db.unitOfWork(async (em) => {
+        const row = await em.findOneOrFail(ToolEntity, { id });
+        const before = toolState(row);
+        await keepAsFound(em, row);
+        Object.assign(row, { name: state.name, ...changed(toTool(row)[0] ?? tool, state.config, {}), updatedAt: clock.now() });
+        await history.record(em, { ...stateToKeep(row), restoredFrom: version });
+        await audit.record(em, toolRestored(before, row, tool.definition, version));
       });
       return get(id);
     },
@@ -202,7 +264,10 @@ export function createTools({ db, secrets, clock, definitions, audit }: ToolsOpt
       });
     },
     open: (tool) => {
-      const opened = Object.entries(tool.secrets).map(([name, { sealed }]) => [name, secrets.open(sealed, toolSecretContext(tool.id, name))]);
+      const opened = Object.entries(tool.secrets).map(([name, { sealed }]) => [
+        name,
+        secrets.open(sealed, toolSecretContext(tool.id, name)),
+      ]);
       return parseConfig(tool.definition.config, { ...tool.config, ...Object.fromEntries(opened) }, "config");
     },
   };

@@ -135,6 +135,33 @@ describe.each(["sqlite", "postgres"] as const)("tools on %s", (driver) => {
     expect((await get(made.id)).health).toMatchObject({ status: "ok", reason: null });
   });
 
+  it("keep every state of their settings, and go back to one; secrets stay as they are today", async () => {
+    const [token, later] = [secretText(), secretText()];
+    const { id: toolId } = await create({ auth: "bearer", token });
+    await update(toolId, { name: "Invoices", config: { callsPerMinute: 7 } });
+    await update(toolId, { config: { token: later } });
+    const versions = await editor.ask(toolsContract.versions, { params: { toolId } });
+    expect(versions).toMatchObject([
+      { version: 2, author: { id: admin.user.id }, restoredFrom: null },
+      { version: 1, changed: [] },
+    ]);
+    expect(versions[0]?.changed).toHaveLength(2);
+    const first = await editor.ask(toolsContract.version, { params: { toolId, version: 1 } });
+    expect(first).toMatchObject({ name: "Orders" });
+    expect(JSON.stringify([versions, first])).not.toMatch(new RegExp(`${token}|${later}`));
+
+    const back = await admin.ask(toolsContract.restore, { params: { toolId, version: 1 } });
+    expect(back).toMatchObject({ name: "Orders", config: { token: { set: true } } });
+    expect(back.config["callsPerMinute"]).toEqual(first.config["callsPerMinute"]);
+    expect((await editor.ask(toolsContract.versions, { params: { toolId } }))[0]).toMatchObject({ version: 3, restoredFrom: 1 });
+    expect((await admin.fetch(`api/tools/${toolId}/versions/9`)).status).toBe(404);
+
+    // A state that calls another host does not get the secret of today's.
+    await update(toolId, { config: { baseUrl: "https://other.example", allowedHosts: ["other.example"], token: secretText() } });
+    const refused = await admin.fetch(`api/tools/${toolId}/versions/1/restore`, { method: "POST", json: {} });
+    expect([refused.status, await refused.json()]).toMatchObject([400, { issues: [{ path: "body.config.token" }] }]);
+  });
+
   it("can be tried before they are stored, with the secrets of a stored one only where it calls the same host", async () => {
     const token = secretText();
     const stored = await create({ auth: "bearer", token });

@@ -1,12 +1,14 @@
 import { z } from "zod";
 
-import type { ConnectorKind, Tool } from "#shared/connectors/contract.ts";
+import type { ConnectorKind, Tool, ToolVersion } from "#shared/connectors/contract.ts";
 import { Json } from "#shared/kernel/json.ts";
 
 import type { ConnectorDefinition } from "./define-connector.ts";
 import type { ToolHealth } from "./query-runner.ts";
 import { secretFields } from "./tool-config.core.ts";
-import type { StoredTool } from "./tools.service.ts";
+import type { StoredTool, ToolVersionHead } from "./tools.service.ts";
+
+type People = ReadonlyMap<string, NonNullable<ToolVersion["author"]>>;
 
 function schemaOf(schema: z.ZodObject): Json {
   // `input`: what has a default may be left out.
@@ -28,6 +30,11 @@ export function toKindView({ id, title, description, icon, config, operations }:
       floorSeconds: operation.floorSeconds,
     })),
   };
+}
+
+export function toToolVersionView({ version, authorId, restoredFrom, createdAt, changed }: ToolVersionHead, people: People): ToolVersion {
+  const author = (authorId === null ? undefined : people.get(authorId)) ?? null;
+  return { version, author, restoredFrom, createdAt: createdAt.toISOString(), changed };
 }
 
 export interface ToolFigures {

@@ -1,8 +1,7 @@
 import type { Clock } from "#server/platform/clock.ts";
 
 /** What one person does until they pause this long, though not longer than that, is one burst. */
-const PAUSE_MS = 30_000;
-const LONGEST_MS = 300_000;
+const PACE = { pauseMs: 30_000, longestMs: 300_000 };
 
 /** What one person did to one page in one go. */
 export interface Burst {
@@ -22,22 +21,22 @@ export interface Bursts extends Disposable {
   take: (pageId: string, userId: string) => Burst | undefined;
 }
 
-function endOf({ firstAt, lastAt }: Burst): number {
-  return Math.min(lastAt.getTime() + PAUSE_MS, firstAt.getTime() + LONGEST_MS);
+function endOf({ firstAt, lastAt }: Burst, { pauseMs, longestMs }: typeof PACE): number {
+  return Math.min(lastAt.getTime() + pauseMs, firstAt.getTime() + longestMs);
 }
 
 /** `over` is called when a burst has ended by itself; it is there until somebody takes it. */
-export function createBursts(clock: Clock, over: (pageId: string, userId: string) => void): Bursts {
+export function createBursts(clock: Clock, over: (pageId: string, userId: string) => void, pace = PACE): Bursts {
   const open = new Map<string, Map<string, Burst>>();
   const timers = new Map<Burst, Disposable>();
 
   /** One timer a burst, not one an edit: it asks again when the burst went on. */
   function watch(pageId: string, burst: Burst): void {
     const run = () => {
-      if (clock.now().getTime() >= endOf(burst)) over(pageId, burst.userId);
+      if (clock.now().getTime() >= endOf(burst, pace)) over(pageId, burst.userId);
       else watch(pageId, burst);
     };
-    timers.set(burst, clock.after(Math.max(1, endOf(burst) - clock.now().getTime()), run));
+    timers.set(burst, clock.after(Math.max(1, endOf(burst, pace) - clock.now().getTime()), run));
   }
 
   function drop(burst: Burst): void {

@@ -46,7 +46,15 @@ async function afterCrash() {
   const store = createPageStore(db);
   const audit = { record: () => Promise.resolve() };
   const toldEdits = { begin: () => undefined, settle: () => Promise.resolve(), edited: () => Promise.resolve() };
-  const page = await createPagesService({ db, store, documents, audit, toldEdits, clock }).create({ title: "As made" }, null);
+  const page = await createPagesService({
+    db,
+    store,
+    documents,
+    audit,
+    toldEdits,
+    restorePoints: { keep: () => Promise.resolve() },
+    clock,
+  }).create({ title: "As made" }, null);
   applyOperation(doc, { op: "set-page", title: "Edited before the crash" }, undefined);
   const follower = createDraftFollower({ db, store, documents, jobs: createJobs(logger), clock });
   return {

@@ -53,7 +53,7 @@ export function createDraftFollower({ db, store, documents, jobs, clock }: Follo
           description: forDatabase(meta.description),
           draftSha256: sha256,
           draftEditedAt: editedAt,
-          draftChangedBy: authorsOf(commits.flatMap((commit) => commit.actors)),
+          draftChangedBy: isSame ? page.draftChangedBy : authorsOf(commits.flatMap((commit) => commit.actors)),
           updatedAt: isSame ? page.updatedAt : (editedAt ?? page.updatedAt),
         },
       );

@@ -39,6 +39,19 @@ function changeInWords(before: PageState, after: PageState): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+/** A state of the draft was kept under a name, or its name was changed or taken away. */
+export function pointNamed(row: Pick<Row, "id" | "title">, before: string | null, name: string | null): Entry {
+  const what = name === null ? `Took away the name of the restore point “${before}”` : `Kept a state as “${name}”`;
+  const renamed = before === null || name === null ? what : `Renamed the restore point “${before}” to “${name}”`;
+  return {
+    action: "page.keep",
+    resource: resourceOf(row),
+    summary: `${renamed} of “${row.title}”`,
+    before: { name: before },
+    after: { name },
+  };
+}
+
 /** What is to be told of a row that was changed; nothing where nothing is another. */
 export function pageChanged(before: PageState, row: PageRow): Entry[] {
   const after = pageState(row);
@@ -62,7 +75,8 @@ export function pagePublished(row: Row, versionBefore: number | null, version: n
   };
 }
 
-export function versionRestored(version: number, widgets: readonly string[] | undefined): RequestEntry {
+/** `state` as in "version 3". */
+export function stateRestored(state: string, widgets: readonly string[] | undefined): RequestEntry {
   const part = widgets === undefined ? "" : `${widgets.length} ${widgets.length === 1 ? "widget" : "widgets"} of `;
-  return { action: "page.restore", summary: `Restored ${part}version ${version} of` };
+  return { action: "page.restore", summary: `Restored ${part}${state} of` };
 }

@@ -18,6 +18,7 @@ import { pagesRouter } from "./pages.routes.ts";
 import { createPagesService } from "./pages.service.ts";
 import { createPageStore } from "./pages.store.ts";
 import { createPublishing } from "./publishing.service.ts";
+import { createRestorePoints } from "./restore-points.ts";
 import { createToldEdits } from "./told-edits.ts";
 
 export interface PagesOptions {
@@ -29,6 +30,8 @@ export interface PagesOptions {
   jobs: Jobs;
   clock: Clock;
   logger: Logger;
+  /** After how many days restore points without a name go. */
+  restorePointDays?: () => Promise<number>;
 }
 
 /** What the rest of the server may ask of pages. */
@@ -42,8 +45,8 @@ export interface PagesFeature extends AsyncDisposable {
   onRemoved: (listener: (event: { pageId: string }) => void) => Disposable;
   /** The draft of a page, one in the bin too, when the page's row says the same. */
   draft: (pageId: string) => Promise<Layout>;
-  /** Brings a draft to a layout by the smallest edit; whoever imports it tells the audit log. */
-  bringDraft: (pageId: string, layout: Layout, userId: string | null) => Promise<void>;
+  /** Brings a draft to a layout by the smallest edit, as the server's own; whoever imports it tells the audit log. */
+  bringDraft: (pageId: string, layout: Layout) => Promise<void>;
   /** Pages were imported: who has those open that are gone, or published anew, hears it. */
   imported: (change: { removedPages: readonly string[]; publishedPages: readonly { pageId: string; version: number }[] }) => Promise<void>;
   /** Makes and publishes a page where there has never been one. */
@@ -51,14 +54,17 @@ export interface PagesFeature extends AsyncDisposable {
   router: Router;
 }
 
-export function createPages({ db, documents, people, restrictedWidgets, audit, jobs, clock, logger }: PagesOptions): PagesFeature {
+export function createPages(options: PagesOptions): PagesFeature {
+  const { db, documents, people, restrictedWidgets, audit, jobs, clock, logger, restorePointDays: keptDays } = options;
   const bus = createBus<{ published: { pageId: string; version: number }; removed: { pageId: string } }>(logger);
   const store = createPageStore(db);
   const follower = createDraftFollower({ db, store, documents, jobs, clock });
   const toldEdits = createToldEdits({ db, audit, store, documents, people, jobs, clock });
   jobs.enqueue("page.tell-edits", toldEdits.recover);
-  const pages = createPagesService({ db, store, documents, audit, toldEdits, clock });
-  const publishing = createPublishing({ db, store, documents, audit, toldEdits, clock });
+  const restorePoints = createRestorePoints({ db, audit, store, documents, jobs, clock, keptDays });
+  jobs.enqueue("page.keep-point", restorePoints.recover);
+  const pages = createPagesService({ db, store, documents, audit, toldEdits, restorePoints, clock });
+  const publishing = createPublishing({ db, store, documents, audit, toldEdits, restorePoints, clock });
   return {
     layout: async (pageId, which) => {
       const page = await store.find(pageId);
@@ -80,9 +86,9 @@ export function createPages({ db, documents, people, restrictedWidgets, audit, j
       await follower.look(pageId);
       return publishing.draft(pageId);
     },
-    bringDraft: async (pageId, layout, userId) => {
+    bringDraft: async (pageId, layout) => {
       const page = await store.get(pageId, { deletedToo: true });
-      await editDraft({ documents, toldEdits }, page, userId, (doc) => applyLayout(doc, layout, { now: clock.now().getTime() }));
+      await editDraft({ documents, toldEdits }, page, null, (doc) => applyLayout(doc, layout, { now: clock.now().getTime() }));
     },
     imported: async ({ removedPages, publishedPages }) => {
       for (const pageId of removedPages) {
@@ -102,6 +108,7 @@ export function createPages({ db, documents, people, restrictedWidgets, audit, j
       audit,
       pages,
       publishing,
+      restorePoints,
       store,
       follower,
       documents,
@@ -112,6 +119,7 @@ export function createPages({ db, documents, people, restrictedWidgets, audit, j
     [Symbol.asyncDispose]: async () => {
       await follower[Symbol.asyncDispose]();
       await toldEdits[Symbol.asyncDispose]();
+      await restorePoints[Symbol.asyncDispose]();
     },
   };
 }

@@ -14,12 +14,14 @@ import type { PageRow } from "./pages.entities.ts";
 import type { Documents, FindPeople, RestrictedWidgets } from "./pages.ports.ts";
 import type { Pages } from "./pages.service.ts";
 import type { PageStore } from "./pages.store.ts";
-import { pageResource, toGuestLayout, toPageView, toPublicLayout, toVersionView } from "./pages.view.ts";
+import { pageResource, toGuestLayout, toPageView, toPointView, toPublicLayout, toVersionView } from "./pages.view.ts";
 import type { Publishing } from "./publishing.service.ts";
+import type { PointHead, RestorePoints } from "./restore-points.ts";
 
 export interface PageRouteParts {
   pages: Pages;
   publishing: Publishing;
+  restorePoints: Pick<RestorePoints, "list" | "get" | "keepAs" | "rename">;
   store: PageStore;
   follower: DraftFollower;
   documents: Pick<Documents, "present">;
@@ -55,7 +57,7 @@ function viewer({ store, follower, documents, people }: PageRouteParts) {
         [...new Set(documents.present(documentName({ kind: "page", id: row.id })).map((peer) => peer.userId))],
       ]),
     );
-    const ids = visible.flatMap((row) => [row.ownerId ?? [], row.draftChangedBy, present.get(row.id) ?? []].flat());
+    const ids = visible.flatMap((row) => [row.ownerId ?? [], row.deletedById ?? [], row.draftChangedBy, present.get(row.id) ?? []].flat());
     const names = await people(ids);
     return visible.map((row) => toPageView(row, actor, names, present.get(row.id) ?? []));
   }
@@ -99,8 +101,8 @@ function pageRoutes(router: Router, parts: PageRouteParts): void {
     await pages.update(params.pageId, body, userIdOf(actor));
     return byId(params.pageId, actor);
   });
-  mount(router, pagesContract.remove, async ({ params }) => {
-    await pages.remove(params.pageId);
+  mount(router, pagesContract.remove, async ({ params, actor }) => {
+    await pages.remove(params.pageId, userIdOf(actor));
     removed({ pageId: params.pageId });
     return null;
   });
@@ -175,10 +177,34 @@ function versionRoutes(router: Router, parts: PageRouteParts): void {
   });
 }
 
+function pointRoutes(router: Router, { publishing, restorePoints, store, people }: PageRouteParts): void {
+  const view = async (point: PointHead) => toPointView(point, await people(point.authors));
+
+  mount(router, pagesContract.points, async ({ params }) => {
+    const points = await restorePoints.list((await store.get(params.pageId)).id);
+    const names = await people(points.flatMap(({ authors }) => authors));
+    return points.map((point) => toPointView(point, names));
+  });
+  mount(router, pagesContract.point, async ({ params }) => {
+    const { row, layout } = await restorePoints.get((await store.get(params.pageId)).id, params.pointId);
+    return { ...(await view(row)), layout };
+  });
+  mount(router, pagesContract.keepPoint, async ({ params, body }) =>
+    view(await restorePoints.keepAs(await store.get(params.pageId), body.name)),
+  );
+  mount(router, pagesContract.renamePoint, async ({ params, body }) =>
+    view(await restorePoints.rename(await store.get(params.pageId), params.pointId, body.name)),
+  );
+  mount(router, pagesContract.restorePoint, ({ params, body, actor }) =>
+    publishing.restore(params.pageId, `point:${params.pointId}`, userIdOf(actor), body.widgets),
+  );
+}
+
 export function pagesRouter(parts: PageRouteParts): Router {
   const router = Router();
   pageRoutes(router, parts);
   draftRoutes(router, parts);
   versionRoutes(router, parts);
+  pointRoutes(router, parts);
   return router;
 }

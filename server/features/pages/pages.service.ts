@@ -20,6 +20,7 @@ import { pageBinned, pageChanged, pageMade, pageState } from "./page-entries.ts"
 import { PageEntity, type PageRow } from "./pages.entities.ts";
 import type { Documents } from "./pages.ports.ts";
 import { canonical, type PageStore, slugFor } from "./pages.store.ts";
+import type { RestorePoints } from "./restore-points.ts";
 import { binnedSlug, shownSlug, slugOf } from "./slug.core.ts";
 import type { ToldEdits } from "./told-edits.ts";
 
@@ -42,7 +43,7 @@ interface PageChange {
 export interface Pages {
   create: (page: NewPage, ownerId: string | null) => Promise<PageRow>;
   update: (pageId: string, change: PageChange, userId: string | null) => Promise<void>;
-  remove: (pageId: string) => Promise<void>;
+  remove: (pageId: string, userId: string | null) => Promise<void>;
   putDraft: (pageId: string, layout: Layout, userId: string | null) => Promise<Layout>;
 }
 
@@ -52,6 +53,7 @@ export interface PagesServiceOptions {
   documents: Documents;
   audit: Pick<Audit, "record">;
   toldEdits: Pick<ToldEdits, "begin" | "settle" | "edited">;
+  restorePoints: Pick<RestorePoints, "keep">;
   clock: Clock;
 }
 
@@ -71,7 +73,7 @@ function seeded(title: string, layout: Layout | undefined): Layout {
 }
 
 export function createPagesService(parts: PagesServiceOptions): Pages {
-  const { db, store, documents, audit, toldEdits, clock } = parts;
+  const { db, store, documents, audit, toldEdits, restorePoints, clock } = parts;
   const nameOf = (pageId: string) => documentName({ kind: "page", id: pageId });
 
   /** A slug of one's own choice is taken or refused; one made from the title gets a number where it must. */
@@ -128,6 +130,7 @@ export function createPagesService(parts: PagesServiceOptions): Pages {
           const before = pageState(row);
           if (isDeleted === false && row.deletedAt !== null) {
             row.deletedAt = null;
+            row.deletedById = null;
             row.slug = await slugFor(em, shownSlug(row.slug));
           }
           row.slug = slug ?? row.slug;
@@ -142,12 +145,13 @@ export function createPagesService(parts: PagesServiceOptions): Pages {
       if (title !== undefined)
         await editDraft(parts, page, userId, (doc) => void applyOperation(doc, { op: "set-page", title }, undefined));
     },
-    remove: async (pageId) => {
+    remove: async (pageId, userId) => {
       await store.get(pageId);
       await toldEdits.settle(pageId);
       await db.unitOfWork(async (em) => {
         const row = await em.findOneOrFail(PageEntity, { id: pageId });
         row.deletedAt = clock.now();
+        row.deletedById = userId;
         row.slug = binnedSlug(row.slug, row.id);
         await audit.record(em, pageBinned(row));
       });
@@ -155,6 +159,7 @@ export function createPagesService(parts: PagesServiceOptions): Pages {
     },
     putDraft: async (pageId, layout, userId) => {
       const page = await store.get(pageId);
+      await restorePoints.keep(page);
       const edit = (doc: Doc) => {
         checkLayout(layout, toLayout(doc));
         applyLayout(doc, layout, { now: clock.now().getTime() });

@@ -1,9 +1,10 @@
 import { type Actor, can, type GuestVariables } from "#shared/kernel/permission.ts";
-import { PAGE_ACTIONS, type PageSummary, type PageVersion, type Person } from "#shared/pages/contract.ts";
+import { PAGE_ACTIONS, type PageSummary, type PageVersion, type Person, type RestorePoint } from "#shared/pages/contract.ts";
 import type { Layout } from "#shared/pages/schema.ts";
 
 import type { PageRow } from "./pages.entities.ts";
 import type { VersionHead } from "./pages.store.ts";
+import type { PointHead } from "./restore-points.ts";
 import { shownSlug } from "./slug.core.ts";
 
 type People = ReadonlyMap<string, Person>;
@@ -44,6 +45,9 @@ export function toPageView(page: PageRow, actor: Actor, people: People, present:
       present: known(people, present),
     }),
     isDeleted: page.deletedAt !== null,
+    ...(page.deletedAt !== null && {
+      deleted: { at: page.deletedAt.toISOString(), by: (page.deletedById === null ? undefined : people.get(page.deletedById)) ?? null },
+    }),
     may,
     createdAt: page.createdAt.toISOString(),
     updatedAt: (seesDraft ? page.updatedAt : (page.publishedAt ?? page.updatedAt)).toISOString(),
@@ -59,6 +63,10 @@ export function toVersionView(version: VersionHead, current: number | null, peop
     changes: version.changes.map((change) => ({ summary: change.summary, by: known(people, change.by) })),
     isCurrent: version.version === current,
   };
+}
+
+export function toPointView({ id, name, authors, createdAt }: PointHead, people: People): RestorePoint {
+  return { id, name, authors: known(people, authors), createdAt: createdAt.toISOString() };
 }
 
 /** What somebody with a guest link gets: the values that the link says, and a choice only of what it allows. */

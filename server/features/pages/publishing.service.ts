@@ -15,15 +15,22 @@ import { Layout, PAGE_LIMITS, PAGE_SCHEMA_VERSION } from "#shared/pages/schema.t
 import type { Audit } from "../audit/index.ts";
 import { authorsOfChange, type Touch } from "./changes.core.ts";
 import { editDraft } from "./edit-draft.ts";
-import { pagePublished, versionRestored } from "./page-entries.ts";
+import { pagePublished, stateRestored } from "./page-entries.ts";
 import { PageEntity, type PageRow, PageVersionEntity, type PageVersionRow } from "./pages.entities.ts";
 import type { Documents } from "./pages.ports.ts";
 import { canonical, forDatabase, type PageStore, type StoredVersion } from "./pages.store.ts";
+import type { PointHead, RestorePoints } from "./restore-points.ts";
 import type { ToldEdits } from "./told-edits.ts";
 import { WORDS } from "./widget-registry.ts";
 
-/** Which state of a page: a version's number, or the two that move. */
-type StateName = "published" | "draft" | number;
+/** What a restore point is called among the states of a page, before its id. */
+const POINT = "point:";
+
+/** A state that stays as it is: a version's number, or a restore point. */
+export type KeptState = number | `${typeof POINT}${string}`;
+
+/** Which state of a page: one that is kept, or the two that move. */
+type StateName = "published" | "draft" | KeptState;
 
 interface Diff {
   summary: (Omit<LayoutChange, "by"> & { by: string[] })[];
@@ -36,8 +43,8 @@ export interface Publishing {
   published: (page: PageRow) => Promise<StoredVersion | undefined>;
   publish: (pageId: string, authorId: string | null, note: string) => Promise<PageVersionRow>;
   version: (pageId: string, version: number) => Promise<StoredVersion>;
-  /** Brings the draft, or these widgets of it, back to a version by a forward edit. */
-  restore: (pageId: string, version: number, userId: string | null, widgets?: string[]) => Promise<Layout>;
+  /** Brings the draft, or these widgets of it, back to a kept state by a forward edit; the draft as it was is kept before. */
+  restore: (pageId: string, state: KeptState, userId: string | null, widgets?: string[]) => Promise<Layout>;
   diff: (page: PageRow, from: StateName, to: StateName) => Promise<Diff>;
 }
 
@@ -47,6 +54,7 @@ export interface PublishingOptions {
   documents: Documents;
   audit: Pick<Audit, "record">;
   toldEdits: Pick<ToldEdits, "settle" | "edited">;
+  restorePoints: Pick<RestorePoints, "get" | "keep">;
   clock: Clock;
 }
 
@@ -73,8 +81,13 @@ async function jsonDelta(from: Layout, to: Layout): Promise<Json | undefined> {
   return delta === undefined ? undefined : Json.parse(JSON.parse(JSON.stringify(delta)));
 }
 
-export function createPublishing({ db, store, documents, audit, toldEdits, clock }: PublishingOptions): Publishing {
-  const nameOf = (pageId: string) => documentName({ kind: "page", id: pageId });
+/** A restore point in words. */
+function pointInWords({ name, createdAt }: PointHead): string {
+  return name === null ? `the state of ${createdAt.toISOString().slice(0, 16).replace("T", " ")} UTC` : `“${name}”`;
+}
+
+/** Reads the states of pages: the draft, versions, restore points. */
+function createStates({ store, documents, restorePoints }: Pick<PublishingOptions, "store" | "documents" | "restorePoints">) {
   const draft = (pageId: string) => documents.read(nameOf(pageId), toLayout);
 
   async function published(page: PageRow): Promise<StoredVersion | undefined> {
@@ -92,6 +105,31 @@ export function createPublishing({ db, store, documents, audit, toldEdits, clock
     const commits = await documents.commitsSince(nameOf(pageId), from);
     return commits.filter((commit) => commit.at <= to).flatMap((commit) => commit.actors);
   }
+
+  async function kept(pageId: string, state: KeptState): Promise<{ layout: Layout; at: Date; inWords: string }> {
+    if (typeof state === "number") {
+      const { row, layout } = await version(pageId, state);
+      return { layout, at: row.createdAt, inWords: `version ${state}` };
+    }
+    const { row, layout } = await restorePoints.get(pageId, state.slice(POINT.length));
+    return { layout, at: row.createdAt, inWords: pointInWords(row) };
+  }
+
+  async function stateOf(page: PageRow, name: StateName): Promise<{ layout: Layout; at: Date | undefined }> {
+    if (name === "draft") return { layout: await draft(page.id), at: undefined };
+    if (name !== "published") return kept(page.id, name);
+    const stored = await published(page);
+    return { layout: stored?.layout ?? EMPTY, at: stored?.row.createdAt ?? page.createdAt };
+  }
+
+  return { draft, published, version, kept, stateOf, touchesBetween };
+}
+
+const nameOf = (pageId: string) => documentName({ kind: "page", id: pageId });
+
+export function createPublishing(parts: PublishingOptions): Publishing {
+  const { db, store, documents, audit, toldEdits, restorePoints, clock } = parts;
+  const { draft, published, version, kept, stateOf, touchesBetween } = createStates(parts);
 
   /** One try; collides when somebody published or changed the row meanwhile. */
   async function tryPublish(pageId: string, authorId: string | null, note: string): Promise<PageVersionRow> {
@@ -140,12 +178,6 @@ export function createPublishing({ db, store, documents, audit, toldEdits, clock
     });
   }
 
-  async function stateOf(page: PageRow, name: StateName): Promise<{ layout: Layout; at: Date | undefined }> {
-    if (name === "draft") return { layout: await draft(page.id), at: undefined };
-    const stored = name === "published" ? await published(page) : await version(page.id, name);
-    return { layout: stored?.layout ?? EMPTY, at: stored?.row.createdAt ?? page.createdAt };
-  }
-
   return {
     draft,
     published,
@@ -160,13 +192,15 @@ export function createPublishing({ db, store, documents, audit, toldEdits, clock
         }
       }
     },
-    restore: async (pageId, number, userId, widgets) => {
-      const { layout } = await version(pageId, number);
+    restore: async (pageId, state, userId, widgets) => {
+      const page = await store.get(pageId);
+      const { layout, inWords } = await kept(pageId, state);
+      await restorePoints.keep(page);
       const edit = (doc: Doc) => {
         mustHold(toLayout(doc), layout, widgets);
         applyLayout(doc, layout, { now: clock.now().getTime(), onlyWidgets: widgets });
       };
-      return editDraft({ documents, toldEdits }, await store.get(pageId), userId, edit, versionRestored(number, widgets));
+      return editDraft({ documents, toldEdits }, page, userId, edit, stateRestored(inWords, widgets));
     },
     diff: async (page, from, to) => {
       const [before, after] = [await stateOf(page, from), await stateOf(page, to)];

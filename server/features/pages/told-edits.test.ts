@@ -62,7 +62,15 @@ async function aPage() {
   const people = (ids: readonly string[]) => Promise.resolve(new Map([...NAMES].filter(([id]) => ids.includes(id))));
   const start = () => createToldEdits({ db, audit, store, documents, people, jobs, clock });
   let told = start();
-  const pages = createPagesService({ db, store, documents, audit, toldEdits: told, clock });
+  const pages = createPagesService({
+    db,
+    store,
+    documents,
+    audit,
+    toldEdits: told,
+    restorePoints: { keep: () => Promise.resolve() },
+    clock,
+  });
   const page = await pages.create({ title: "Servers", layout }, null);
   entries.length = 0;
   return {

@@ -14,6 +14,7 @@ import { type PageRow, ToldDraftEntity } from "./pages.entities.ts";
 import type { Documents, FindPeople } from "./pages.ports.ts";
 import { canonical, type PageStore } from "./pages.store.ts";
 import { type Change, changedParts, inWords, takeOver } from "./told-edits.core.ts";
+import { createTurns } from "./turns.ts";
 import { WORDS } from "./widget-registry.ts";
 
 /** Tells the audit log of edits of drafts: what one person did in one go is one entry. */
@@ -56,22 +57,6 @@ const asTouch = ({ userId, touched }: Burst) => ({ userId, touched: [...touched]
 function entryParts(before: Layout, after: Layout, changes: readonly Change[]) {
   const listed = changes.length > 1 ? { changes: changes.slice(0, LISTED).map(({ summary }) => summary) } : {};
   return { before: changedParts(before, after, changes), after: { ...listed, ...changedParts(after, before, changes) } };
-}
-
-/** One thing after the other for each page. */
-function createTurns() {
-  const running = new Map<string, Promise<void>>();
-  return {
-    pages: () => [...running.keys()],
-    take: (pageId: string, work: () => Promise<void>): Promise<void> => {
-      const turn = (running.get(pageId) ?? Promise.resolve()).catch(() => undefined).then(work);
-      const tracked = turn.finally(() => {
-        if (running.get(pageId) === tracked) running.delete(pageId);
-      });
-      running.set(pageId, tracked);
-      return tracked;
-    },
-  };
 }
 
 /** What was told of a draft, in the database. */

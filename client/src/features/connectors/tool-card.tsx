@@ -1,4 +1,4 @@
-import { Ellipsis, Pencil, Play, PlugZap, Share2, Trash2 } from "lucide-react";
+import { Ellipsis, History, Pencil, Play, PlugZap, Share2, Trash2 } from "lucide-react";
 
 import { Badge } from "#client/ui/badge.tsx";
 import { Button } from "#client/ui/button.tsx";
@@ -20,11 +20,24 @@ interface ToolCardProps {
   onTry: () => void;
   onEdit: () => void;
   onShare: () => void;
+  onHistory: () => void;
   onRemove: () => void;
 }
 
 /** A tool with its health, its budget and who uses it. */
-export function ToolCard({ tool, kind, mayManage, mayShare, isTesting, onTest, onTry, onEdit, onShare, onRemove }: ToolCardProps) {
+export function ToolCard({
+  tool,
+  kind,
+  mayManage,
+  mayShare,
+  isTesting,
+  onTest,
+  onTry,
+  onEdit,
+  onShare,
+  onHistory,
+  onRemove,
+}: ToolCardProps) {
   const { widgets } = tool.usedBy;
   const isEditable = mayManage && !tool.isBuiltIn;
   return (
@@ -40,7 +53,7 @@ export function ToolCard({ tool, kind, mayManage, mayShare, isTesting, onTest, o
           </h2>
           <p className="text-muted truncate text-xs">{kind?.title ?? tool.kind}</p>
         </div>
-        {(mayShare || isEditable) && (
+        {(mayShare || !tool.isBuiltIn) && (
           <DropdownMenu>
             <DropdownMenuTrigger asChild>
               <Button variant="ghost" size="icon-sm" aria-label={`More about ${tool.name}`}>
@@ -56,6 +69,11 @@ export function ToolCard({ tool, kind, mayManage, mayShare, isTesting, onTest, o
               {mayShare && (
                 <DropdownMenuItem onSelect={onShare}>
                   <Share2 /> Share
+                </DropdownMenuItem>
+              )}
+              {!tool.isBuiltIn && (
+                <DropdownMenuItem onSelect={onHistory}>
+                  <History /> History
                 </DropdownMenuItem>
               )}
               {isEditable && (

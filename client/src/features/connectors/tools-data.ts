@@ -64,6 +64,36 @@ export function useToolChanges() {
   return { test, remove };
 }
 
+export function toolVersionsQuery(toolId: string) {
+  return queryOptions({
+    queryKey: [...TOOLS_KEY, "versions", toolId],
+    queryFn: () => call(toolsContract.versions, { params: { toolId } }),
+  });
+}
+
+/** A state that a tool had; it never changes. */
+export function toolVersionQuery(toolId: string, version: number) {
+  return queryOptions({
+    queryKey: ["tool-version", toolId, version],
+    queryFn: () => call(toolsContract.version, { params: { toolId, version } }),
+    staleTime: Infinity,
+  });
+}
+
+/** Goes back to a state of a tool; what there was is a state too, and so the way forward again. */
+export function useToolRestore(onDone: () => void) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ tool, version }: { tool: Tool; version: number }) =>
+      call(toolsContract.restore, { params: { toolId: tool.id, version } }),
+    onSuccess: async (tool, { version }) => {
+      await client.invalidateQueries({ queryKey: TOOLS_KEY });
+      toast.success(`“${tool.name}” is as in version ${version} again`, { description: "Its secrets are those of today." });
+      onDone();
+    },
+  });
+}
+
 /** Tries settings that are not stored yet. */
 export function useDraftTest() {
   return useMutation({

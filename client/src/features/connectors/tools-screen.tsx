@@ -13,10 +13,11 @@ import type { ConnectorKind, Tool } from "#shared/connectors/contract.ts";
 import { RemoveToolDialog } from "./remove-tool-dialog.tsx";
 import { ToolCard } from "./tool-card.tsx";
 import { ToolDialog } from "./tool-dialog.tsx";
+import { ToolHistory } from "./tool-history.tsx";
 import { ToolTryout } from "./tool-tryout.tsx";
 import { kindsQuery, useToolChanges, watchedToolsQuery } from "./tools-data.ts";
 
-type Opened = { what: "edit"; tool: Tool | undefined } | { what: "remove" | "try"; tool: Tool };
+type Opened = { what: "edit"; tool: Tool | undefined } | { what: "remove" | "try" | "history"; tool: Tool };
 
 /** A kind without anything to set is there once, from the start. */
 function isAddable({ config }: ConnectorKind): boolean {
@@ -81,6 +82,7 @@ export function ToolsScreen() {
               onTry={() => setOpened({ what: "try", tool })}
               onEdit={() => setOpened({ what: "edit", tool })}
               onShare={() => sharing.set({ kind: "tool", id: tool.id, title: tool.name })}
+              onHistory={() => setOpened({ what: "history", tool })}
               onRemove={() => setOpened({ what: "remove", tool })}
             />
           )}
@@ -98,6 +100,7 @@ export function ToolsScreen() {
         />
       )}
       {opened?.what === "try" && <ToolTryout tool={opened.tool} kind={kindOf(opened.tool)} onClose={close} />}
+      {opened?.what === "history" && <ToolHistory tool={opened.tool} kind={kindOf(opened.tool)} mayManage={mayManage} onClose={close} />}
       {opened?.what === "remove" && <RemoveToolDialog tool={opened.tool} onClose={close} />}
     </div>
   );
