@@ -29,7 +29,7 @@ export interface BuilderSlots {
   }>;
   JsonEditor: ComponentType<{ pageId: string; doc?: Y.Doc; origin?: unknown; onClose: () => void }>;
   PublishDialog: ComponentType<{ pageId: string; open: boolean; onOpenChange: (open: boolean) => void }>;
-  VersionsPanel: ComponentType<{ pageId: string }>;
+  VersionsPanel: ComponentType<{ pageId: string; doc: Y.Doc; origin: unknown; canEdit: boolean }>;
   useDraftChanges: (pageId: string, doc: Y.Doc) => { count: number } | undefined;
 }
 

@@ -5,18 +5,18 @@ import { Button } from "#client/ui/button.tsx";
 import { Dialog, DialogContent, DialogDescription, DialogTitle } from "#client/ui/dialog.tsx";
 import { NativeSelect } from "#client/ui/native-select.tsx";
 import { Skeleton } from "#client/ui/skeleton.tsx";
-import { toast } from "#client/ui/toast.tsx";
 import { ToggleGroup, ToggleGroupItem } from "#client/ui/toggle-group.tsx";
-import type { LayoutChange, PageVersion } from "#shared/pages/contract.ts";
 
-import { ChangeList } from "./change-list.tsx";
+import { ChangesView } from "./changes-view.tsx";
 import { LayoutPreview } from "./layout-preview.tsx";
-import { diffQuery, layoutQuery, reasonOf, type Restore, useRestore } from "./versions-data.ts";
+import { PointName } from "./point-name.tsx";
+import { type Kept, nameOf as nameAmong, type StateRef } from "./states.ts";
+import { type OpenPage, useRestoreWithUndo } from "./use-restore-with-undo.ts";
+import { diffQuery, layoutQuery, reasonOf } from "./versions-data.ts";
 
 const JsonDiff = lazy(() => import("./json-diff.tsx").then((module) => ({ default: module.JsonDiff })));
 
 type View = "preview" | "side-by-side" | "changes" | "json";
-type Ref = number | "draft";
 
 const VIEWS: { view: View; label: string }[] = [
   { view: "preview", label: "Preview" },
@@ -25,31 +25,34 @@ const VIEWS: { view: View; label: string }[] = [
   { view: "json", label: "JSON" },
 ];
 
-export interface VersionDialogProps {
-  pageId: string;
-  versions: PageVersion[];
-  opened: Ref;
+interface VersionDialogProps {
+  page: OpenPage;
+  kept: readonly Kept[];
+  opened: StateRef;
   onClose: () => void;
 }
 
-/** One version: as viewers saw it, beside another, what differs in words and in JSON; and back to it. */
-export function VersionDialog({ pageId, versions, opened, onClose }: VersionDialogProps) {
-  const [left, setLeft] = useState<Ref>(opened === "draft" ? currentOf(versions) : opened);
-  const [right, setRight] = useState<Ref>("draft");
+/** One state: as it looked, beside another, what differs in words and in JSON; and back to it, or to some of its widgets. */
+export function VersionDialog({ page, kept, opened, onClose }: VersionDialogProps) {
+  const { pageId, canEdit } = page;
+  const [left, setLeft] = useState<StateRef>(opened === "draft" ? currentOf(kept) : opened);
+  const [right, setRight] = useState<StateRef>("draft");
   const [view, setView] = useState<View>(opened === "draft" ? "changes" : "preview");
-  const restore = useRestoreWithToast(pageId);
-  const shown = typeof left === "number" ? versions.find(({ version }) => version === left) : undefined;
+  const nameOf = (ref: StateRef) => nameAmong(ref, kept);
+  const restore = useRestoreWithUndo(page);
+  const from = left === "draft" || !canEdit ? undefined : left;
+  const point = kept.find((each) => each.ref === left && each.kind === "point");
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()}>
       <DialogContent className="flex h-[94vh] w-[96vw] max-w-none flex-col gap-0 overflow-hidden p-0 sm:max-w-none">
         <header className="border-border flex min-h-14 shrink-0 flex-wrap items-center gap-2 border-b py-2 pr-12 pl-4">
           <DialogTitle className="sr-only">Versions</DialogTitle>
-          <DialogDescription className="sr-only">{shown?.note ?? "The draft"}</DialogDescription>
-          <RefSelect label="Version" value={left} versions={versions} onChange={setLeft} />
+          <DialogDescription className="sr-only">{nameOf(left)}</DialogDescription>
+          <RefSelect label="Version" value={left} kept={kept} onChange={setLeft} />
           {view !== "preview" && (
             <>
               <span className="text-muted text-xs">with</span>
-              <RefSelect label="Compared with" value={right} versions={versions} onChange={setRight} />
+              <RefSelect label="Compared with" value={right} kept={kept} onChange={setRight} />
             </>
           )}
           <ToggleGroup
@@ -65,53 +68,65 @@ export function VersionDialog({ pageId, versions, opened, onClose }: VersionDial
               </ToggleGroupItem>
             ))}
           </ToggleGroup>
-          {typeof left === "number" && (
-            <Button disabled={restore.isPending} onClick={() => restore.run({ version: left })}>
-              Restore version {left}
+          {canEdit && point?.kind === "point" && typeof point.ref === "string" && (
+            <PointName
+              key={point.ref}
+              pageId={pageId}
+              point={{ ref: point.ref, name: point.point.name }}
+              title={point.point.name === null ? "Keep under a name" : "Rename"}
+            />
+          )}
+          {from !== undefined && (
+            <Button disabled={restore.isPending} onClick={() => restore.run({ from, name: nameOf(from) })}>
+              {typeof from === "number" ? `Restore version ${from}` : "Restore this state"}
             </Button>
           )}
         </header>
         <div className="bg-background min-h-0 flex-1 overflow-hidden">
-          <Body pageId={pageId} view={view} left={left} right={right} restore={restore.run} />
+          <Body
+            view={view}
+            pageId={pageId}
+            left={left}
+            right={right}
+            nameOf={nameOf}
+            restore={from === undefined ? undefined : (widgets) => restore.run({ from, widgets, name: nameOf(from) })}
+          />
         </div>
       </DialogContent>
     </Dialog>
   );
 }
 
-function Body({
-  pageId,
-  view,
-  left,
-  right,
-  restore,
-}: {
-  pageId: string;
-  view: View;
-  left: Ref;
-  right: Ref;
-  restore: (what: Restore) => void;
-}) {
+type BodyProps = Compared & { view: View; restore: ((widgets: string[]) => void) | undefined };
+
+function Body({ view, restore, ...compared }: BodyProps) {
   switch (view) {
     case "preview":
-      return <Preview pageId={pageId} of={left} />;
+      return <Preview pageId={compared.pageId} of={compared.left} />;
     case "side-by-side":
-      return <SideBySide pageId={pageId} left={left} right={right} />;
+      return <SideBySide {...compared} />;
     case "changes":
-      return <Changes pageId={pageId} left={left} right={right} restore={restore} />;
+      return <ChangesView key={`${compared.left} ${compared.right}`} {...compared} restore={restore} />;
     case "json":
-      return <JsonCompare pageId={pageId} left={left} right={right} />;
+      return <JsonCompare {...compared} />;
   }
 }
 
-function Preview({ pageId, of, marked }: { pageId: string; of: Ref; marked?: ReadonlySet<string> }) {
+function Preview({ pageId, of, marked }: { pageId: string; of: StateRef; marked?: ReadonlySet<string> }) {
   const layout = useQuery(layoutQuery(pageId, of));
   if (layout.isError) return <Failed error={layout.error} />;
   if (layout.isPending) return <Skeleton className="m-4 h-64" />;
   return <LayoutPreview pageId={pageId} layout={layout.data} marked={marked} />;
 }
 
-function SideBySide({ pageId, left, right }: { pageId: string; left: Ref; right: Ref }) {
+interface Compared {
+  pageId: string;
+  left: StateRef;
+  right: StateRef;
+  nameOf: (ref: StateRef) => string;
+}
+
+function SideBySide({ pageId, left, right, nameOf }: Compared) {
   const diff = useQuery(diffQuery(pageId, left, right));
   const marked = new Set(diff.data?.summary.flatMap(({ widget }) => widget ?? []));
   return (
@@ -128,39 +143,7 @@ function SideBySide({ pageId, left, right }: { pageId: string; left: Ref; right:
   );
 }
 
-function Changes({ pageId, left, right, restore }: { pageId: string; left: Ref; right: Ref; restore: (what: Restore) => void }) {
-  const diff = useQuery(diffQuery(pageId, left, right));
-  if (diff.isError) return <Failed error={diff.error} />;
-  if (diff.isPending) return <Skeleton className="m-4 h-40" />;
-  if (diff.data.summary.length === 0) {
-    return (
-      <p className="text-muted p-10 text-center text-[13px]">
-        {nameOf(left)} and {nameOf(right).toLowerCase()} are the same.
-      </p>
-    );
-  }
-  const restoreOne = (change: LayoutChange) => {
-    const { widget } = change;
-    if (typeof left !== "number" || widget === undefined) return null;
-    return (
-      <Button variant="ghost" size="sm" onClick={() => restore({ version: left, widgets: [widget] })}>
-        Restore this widget
-      </Button>
-    );
-  };
-  return (
-    <div className="h-full overflow-auto p-4">
-      <div className="border-border bg-surface mx-auto max-w-3xl rounded-lg border">
-        <h3 className="border-border text-muted border-b px-3 py-2 text-xs font-medium">
-          From {nameOf(left).toLowerCase()} to {nameOf(right).toLowerCase()}
-        </h3>
-        <ChangeList changes={diff.data.summary} actionOf={restoreOne} />
-      </div>
-    </div>
-  );
-}
-
-function JsonCompare({ pageId, left, right }: { pageId: string; left: Ref; right: Ref }) {
+function JsonCompare({ pageId, left, right, nameOf }: Compared) {
   const from = useQuery(layoutQuery(pageId, left));
   const to = useQuery(layoutQuery(pageId, right));
   const error = from.error ?? to.error;
@@ -173,31 +156,48 @@ function JsonCompare({ pageId, left, right }: { pageId: string; left: Ref; right
   );
 }
 
-function RefSelect({
-  label,
-  value,
-  versions,
-  onChange,
-}: {
+function refOf(value: string): StateRef {
+  if (value === "draft") return "draft";
+  return value.startsWith("point:") ? `point:${value.slice("point:".length)}` : Number(value);
+}
+
+interface RefSelectProps {
   label: string;
-  value: Ref;
-  versions: PageVersion[];
-  onChange: (ref: Ref) => void;
-}) {
+  value: StateRef;
+  kept: readonly Kept[];
+  onChange: (ref: StateRef) => void;
+}
+
+function RefSelect({ label, value, kept, onChange }: RefSelectProps) {
+  const versions = kept.flatMap((each) => (each.kind === "version" ? [each.version] : []));
+  const points = kept.filter(({ kind }) => kind === "point");
   return (
     <NativeSelect
       aria-label={label}
-      className="w-auto"
+      className="w-auto max-w-56"
       value={String(value)}
-      onChange={(event) => onChange(event.target.value === "draft" ? "draft" : Number(event.target.value))}
+      onChange={(event) => onChange(refOf(event.target.value))}
     >
       <option value="draft">Draft</option>
-      {versions.map(({ version, isCurrent }) => (
-        <option key={version} value={version}>
-          Version {version}
-          {isCurrent ? " (published)" : ""}
-        </option>
-      ))}
+      {versions.length > 0 && (
+        <optgroup label="Published">
+          {versions.map(({ version, isCurrent }) => (
+            <option key={version} value={version}>
+              Version {version}
+              {isCurrent ? " (published)" : ""}
+            </option>
+          ))}
+        </optgroup>
+      )}
+      {points.length > 0 && (
+        <optgroup label="States of the draft">
+          {points.map(({ ref }) => (
+            <option key={ref} value={ref}>
+              {nameAmong(ref, kept)}
+            </option>
+          ))}
+        </optgroup>
+      )}
     </NativeSelect>
   );
 }
@@ -210,34 +210,6 @@ function Failed({ error }: { error: Error }) {
   );
 }
 
-function nameOf(ref: Ref): string {
-  return ref === "draft" ? "Draft" : `Version ${ref}`;
-}
-
-function currentOf(versions: PageVersion[]): Ref {
-  return versions.find(({ isCurrent }) => isCurrent)?.version ?? "draft";
-}
-
-/** Restores and offers to take it back: done at once, never asked before. */
-function useRestoreWithToast(pageId: string): { run: (what: Restore) => void; isPending: boolean } {
-  const restore = useRestore(pageId);
-  const takeBack = async (undo: () => Promise<void>) => {
-    try {
-      await undo();
-      toast.success("The draft is as it was before");
-    } catch (error) {
-      toast.error("The restore could not be taken back", { description: reasonOf(error) });
-    }
-  };
-  const run = (what: Restore) => {
-    restore.mutate(what, {
-      onSuccess: ({ undo }) =>
-        toast.success(what.widgets === undefined ? `The draft is version ${what.version} again` : `Restored from version ${what.version}`, {
-          description: "Viewers see it once it is published.",
-          action: { label: "Undo", onClick: () => void takeBack(undo) },
-        }),
-      onError: (error) => toast.error("Nothing was restored", { description: reasonOf(error) }),
-    });
-  };
-  return { run, isPending: restore.isPending };
+function currentOf(kept: readonly Kept[]): StateRef {
+  return kept.flatMap((each) => (each.kind === "version" && each.version.isCurrent ? [each.ref] : []))[0] ?? "draft";
 }

@@ -4,10 +4,8 @@ import { call } from "#client/platform/api.ts";
 import { type PageVersion, pagesContract } from "#shared/pages/contract.ts";
 import type { Layout } from "#shared/pages/schema.ts";
 
-import { mergeLayouts } from "./merge-layout.core.ts";
-
-/** One side of a comparison. */
-export type VersionRef = "published" | "draft" | number;
+import type { KeptRef, StateRef } from "./states.ts";
+import type { Restored } from "./undo-restore.core.ts";
 
 /** All that this feature knows of a page; marked old as one after a publish or restore. */
 const pageKey = (pageId: string) => ["versions", pageId] as const;
@@ -19,20 +17,33 @@ export function versionsQuery(pageId: string) {
   });
 }
 
-export function layoutQuery(pageId: string, ref: number | "draft") {
+export function pointsQuery(pageId: string) {
+  return queryOptions({
+    queryKey: [...pageKey(pageId), "points"],
+    queryFn: () => call(pagesContract.points, { params: { pageId } }),
+  });
+}
+
+/** The id in a restore point's ref. */
+const pointIdOf = (ref: string) => ref.slice("point:".length);
+
+async function readLayout(pageId: string, ref: StateRef): Promise<Layout> {
+  if (ref === "draft") return call(pagesContract.getDraft, { params: { pageId } });
+  if (typeof ref === "number") return (await call(pagesContract.version, { params: { pageId, version: ref } })).layout;
+  return (await call(pagesContract.point, { params: { pageId, pointId: pointIdOf(ref) } })).layout;
+}
+
+export function layoutQuery(pageId: string, ref: StateRef) {
   return queryOptions({
     queryKey: [...pageKey(pageId), "layout", ref],
-    queryFn: async (): Promise<Layout> =>
-      ref === "draft"
-        ? call(pagesContract.getDraft, { params: { pageId } })
-        : (await call(pagesContract.version, { params: { pageId, version: ref } })).layout,
-    // A version never changes; the draft does at any moment.
+    queryFn: () => readLayout(pageId, ref),
+    // What is kept never changes; the draft does at any moment.
     staleTime: ref === "draft" ? 0 : Number.POSITIVE_INFINITY,
   });
 }
 
 /** What changed between two states of a page; before the first publish, everything is new. */
-export function diffQuery(pageId: string, from: VersionRef, to: VersionRef) {
+export function diffQuery(pageId: string, from: StateRef | "published", to: StateRef) {
   return queryOptions({
     queryKey: [...pageKey(pageId), "diff", from, to],
     queryFn: () => call(pagesContract.diff, { params: { pageId }, query: { from, to } }),
@@ -48,29 +59,36 @@ export function usePublish(pageId: string) {
   });
 }
 
+/** Keeps the draft as it is under a name, or names a restore point that is there; null takes the name away. */
+export function useNamePoint(pageId: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ({ ref, name }: { ref?: `point:${string}`; name: string | null }) => {
+      if (ref !== undefined) return call(pagesContract.renamePoint, { params: { pageId, pointId: pointIdOf(ref) }, body: { name } });
+      return call(pagesContract.keepPoint, { params: { pageId }, body: { name: name ?? "" } });
+    },
+    onSettled: () => queries.invalidateQueries({ queryKey: pageKey(pageId) }),
+  });
+}
+
 export interface Restore {
-  version: number;
+  from: KeptRef;
   /** Only these widgets; all of the page when absent. */
   widgets?: string[];
 }
 
-/** Brings the draft back to a version; answers how to take that back without touching what others did since. */
+/** Brings the draft back to a kept state; answers what that did to the draft. */
 export function useRestore(pageId: string) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: async ({ version, widgets }: Restore) => {
-      const params = { pageId };
-      const before = await call(pagesContract.getDraft, { params });
-      const restored = await call(pagesContract.restore, {
-        params: { pageId, version },
-        body: widgets === undefined ? {} : { widgets },
-      });
-      const undo = async () => {
-        const now = await call(pagesContract.getDraft, { params });
-        await call(pagesContract.putDraft, { params, body: mergeLayouts(restored, before, now).layout });
-        await queries.invalidateQueries({ queryKey: pageKey(pageId) });
-      };
-      return { undo };
+    mutationFn: async ({ from, widgets }: Restore): Promise<Restored> => {
+      const before = await call(pagesContract.getDraft, { params: { pageId } });
+      const body = widgets === undefined ? {} : { widgets };
+      const after =
+        typeof from === "number"
+          ? await call(pagesContract.restore, { params: { pageId, version: from }, body })
+          : await call(pagesContract.restorePoint, { params: { pageId, pointId: pointIdOf(from) }, body });
+      return { before, after, widgets };
     },
     onSettled: () => queries.invalidateQueries({ queryKey: pageKey(pageId) }),
   });

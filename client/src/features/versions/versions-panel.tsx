@@ -1,52 +1,76 @@
 import { useQuery } from "@tanstack/react-query";
+import { Bookmark, History } from "lucide-react";
 import { useState } from "react";
+import { Link } from "react-router";
 
+import { useCan } from "#client/platform/session.ts";
 import { Badge } from "#client/ui/badge.tsx";
 import { Button } from "#client/ui/button.tsx";
+import { cn } from "#client/ui/cn.ts";
 import { Skeleton } from "#client/ui/skeleton.tsx";
 import { TimeAgo } from "#client/ui/time-ago.tsx";
-import type { PageVersion } from "#shared/pages/contract.ts";
+import type { PageVersion, RestorePoint } from "#shared/pages/contract.ts";
 
 import { People } from "./people.tsx";
+import { PointName } from "./point-name.tsx";
+import { type Kept, type StateRef, timeLine } from "./states.ts";
+import type { OpenPage } from "./use-restore-with-undo.ts";
 import { VersionDialog } from "./version-dialog.tsx";
-import { diffQuery, reasonOf, versionsQuery } from "./versions-data.ts";
+import { diffQuery, pointsQuery, reasonOf, versionsQuery } from "./versions-data.ts";
 
-/** Published versions of a page, newest first, with what the draft holds beyond them. */
-export function VersionsPanel({ pageId }: { pageId: string }) {
+/** What was kept of a page, newest first: versions that were published, and between them restore points of the draft. */
+export function VersionsPanel(page: OpenPage) {
+  const { pageId, canEdit } = page;
   const versions = useQuery({ ...versionsQuery(pageId), refetchOnMount: "always" });
-  const [opened, setOpened] = useState<number | "draft" | null>(null);
-  if (versions.isPending) return <Loading />;
-  if (versions.isError) {
+  const points = useQuery({ ...pointsQuery(pageId), refetchOnMount: "always" });
+  const mayAudit = useCan("audit.view");
+  const [opened, setOpened] = useState<StateRef | null>(null);
+  const error = versions.error ?? points.error;
+  if (error !== null) {
+    const again = () => void Promise.all([versions.refetch(), points.refetch()]);
     return (
       <div role="alert" className="grid gap-3 p-4 text-[13px]">
-        <p>The versions could not be read: {reasonOf(versions.error)}</p>
-        <Button variant="secondary" size="sm" className="justify-self-start" onClick={() => void versions.refetch()}>
+        <p>The versions could not be read: {reasonOf(error)}</p>
+        <Button variant="secondary" size="sm" className="justify-self-start" onClick={again}>
           Try again
         </Button>
       </div>
     );
   }
-  if (versions.data.length === 0) {
-    return (
-      <div className="grid gap-1 px-6 py-10 text-center">
-        <p className="text-sm font-medium">No versions yet</p>
-        <p className="text-muted text-[13px]">
-          Each time somebody publishes this page, its state is kept here: to look at, to compare, to go back to.
-        </p>
-      </div>
-    );
-  }
+  if (versions.data === undefined || points.data === undefined) return <Loading />;
+  const kept = timeLine(versions.data, points.data);
   return (
     <>
-      <ol aria-label="Versions" className="divide-border divide-y overflow-auto">
-        <DraftRow pageId={pageId} onOpen={() => setOpened("draft")} />
-        {versions.data.map((version) => (
-          <VersionRow key={version.version} version={version} onOpen={() => setOpened(version.version)} />
-        ))}
-      </ol>
-      {opened !== null && <VersionDialog pageId={pageId} versions={versions.data} opened={opened} onClose={() => setOpened(null)} />}
+      <div className="flex flex-wrap items-center gap-2 px-4 empty:hidden">
+        {canEdit && <PointName pageId={pageId} title="Keep this state" />}
+        {mayAudit && (
+          <Button asChild variant="ghost" size="sm" className="ml-auto">
+            <Link to={`/audit?resource=page:${pageId}`}>Audit log of this page</Link>
+          </Button>
+        )}
+      </div>
+      {kept.length === 0 ? (
+        <div className="grid gap-1 px-6 py-10 text-center">
+          <p className="text-sm font-medium">No versions yet</p>
+          <p className="text-muted text-[13px]">
+            While people edit this page, and each time somebody publishes it, its state is kept here: to look at, to compare, to go back to.
+          </p>
+        </div>
+      ) : (
+        <ol aria-label="Versions" className="divide-border divide-y overflow-auto">
+          <DraftRow pageId={pageId} onOpen={() => setOpened("draft")} />
+          {kept.map((each) => (
+            <KeptRow key={each.ref} kept={each} onOpen={() => setOpened(each.ref)} />
+          ))}
+        </ol>
+      )}
+      {opened !== null && <VersionDialog page={page} kept={kept} opened={opened} onClose={() => setOpened(null)} />}
     </>
   );
+}
+
+function KeptRow({ kept, onOpen }: { kept: Kept; onOpen: () => void }) {
+  return kept.kind === "version" ? <VersionRow version={kept.version} onOpen={onOpen} /> : <PointRow point={kept.point} onOpen={onOpen} />;
 }
 
 const ROW =
@@ -105,6 +129,29 @@ function VersionRow({ version, onOpen }: { version: PageVersion; onOpen: () => v
             {version.changes.length > SHOWN_CHANGES && ` · ${version.changes.length - SHOWN_CHANGES} more`}
           </span>
         )}
+      </button>
+    </li>
+  );
+}
+
+/** Smaller than a version, so that those stand out among many. */
+function PointRow({ point, onOpen }: { point: RestorePoint; onOpen: () => void }) {
+  const Icon = point.name === null ? History : Bookmark;
+  return (
+    <li>
+      <button type="button" className={cn(ROW, "py-2")} onClick={onOpen}>
+        <span className="flex items-center gap-2 text-[13px]">
+          <Icon aria-hidden size={14} className="text-muted shrink-0" />
+          <span className={cn("min-w-0 truncate", point.name === null ? "text-muted" : "font-medium")}>
+            {point.name ?? "Kept while editing"}
+          </span>
+          <span className="text-muted shrink-0 text-xs">
+            <TimeAgo at={point.createdAt} />
+          </span>
+          <span className="ml-auto">
+            <People people={point.authors} />
+          </span>
+        </span>
       </button>
     </li>
   );

@@ -1,0 +1,49 @@
+import type * as Y from "yjs";
+
+import { toast } from "#client/ui/toast.tsx";
+
+import { draftSource } from "./draft-source.ts";
+import { documentSource } from "./layout-source.ts";
+import { withoutRestore, type Restored } from "./undo-restore.core.ts";
+import { reasonOf, type Restore, useRestore } from "./versions-data.ts";
+
+/** The page that is open, and where an undo goes in. */
+export interface OpenPage {
+  pageId: string;
+  doc: Y.Doc;
+  /** Origin of this tab's edits. */
+  origin: unknown;
+  canEdit: boolean;
+}
+
+/** In one transaction of the open document, so that nobody's edit comes in between; of one that was closed, by the server. */
+async function takeBack({ pageId, doc, origin }: OpenPage, restored: Restored): Promise<void> {
+  const source = doc.isDestroyed ? draftSource(pageId) : documentSource(doc, origin);
+  try {
+    await source.write((now) => withoutRestore(restored, now));
+    toast.success("The restore was taken back");
+  } catch (error) {
+    toast.error("The restore could not be taken back", { description: reasonOf(error) });
+  }
+}
+
+function whatIsDone(name: string, widgets: readonly string[] | undefined): string {
+  if (widgets === undefined) return `The draft is as in “${name}” again`;
+  return `Restored ${widgets.length} ${widgets.length === 1 ? "widget" : "widgets"} from “${name}”`;
+}
+
+/** Restores and offers to take it back: done at once, never asked before. */
+export function useRestoreWithUndo(page: OpenPage): { run: (what: Restore & { name: string }) => void; isPending: boolean } {
+  const restore = useRestore(page.pageId);
+  const run = ({ name, ...what }: Restore & { name: string }) => {
+    restore.mutate(what, {
+      onSuccess: (restored) =>
+        toast.success(whatIsDone(name, what.widgets), {
+          description: "Viewers see it once it is published.",
+          action: { label: "Undo", onClick: () => void takeBack(page, restored) },
+        }),
+      onError: (error) => toast.error("Nothing was restored", { description: reasonOf(error) }),
+    });
+  };
+  return { run, isPending: restore.isPending };
+}
