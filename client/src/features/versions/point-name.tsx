@@ -62,7 +62,7 @@ export function PointName({ pageId, point, title }: PointNameProps) {
             onChange={({ target }) => setName(target.value)}
           />
           <p id={`${id}-why`} className="text-muted text-xs">
-            States with a name stay. Those that are kept by themselves become fewer and go after 90 days.
+            A state with a name stays. Those that are kept by themselves become fewer with time, and then go.
           </p>
           <p role="alert" className="text-firing text-xs empty:hidden">
             {naming.error === null ? "" : reasonOf(naming.error)}
