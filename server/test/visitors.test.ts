@@ -111,8 +111,12 @@ describe.each(["sqlite", "postgres"] as const)("who watches without an account, 
   });
 
   it("a screen's link works once, and what it shows can be changed and revoked, within a second on open sockets", async () => {
+    const waiting = await admin.ask(accessContract.createDevice, { body: { name: "Hall", pages: [page.id] } });
+    expect(waiting).toMatchObject({ state: "waiting", linkExpiresAt: expect.any(String) });
     const { id, path, cookie } = await openScreen();
     expect((await enter("api/devices/enter", code(path))).status).toBe(410);
+    const screens = await admin.ask(accessContract.listDevices);
+    expect(screens.find((screen) => screen.id === id)).toMatchObject({ state: "open", linkExpiresAt: null });
     const socket = await live(cookie);
     expect(await socket.ask({ page: page.id, widget: page.widget })).toMatchObject({ ok: true });
     await admin.ask(accessContract.updateDevice, { params: { deviceId: id }, body: { pages: [other.id] } });
