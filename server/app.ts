@@ -21,7 +21,7 @@ import { type Clock, realClock } from "./platform/clock.ts";
 import type { Config } from "./platform/config.ts";
 import { openDatabase } from "./platform/database.ts";
 import { watchHost } from "./platform/host-figures.ts";
-import { createJobs } from "./platform/jobs.ts";
+import { createJobs, type Jobs } from "./platform/jobs.ts";
 import { listen, stoppable } from "./platform/listen.ts";
 import { createLogger, type Logger } from "./platform/logger.ts";
 import { createMetrics } from "./platform/metrics.ts";
@@ -133,6 +133,21 @@ function backupOf({ secrets, access, settings, connectors, pages, ...parts }: Ba
   });
 }
 
+function restorePointDays(settings: Settings) {
+  return async () => (await settings.get("retention")).restorePointDays;
+}
+
+/** What changes for those who watch: rights, pages, settings. */
+function liveHears(live: Live, { access, pages, settings, jobs }: { access: Access; pages: PagesFeature; settings: Settings; jobs: Jobs }) {
+  return [
+    access.onWidgetChange(({ page }) => live.pageRightsChanged(page)),
+    pages.onPublished(live.published),
+    pages.onRemoved(live.removed),
+    access.onChange(({ userId }) => jobs.enqueue("live.recheck", () => live.recheck(userId))),
+    settings.onChange(({ section }) => settingsChanged(section, { access, live })),
+  ];
+}
+
 function documentation({ basePath }: Config) {
   return apiDocs(async () => {
     const { openApiDocument } = await import("./platform/openapi.ts");
@@ -196,18 +211,10 @@ async function build(config: Config, overrides: Overrides, stack: AsyncDisposabl
     }),
   );
   stack.use(access.onChange(({ userId }) => jobs.enqueue("sync.recheck", () => sync.recheck(userId))));
+  const { people, restrictedWidgets } = access;
+  const parts = { db, audit, jobs, clock, logger };
   const pages = stack.use(
-    createPages({
-      db,
-      documents: sync,
-      people: access.people,
-      restrictedWidgets: access.restrictedWidgets,
-      audit,
-      jobs,
-      clock,
-      logger,
-      restorePointDays: async () => (await settings.get("retention")).restorePointDays,
-    }),
+    createPages({ ...parts, documents: sync, people, restrictedWidgets, restorePointDays: restorePointDays(settings) }),
   );
 
   if (overrides.firstPage !== undefined) await pages.seedFirstPage(overrides.firstPage());
@@ -260,11 +267,7 @@ async function build(config: Config, overrides: Overrides, stack: AsyncDisposabl
       metrics,
     }),
   );
-  stack.use(access.onWidgetChange(({ page }) => live.pageRightsChanged(page)));
-  stack.use(pages.onPublished(live.published));
-  stack.use(pages.onRemoved(live.removed));
-  stack.use(access.onChange(({ userId }) => jobs.enqueue("live.recheck", () => live.recheck(userId))));
-  stack.use(settings.onChange(({ section }) => settingsChanged(section, { access, live })));
+  for (const listening of liveHears(live, { access, pages, settings, jobs })) stack.use(listening);
   stack.use(sync.onCommit(({ name }) => tellDraftEdit(live, name)));
   stack.use(connectors.onChanged(({ toolId }) => jobs.enqueue("live.tool-changed", () => live.toolChanged(toolId))));
   const syncUpgrade: UpgradeHandler = async (request, socket, head, path) =>

@@ -5,7 +5,7 @@ import { Id } from "../kernel/ids.ts";
 import { ACTIONS, Role } from "../kernel/permission.ts";
 import { ThemeChoice } from "../settings/appearance.ts";
 import { entraContract } from "./entra.contract.ts";
-import { ApiToken, Email, Invitation, Me, NewLink, OneTimeLink, Password, PersonName, Session, User } from "./schema.ts";
+import { ApiToken, Email, Invitation, Mailed, Me, NewLink, OneTimeLink, Password, PersonName, Session, User } from "./schema.ts";
 import { sharingContract } from "./sharing.contract.ts";
 import { visitorsContract } from "./visitors.contract.ts";
 
@@ -240,7 +240,7 @@ export const accessContract = {
     summary: "Make a one-time link with which somebody sets a new password",
     permission: "user.manage",
     params: UserId,
-    response: NewLink,
+    response: NewLink.extend({ mailed: Mailed }),
     status: 201,
     problems: ["not-found"],
   }),
@@ -259,7 +259,7 @@ export const accessContract = {
     summary: "Invite somebody; the link is in this answer only",
     permission: "user.manage",
     body: z.object({ email: Email, role: Role, groups: z.array(Id).max(100).default([]) }),
-    response: Invitation.extend({ path: z.string() }),
+    response: Invitation.extend({ path: z.string(), mailed: Mailed }),
     status: 201,
     problems: ["user.email-taken"],
   }),

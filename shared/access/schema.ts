@@ -113,6 +113,10 @@ export type OneTimeLink = z.infer<typeof OneTimeLink>;
 export const NewLink = z.object({ id: Id, path: z.string(), expiresAt: z.iso.datetime() });
 export type NewLink = z.infer<typeof NewLink>;
 
+/** What came of the mail with a link; null where no mail server is set up. */
+export const Mailed = z.object({ ok: z.boolean(), message: z.string() }).nullable();
+export type Mailed = z.infer<typeof Mailed>;
+
 /** Somebody who was invited and has not come yet. */
 export const Invitation = z.object({
   id: Id,

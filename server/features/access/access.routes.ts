@@ -23,6 +23,7 @@ import type { Entra } from "./entra.service.ts";
 import type { Grants } from "./grants.service.ts";
 import type { Groups } from "./groups.service.ts";
 import type { GuestLinks } from "./guest-links.service.ts";
+import type { LinkMails } from "./link-mails.ts";
 import type { OneTimeLinks } from "./links.service.ts";
 import { NO_PASSWORD, type Passwords } from "./password.ts";
 import { peopleRouter } from "./people.routes.ts";
@@ -39,6 +40,7 @@ export interface RouteParts {
   sessions: Sessions;
   tokens: Tokens;
   links: OneTimeLinks;
+  mails: LinkMails;
   devices: Devices;
   guestLinks: GuestLinks;
   clock: Clock;

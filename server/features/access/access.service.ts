@@ -21,6 +21,7 @@ import { createEntra } from "./entra.service.ts";
 import { createGrants } from "./grants.service.ts";
 import { createGroups } from "./groups.service.ts";
 import { createGuestLinks } from "./guest-links.service.ts";
+import { createLinkMails, type MailPort } from "./link-mails.ts";
 import { createOneTimeLinks } from "./links.service.ts";
 import { createPasswords, type ScryptCost } from "./password.ts";
 import { createSessions } from "./sessions.service.ts";
@@ -32,6 +33,7 @@ export interface AccessOptions {
   config: Pick<Config, "admin" | "publicUrl" | "basePath" | "entra" | "proxies">;
   /** What the organisation has decided about sign-ins, as of now. */
   rules: RulesPort;
+  sendMail: MailPort;
   /** Who of a Microsoft directory may come in, and as what, as of now. */
   entraSettings: () => Promise<EntraSettings>;
   db: Database;
@@ -64,6 +66,7 @@ export interface Access {
 export async function createAccess({
   config,
   rules: rulesPort,
+  sendMail,
   entraSettings,
   db,
   clock,
@@ -103,6 +106,7 @@ export async function createAccess({
       users,
       sessions,
       tokens: createTokens(db, clock, audit),
+      mails: createLinkMails(config, sendMail),
       links: createOneTimeLinks(db, clock, users, audit),
       devices: createDevices(db, clock, audit),
       guestLinks: createGuestLinks(db, clock, audit),

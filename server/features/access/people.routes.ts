@@ -5,6 +5,7 @@ import { accessContract } from "#shared/access/contract.ts";
 
 import { toInvitationView, toSessionView, toTokenView, toUserView } from "./access.view.ts";
 import { accountOf } from "./account-of.ts";
+import type { LinkMails } from "./link-mails.ts";
 import type { OneTimeLinks } from "./links.service.ts";
 import type { Sessions } from "./sessions.service.ts";
 import type { Tokens } from "./tokens.service.ts";
@@ -15,6 +16,7 @@ export interface PeopleParts {
   sessions: Sessions;
   tokens: Tokens;
   links: OneTimeLinks;
+  mails: LinkMails;
   /** Rights of this person changed, or a sign-in of theirs ended. */
   changed: (userId: string) => void;
 }
@@ -24,7 +26,7 @@ function linkPath(code: string): string {
   return `join#${code}`;
 }
 
-function userRoutes(router: Router, { users, sessions, tokens, links, changed }: PeopleParts): void {
+function userRoutes(router: Router, { users, sessions, tokens, links, mails, changed }: PeopleParts): void {
   mount(router, accessContract.listUsers, async () => (await users.list()).map(toUserView));
   mount(router, accessContract.createUser, async ({ body }) => toUserView(await users.create(body)));
   mount(router, accessContract.updateUser, async ({ params, body, actor }) => {
@@ -52,17 +54,20 @@ function userRoutes(router: Router, { users, sessions, tokens, links, changed }:
     changed(params.userId);
     return null;
   });
-  mount(router, accessContract.passwordLink, async ({ params, actor }) => {
+  mount(router, accessContract.passwordLink, async ({ params, actor, request }) => {
     const { row, code } = await links.forPassword(params.userId, accountOf(actor).userId);
-    return { id: row.id, path: linkPath(code), expiresAt: row.expiresAt.toISOString() };
+    const { email } = await users.get(params.userId);
+    const mailed = await mails.password(request, { to: email, path: linkPath(code), expiresAt: row.expiresAt });
+    return { id: row.id, path: linkPath(code), expiresAt: row.expiresAt.toISOString(), mailed };
   });
 }
 
-function invitationRoutes(router: Router, { links }: PeopleParts): void {
+function invitationRoutes(router: Router, { links, mails }: PeopleParts): void {
   mount(router, accessContract.listInvitations, async () => (await links.invitations()).map(toInvitationView));
-  mount(router, accessContract.invite, async ({ body, actor }) => {
+  mount(router, accessContract.invite, async ({ body, actor, request }) => {
     const { row, code } = await links.invite(body, accountOf(actor).userId);
-    return { ...toInvitationView(row), path: linkPath(code) };
+    const mailed = await mails.invitation(request, { to: body.email, path: linkPath(code), expiresAt: row.expiresAt });
+    return { ...toInvitationView(row), path: linkPath(code), mailed };
   });
   mount(router, accessContract.withdrawInvitation, async ({ params }) => {
     await links.withdraw(params.invitationId);

@@ -166,4 +166,38 @@ describe("mail", () => {
     const without = await admin.fetch("api/settings/mail/test", { method: "POST", json: { to: "a@example.test" } });
     expect(await without.json()).toMatchObject({ issues: [{ path: "body.changes.host" }] });
   });
+
+  it("brings invitations and links for new passwords, and says so; without a server the link alone is there", async () => {
+    const received: string[] = [];
+    const server = new SMTPServer({
+      logger: false,
+      authOptional: true,
+      disabledCommands: ["STARTTLS"],
+      onData: (stream, _session, callback) => {
+        let text = "";
+        stream.on("data", (chunk: Buffer) => (text += chunk.toString()));
+        stream.on("end", () => {
+          received.push(text);
+          callback();
+        });
+      },
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    closing.push(() => new Promise((resolve) => server.close(() => resolve(undefined))));
+    await using app = await startTestApp();
+    const admin = await app.signIn("admin");
+    const invite = (email: string) => admin.ask(accessContract.invite, { body: { email, role: "viewer" } });
+    expect((await invite("first@example.test")).mailed).toBeNull();
+    await patch(admin, "mail", { host: "127.0.0.1", port: portOf(server.server), security: "none", from: "acme@example.test" });
+    const { path, mailed } = await invite("second@example.test");
+    expect(mailed).toMatchObject({ ok: true });
+    const viewer = await app.signIn("viewer");
+    const link = await admin.ask(accessContract.passwordLink, { params: { userId: viewer.user.id } });
+    expect(link.mailed).toMatchObject({ ok: true });
+    const texts = received.map((text) => text.replace(/=\r\n/g, "").replaceAll("=3D", "="));
+    expect(texts[0]).toContain("To: second@example.test");
+    expect(texts[0]).toContain(`${app.url}${path}`);
+    expect(texts[1]).toContain(`To: ${viewer.user.email}`);
+    expect(app.logs.join("\n")).not.toContain(path.split("#")[1]);
+  });
 });

@@ -10,6 +10,7 @@ import { SECTION_NAMES } from "#shared/settings/sections.ts";
 import type { Audit } from "../audit/index.ts";
 import { brandedPage } from "./branding-page.ts";
 import { createBranding } from "./branding.service.ts";
+import { createMailer, type Mailer } from "./mailer.ts";
 import type { HistoryPort, PeoplePort } from "./settings.ports.ts";
 import { settingsRouter } from "./settings.routes.ts";
 import { createSettingsStore, type SettingsStore } from "./settings.service.ts";
@@ -33,6 +34,8 @@ export interface Settings {
   onChange: (listener: (change: { section: string }) => void) => Disposable;
   /** Sections were changed by an import. */
   imported: () => void;
+  /** Sends a mail in the name of this installation; undefined where no mail server is set up. */
+  sendMail: Mailer["send"];
   /** The client's entry page with this installation's name, icon, colours and theme. */
   brandPage: (html: string) => Promise<string>;
   router: Router;
@@ -42,12 +45,14 @@ export function createSettings({ logger, people, ...options }: SettingsOptions):
   const bus = createBus<{ changed: { section: string } }>(logger);
   const store = createSettingsStore({ ...options, people });
   const branding = createBranding(store);
+  const mailer = createMailer(store);
   const changed = (section: string) => {
     store.forget();
     bus.emit("changed", { section });
   };
   return {
     get: store.get,
+    sendMail: mailer.send,
     onChange: (listener) => bus.on("changed", listener),
     imported: () => {
       for (const section of SECTION_NAMES) changed(section);
@@ -61,6 +66,6 @@ export function createSettings({ logger, people, ...options }: SettingsOptions):
         return html;
       }
     },
-    router: settingsRouter({ store, branding, people, changed }),
+    router: settingsRouter({ store, branding, mailer, people, changed }),
   };
 }

@@ -2,12 +2,12 @@ import { type Request, Router } from "express";
 
 import { isInRanges } from "#server/platform/address.ts";
 import { mount } from "#server/platform/http.ts";
-import { type MailOutcome, sendMail } from "#server/platform/mail.ts";
 import { Problem } from "#shared/kernel/problem.ts";
 import { settingsContract } from "#shared/settings/contract.ts";
 import type { NetworkRules } from "#shared/settings/network.ts";
 
 import type { BrandingReader } from "./branding.service.ts";
+import type { Mailer } from "./mailer.ts";
 import type { PeoplePort } from "./settings.ports.ts";
 import type { SectionGuard, SettingsStore } from "./settings.service.ts";
 import { toSectionView, toVersionView } from "./settings.view.ts";
@@ -15,6 +15,7 @@ import { toSectionView, toVersionView } from "./settings.view.ts";
 export interface SettingsRouteParts {
   store: SettingsStore;
   branding: BrandingReader;
+  mailer: Mailer;
   people: PeoplePort;
   /** A section was saved. */
   changed: (section: string) => void;
@@ -55,22 +56,10 @@ function brandingRoutes(router: Router, { branding }: SettingsRouteParts): void 
   });
 }
 
-function mailRoutes(router: Router, { store, branding }: SettingsRouteParts): void {
+function mailRoutes(router: Router, { mailer }: SettingsRouteParts): void {
   mount(router, settingsContract.testMail, async ({ body: { to, changes } }) => {
-    const { from, ...server } = await store.open("mail", changes);
-    if (server.host === "")
-      throw new Problem("request.invalid", "Name a mail server first", { issues: [{ path: "body.changes.host", message: "Needed" }] });
-    const { name } = await branding.public();
     const startedAt = performance.now();
-    const outcome: MailOutcome = await sendMail(
-      { ...server, password: server.password },
-      {
-        from: { name, address: from },
-        to,
-        subject: `A test from ${name}`,
-        text: `This mail was sent to try the mail settings of ${name}. They work.`,
-      },
-    );
+    const outcome = await mailer.test(to, changes);
     return { ...outcome, durationMs: Math.round(performance.now() - startedAt) };
   });
 }

@@ -44,7 +44,8 @@ function Invite({ onClose }: { onClose: () => void }) {
     return (
       <LinkOnce
         title={`${invite.data.email} is invited`}
-        description="Send them this link."
+        description={invite.data.mailed?.ok === true ? "They have this link by mail." : "Send them this link."}
+        mailed={invite.data.mailed}
         path={invite.data.path}
         expiresAt={invite.data.expiresAt}
         onClose={onClose}

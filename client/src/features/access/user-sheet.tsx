@@ -12,7 +12,7 @@ import { Sheet, SheetContent, SheetTitle } from "#client/ui/sheet.tsx";
 import { Skeleton } from "#client/ui/skeleton.tsx";
 import { toast } from "#client/ui/toast.tsx";
 import { accessContract } from "#shared/access/contract.ts";
-import type { NewLink, User } from "#shared/access/schema.ts";
+import type { Mailed, NewLink, User } from "#shared/access/schema.ts";
 
 import { groupsQuery, useChange, useMembership } from "./access-data.ts";
 import { ConfirmDialog, type Question } from "./confirm-dialog.tsx";
@@ -109,7 +109,7 @@ function MicrosoftAccounts({ user, ask }: PartProps) {
 }
 
 function PasswordLink({ user }: { user: User }) {
-  const [link, setLink] = useState<NewLink | null>(null);
+  const [link, setLink] = useState<(NewLink & { mailed: Mailed }) | null>(null);
   const make = useMutation({
     mutationFn: () => call(accessContract.passwordLink, { params: { userId: user.id } }),
     onSuccess: setLink,
@@ -126,7 +126,7 @@ function PasswordLink({ user }: { user: User }) {
           <DialogContent>
             <LinkOnce
               title={`A new password for ${user.name}`}
-              description="Send them this link. One that was made before has stopped working."
+              description={`${link.mailed?.ok === true ? "They have this link by mail." : "Send them this link."} One that was made before has stopped working.`}
               {...link}
               onClose={() => setLink(null)}
             />
