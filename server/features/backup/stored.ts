@@ -149,6 +149,7 @@ export function createStored(options: StoredOptions): Stored {
   const rows = createRows(options);
   const make = createMaker(options, rows);
   let isMaking = false;
+  let isLooking = false;
   let timer: Disposable | undefined;
   let isOver = false;
 
@@ -184,7 +185,9 @@ export function createStored(options: StoredOptions): Stored {
   function watch(): void {
     if (isOver) return;
     timer = clock.after(LOOK_EVERY_MS, () => {
-      jobs.enqueue("backup.look", look);
+      // A look that takes long is not joined by others that see the same.
+      if (!isLooking) jobs.enqueue("backup.look", () => look().finally(() => (isLooking = false)));
+      isLooking = true;
       watch();
     });
   }
