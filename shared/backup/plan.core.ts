@@ -61,7 +61,7 @@ const KEYS: Record<BackupTable, { key: readonly string[]; also?: readonly string
 const joined = (row: Row, fields: readonly string[]) => fields.map((field) => String(row[field])).join("/");
 
 /** What a row of a table is known by. */
-export function keyOf(table: BackupTable, row: Row): string {
+function keyOf(table: BackupTable, row: Row): string {
   return joined(row, KEYS[table].key);
 }
 

@@ -8,7 +8,7 @@ type Entry = Parameters<Audit["record"]>[1];
 const RESOURCE = { kind: "backup" } as const;
 
 /** Rows of an import in numbers, by table; those without any are left out. */
-export function countsOf({ tables }: ImportPlan): Partial<Record<BackupTable, { added: number; changed: number; removed: number }>> {
+function countsOf({ tables }: ImportPlan): Partial<Record<BackupTable, { added: number; changed: number; removed: number }>> {
   const entries = Object.entries(tables).map(([table, { add, change, remove }]) => {
     return [table, { added: add.length, changed: change.length, removed: remove.length }] as const;
   });

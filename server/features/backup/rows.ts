@@ -15,7 +15,7 @@ function isTime(schema: unknown): boolean {
 }
 
 /** The fields of a table that travel, in the order in which the file has them. */
-export function fieldsOf(table: BackupTable): [name: string, kind: FieldKind][] {
+function fieldsOf(table: BackupTable): [name: string, kind: FieldKind][] {
   const { shape } = BackupContent.shape[table].element;
   return Object.entries(shape).map(([name, schema]) => [name, TEXT_JSON[table] === name ? "text-json" : isTime(schema) ? "time" : "plain"]);
 }
