@@ -21,8 +21,20 @@ interface ScratchParts {
 }
 
 /** An empty installation in a folder of its own, without a port, that is gone when it is disposed: backups are restored there. */
-export async function openScratch({ secrets, clock, logger }: ScratchParts): Promise<Scratch> {
-  await using stack = new AsyncDisposableStack();
+export async function openScratch(parts: ScratchParts): Promise<Scratch> {
+  const stack = new AsyncDisposableStack();
+  try {
+    return { ...(await build(parts, stack)), [Symbol.asyncDispose]: () => stack.disposeAsync() };
+  } catch (error) {
+    await stack.disposeAsync();
+    throw error;
+  }
+}
+
+async function build(
+  { secrets, clock, logger }: ScratchParts,
+  stack: AsyncDisposableStack,
+): Promise<Omit<Scratch, typeof Symbol.asyncDispose>> {
   const dataDir = await mkdtemp(join(tmpdir(), "platform-builder-restored-"));
   stack.defer(() => rm(dataDir, { recursive: true, force: true }));
   const place = { dataDir, database: { driver: "sqlite" as const } };
@@ -54,7 +66,7 @@ export async function openScratch({ secrets, clock, logger }: ScratchParts): Pro
       logger,
     }),
   );
-  const carried = createCarried({
+  return createCarried({
     db,
     entities: BACKUP_ENTITIES,
     drafts: { read: pages.draft, bring: pages.bringDraft },
@@ -63,6 +75,4 @@ export async function openScratch({ secrets, clock, logger }: ScratchParts): Pro
     imported: pages.imported,
     audit,
   });
-  const open = stack.move();
-  return { ...carried, [Symbol.asyncDispose]: () => open.disposeAsync() };
 }

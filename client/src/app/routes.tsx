@@ -50,8 +50,8 @@ const SCREENS: readonly Screen[] = [
   screen("/users/groups", "shell", async () => (await import("#client/features/access/index.ts")).GroupsScreen),
   screen("/users/screens", "shell", async () => (await import("#client/features/access/index.ts")).ScreensScreen),
   screen("/audit", "shell", async () => (await import("#client/features/audit/index.ts")).AuditScreen),
-  screen("/settings", "shell", async () => (await import("#client/features/settings/index.ts")).SettingsScreen),
-  screen("/settings/:section", "shell", async () => (await import("#client/features/settings/index.ts")).SettingsScreen),
+  screen("/settings", "shell", async () => (await import("./settings-route.tsx")).SettingsRoute),
+  screen("/settings/:section", "shell", async () => (await import("./settings-route.tsx")).SettingsRoute),
   screen("/settings/account", "shell", async () => (await import("#client/features/access/index.ts")).AccountScreen),
   screen("/settings/tokens", "shell", async () => (await import("#client/features/access/index.ts")).TokensScreen),
 ];

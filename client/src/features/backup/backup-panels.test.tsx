@@ -163,7 +163,10 @@ describe("an import", () => {
 
 describe("backups on the server", () => {
   it("show what restoring each showed, and are restored by the same way", async () => {
-    const [proven, failed] = [storedBackup({}), storedBackup({ state: "failed", hasFile: false, size: 0, sha256: null, result: "No space" })];
+    const [proven, failed] = [
+      storedBackup({}),
+      storedBackup({ state: "failed", hasFile: false, size: 0, sha256: null, result: "No space" }),
+    ];
     stored = [failed, proven];
     const path = `POST /backup/stored/${proven.id}/restore`;
     const sent = serve(answers({ [path]: () => report({ pages }) }));

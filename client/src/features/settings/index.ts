@@ -1,1 +1,2 @@
+export type { SectionSlots } from "./section-view.tsx";
 export { SettingsScreen } from "./settings-screen.tsx";

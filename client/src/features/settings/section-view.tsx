@@ -1,7 +1,6 @@
 import { History } from "lucide-react";
 import { type ComponentType, lazy, Suspense, useEffect, useState } from "react";
 
-import { BackupPanels } from "#client/features/backup/index.ts";
 import { formOfZod } from "#client/forms/form-schema.core.ts";
 import { SettingsForm } from "#client/forms/settings-form.tsx";
 import { Button } from "#client/ui/button.tsx";
@@ -28,11 +27,8 @@ interface SectionExtraProps {
 }
 
 /** Sections with more than their form. */
-const EXTRAS: Partial<Record<SectionName, ComponentType<SectionExtraProps>>> = {
-  branding: BrandingPreview,
-  mail: MailTest,
-  backup: BackupPanels,
-};
+export type SectionSlots = Partial<Record<SectionName, ComponentType<SectionExtraProps>>>;
+const EXTRAS: SectionSlots = { branding: BrandingPreview, mail: MailTest };
 
 interface SectionFormProps extends SectionExtraProps {
   /** What the server found wrong, by field. */
@@ -46,6 +42,8 @@ interface SectionViewProps {
   name: SectionName;
   state: SectionState;
   isReadOnly: boolean;
+  /** What stands below sections that another feature belongs to. */
+  slots: SectionSlots;
 }
 
 /** Stores what is typed but waits for a pause: leaving its field is what a form takes as its end. */
@@ -70,7 +68,7 @@ function useSaveKey(save: () => void): void {
 }
 
 /** One section: its form, what belongs to it, and the way to its earlier states. */
-export function SectionView({ name, state, isReadOnly }: SectionViewProps) {
+export function SectionView({ name, state, isReadOnly, slots }: SectionViewProps) {
   const definition = sectionOf(name);
   const form = formOfZod(definition.schema);
   const draft = useDraft(name);
@@ -89,7 +87,7 @@ export function SectionView({ name, state, isReadOnly }: SectionViewProps) {
     const isSecret = form.find((each) => each.name === field)?.ui.secret === true;
     draftActions.change(name, field, { value, stored: state.values[field], isSecret });
   };
-  const Extra = EXTRAS[name];
+  const Extra = EXTRAS[name] ?? slots[name];
   const Form = FORMS[name];
   return (
     <section aria-labelledby="section-title" className="grid max-w-2xl gap-5">

@@ -20,7 +20,7 @@ import { EmptyState } from "#client/ui/empty-state.tsx";
 import { Skeleton } from "#client/ui/skeleton.tsx";
 import { SECTION_NAMES, SectionName, sectionOf } from "#shared/settings/sections.ts";
 
-import { SectionView } from "./section-view.tsx";
+import { type SectionSlots, SectionView } from "./section-view.tsx";
 import { useSettings } from "./settings-data.ts";
 import { useDirtySections } from "./settings-drafts.ts";
 
@@ -45,8 +45,8 @@ function useLeaveGuard(isDirty: boolean): void {
   }, [isDirty]);
 }
 
-/** `/settings/<section>`: what the organisation has decided, section by section. */
-export function SettingsScreen() {
+/** The sections, one of them open; `slots` is what other features put below theirs. */
+export function SettingsScreen({ slots }: { slots: SectionSlots }) {
   const { section } = useParams();
   const dirty = useDirtySections();
   const { data, error, refetch } = useSettings();
@@ -68,7 +68,7 @@ export function SettingsScreen() {
     <div className="mx-auto flex max-w-4xl flex-col gap-4 p-4 sm:p-6 md:flex-row md:gap-8">
       <Sections dirty={dirty} />
       <div className="min-w-0 flex-1">
-        {state === undefined ? <Loading /> : <SectionView key={name} name={name} state={state} isReadOnly={!mayManage} />}
+        {state === undefined ? <Loading /> : <SectionView key={name} name={name} state={state} isReadOnly={!mayManage} slots={slots} />}
       </div>
     </div>
   );
