@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Eye, Moon, Pencil, Sun, SunMoon } from "lucide-react";
+import { Eye, FilePlus, Moon, Pencil, Sun, SunMoon } from "lucide-react";
 import { useEffect } from "react";
 import { useNavigate } from "react-router";
 
@@ -58,6 +58,10 @@ function Commands({ close }: { close: () => void }) {
     close();
     void navigate(to);
   };
+  const create = async () => {
+    const page = await call(pagesContract.create, { body: { title: "Untitled page" } });
+    go(`/pages/${page.id}/edit`);
+  };
   const places = PLACES.filter(({ action }) => me?.actions.includes(action));
   return (
     <Command label="Go to">
@@ -87,6 +91,14 @@ function Commands({ close }: { close: () => void }) {
             </CommandItem>
           ))}
         </CommandGroup>
+        {me?.actions.includes("page.create") === true && (
+          <CommandGroup heading="Actions">
+            <CommandItem value="New page" onSelect={() => void create().catch((problem: Error) => toast.error(problem.message))}>
+              <FilePlus />
+              New page
+            </CommandItem>
+          </CommandGroup>
+        )}
         <CommandGroup heading="Appearance">
           {THEMES.map(({ theme, title, icon: Symbol }) => (
             <CommandItem

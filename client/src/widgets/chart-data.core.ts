@@ -198,6 +198,12 @@ export function slicesOf({ series }: ChartData, most: number): { id: string; nam
   return [...drawn.filter((slice) => kept.has(slice)), { id: REST_SLICE, name: `${rest.length} others`, value: sum }];
 }
 
+/** How many values a pie has no place for. */
+export function belowZero({ series }: ChartData): number {
+  const values = series.length > 1 ? series.map(({ points }) => points.at(-1)?.[1]) : (series[0]?.points ?? []).map(([, value]) => value);
+  return values.filter((value) => typeof value === "number" && value < 0).length;
+}
+
 /** What the chart shows, in a sentence, for those who can't see it. */
 export function summaryOf({ series, scale, categories }: ChartData, format: (value: number, unit: string | undefined) => string): string {
   const along = scale === "category" ? `${categories.length} categories` : "points";

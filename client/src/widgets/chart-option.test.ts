@@ -95,3 +95,33 @@ describe("tooltipHtml", () => {
     expect(tooltipHtml([{ seriesName: "Open", name: "A", value: ["A", 1, null, 1] }], area.settings, area.data)).toBe("A");
   });
 });
+
+describe("a line of many points with gaps", () => {
+  it("keeps its peaks, and is cut only where all the points of a pixel are missing", () => {
+    const rows = Array.from({ length: 100 }, (_, at) => ({ at: at * 1_000, value: at % 5 === 0 ? null : at === 42 ? 900 : 10 + (at % 3) }));
+    const gaps: Table = {
+      columns: [
+        { key: "at", label: "At", type: "time" },
+        { key: "value", label: "Value", type: "number" },
+      ],
+      rows,
+    };
+    const settings = settingsOf({ type: "line" });
+    const { option } = (() => {
+      const data = chartDataOf(gaps, {}, "line");
+      // oxlint-disable-next-line typescript/no-explicit-any, typescript/no-unsafe-type-assertion -- ECharts' option is a bag of its own making.
+      return { option: chartOption(data, settings, colors, { width: 20, height: 100, isStill: false }) as any };
+    })();
+    const sample: (points: number[]) => number = option.series[0].sampling;
+    const frames = Array.from({ length: 10 }, (_, frame) => rows.slice(frame * 10, frame * 10 + 10).map(({ value }) => value ?? NaN));
+    const drawn = frames.map((frame) => sample(frame));
+    expect(drawn.every((value) => Number.isFinite(value))).toBe(true);
+    expect(Math.max(...drawn)).toBe(900);
+    expect(sample([NaN, NaN])).toBeNaN();
+  });
+
+  it("is sampled by its shape where nothing is missing", () => {
+    const { option } = draw({ type: "line" });
+    expect(option.series[0].sampling).toBe("lttb");
+  });
+});

@@ -132,6 +132,20 @@ function markLines(thresholds: readonly Threshold[], colors: ChartColors, isLyin
   };
 }
 
+/**
+ * Of the points that share a pixel the one furthest from the one before: peaks stay, and a gap is where all of them are missing.
+ * For lines with gaps: LTTB keeps a missing point of every bucket that has one, so that no two points of the line are neighbours.
+ */
+function extremes(): (points: ArrayLike<number>) => number {
+  let last = 0;
+  return (points) => {
+    const found = Array.from(points).filter((point) => !Number.isNaN(point));
+    if (found.length === 0) return NaN;
+    last = found.reduce((furthest, point) => (Math.abs(point - last) > Math.abs(furthest - last) ? point : furthest));
+    return last;
+  };
+}
+
 function seriesOption(one: ChartSeries, index: number, data: ChartData, settings: ChartSettings, colors: ChartColors) {
   const { type, stack, smooth, points } = settings;
   const isLying = type === "bar" && settings.horizontal;
@@ -155,7 +169,7 @@ function seriesOption(one: ChartSeries, index: number, data: ChartData, settings
           smooth,
           showSymbol: points || one.points.length === 1,
           symbolSize: 5,
-          sampling: "lttb",
+          sampling: one.points.some(([, y]) => y === null) ? extremes() : "lttb",
           connectNulls: false,
           lineStyle: { width: 2 },
         }

@@ -2,7 +2,7 @@ import { ChartLine, Table2 } from "lucide-react";
 import { useMemo, useState } from "react";
 
 import { ChartCanvas } from "./chart-canvas.tsx";
-import { type ChartData, chartDataOf, summaryOf } from "./chart-data.core.ts";
+import { belowZero, type ChartData, chartDataOf, summaryOf } from "./chart-data.core.ts";
 import type { ChartSettings } from "./chart-option.ts";
 import { numberText } from "./chart-tooltip.ts";
 import { LazyTable } from "./lazy-table.tsx";
@@ -43,6 +43,11 @@ function Drawing({ chart, settings, width, height, onTable }: DrawingProps) {
   return (
     <figure className="relative size-full" aria-label={summaryOf(chart, numberText(settings))}>
       <ChartCanvas chart={chart} settings={settings} width={width} height={height} />
+      {settings.type === "pie" && belowZero(chart) > 0 && (
+        <figcaption className="text-muted bg-surface/80 absolute top-0 left-0 rounded px-1.5 text-xs">
+          {belowZero(chart) === 1 ? "1 negative value is not drawn" : `${belowZero(chart)} negative values are not drawn`}
+        </figcaption>
+      )}
       {chart.leftOut > 0 && (
         <figcaption className="text-muted bg-surface/80 absolute top-0 right-0 rounded px-1.5 text-xs">
           {chart.series.length} of {chart.series.length + chart.leftOut} series

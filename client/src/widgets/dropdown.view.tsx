@@ -35,6 +35,11 @@ export function DropdownView({ widget, props, data, mode }: WidgetViewProps<Drop
   const { setVariable } = usePageActions();
   const chosen = chosenOf(useVariable(variable));
   const choices = choicesOf(options, data.table, widget.binding?.mapping);
+  // What was chosen stays until somebody chooses anew: it may come back with the next data, and links say it on purpose.
+  const isGone =
+    (data.status === "ok" || data.status === "unbound") &&
+    choices.length > 0 &&
+    chosen.some((value) => choices.every((choice) => choice.value !== value));
   const text = chosen.map((value) => choices.find((choice) => choice.value === value)?.label ?? value).join(", ");
   const name = label || title || "Dropdown";
   const choose = (value: string) => {
@@ -56,11 +61,12 @@ export function DropdownView({ widget, props, data, mode }: WidgetViewProps<Drop
             <Button
               id={id}
               variant="outline"
-              aria-label={`${name}: ${text || placeholder || "nothing chosen"}`}
+              aria-label={`${name}: ${text || placeholder || "nothing chosen"}${isGone ? ", not among the choices" : ""}`}
               className="border-input w-full justify-between pr-2 font-normal"
             >
-              <span className={cn("truncate", text === "" ? "text-muted" : clearable && "mr-6")} dir="auto">
+              <span className={cn("truncate", text === "" ? "text-muted" : (clearable || isGone) && "mr-6")} dir="auto">
                 {text || placeholder || "Choose"}
+                {isGone && <span className="text-stale"> · not among the choices</span>}
               </span>
               <ChevronDown aria-hidden className="text-muted" />
             </Button>
@@ -69,18 +75,22 @@ export function DropdownView({ widget, props, data, mode }: WidgetViewProps<Drop
             <ChoiceList name={name} choices={choices} chosen={chosen} emptyText={emptyText} onChoose={choose} />
           </PopoverContent>
         </Popover>
-        {clearable && chosen.length > 0 && (
-          <button
-            type="button"
-            aria-label={`Empty ${name}`}
-            className="text-muted hover:text-text bg-surface absolute top-1/2 right-7 grid size-6 -translate-y-1/2 place-items-center rounded-md"
-            onClick={clear}
-          >
-            <X aria-hidden size={14} />
-          </button>
-        )}
+        {(clearable || isGone) && chosen.length > 0 && <EmptyButton name={name} onClick={clear} />}
       </div>
     </InputField>
+  );
+}
+
+function EmptyButton({ name, onClick }: { name: string; onClick: () => void }) {
+  return (
+    <button
+      type="button"
+      aria-label={`Empty ${name}`}
+      className="text-muted hover:text-text bg-surface absolute top-1/2 right-7 grid size-6 -translate-y-1/2 place-items-center rounded-md"
+      onClick={onClick}
+    >
+      <X aria-hidden size={14} />
+    </button>
   );
 }
 

@@ -7,6 +7,11 @@ describe("formatNumber", () => {
     expect([0, 0.01234, 1.2345, 12.345, 1234.5].map((value) => formatNumber(value, {}))).toEqual(["0", "0.0123", "1.23", "12.3", "1,235"]);
     expect(formatNumber(1.5, { decimals: 3 })).toBe("1.500");
     expect(formatNumber(Number.NaN, { unit: "%" })).toBe("–");
+    expect([1e308, -1.234e15, 999_999_999_999_999].map((value) => formatNumber(value, {}))).toEqual([
+      "1E308",
+      "-1.23E15",
+      "999,999,999,999,999",
+    ]);
   });
 
   it("chooses the unit that reads best", () => {

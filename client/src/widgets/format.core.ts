@@ -34,7 +34,11 @@ function digitsFor(value: number, decimals: number | undefined): Intl.NumberForm
   return { maximumFractionDigits: size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 4 };
 }
 
+/** Beyond it a number's digits say nothing that can be read, and beyond 2⁵³ not even something true. */
+const LONGEST = 1e15;
+
 function plain(value: number, { decimals, compact }: NumberFormat): string {
+  if (Math.abs(value) >= LONGEST) return numberFormat({ notation: "scientific", maximumFractionDigits: decimals ?? 2 }).format(value);
   const options: Intl.NumberFormatOptions =
     compact === true && Math.abs(value) >= 1_000
       ? { notation: "compact", maximumFractionDigits: decimals ?? 1 }

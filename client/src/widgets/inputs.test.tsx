@@ -93,6 +93,15 @@ describe("dropdown", () => {
     expect(shown.values()["pick"]).toBe("");
   });
 
+  it("says when what is chosen is no choice any more, and lets it be emptied", async () => {
+    const gone = { ...pick, default: "left" };
+    const shown = showWidget({ kind: "dropdown", props: { ...props, clearable: false }, variables: [gone] });
+    expect(screen.getByRole("button", { name: "Host: left, not among the choices" })).toBeDefined();
+    await shown.user.click(screen.getByRole("button", { name: "Empty Host" }));
+    expect(shown.values()["pick"]).toBe("");
+    expect(screen.getByRole("button", { name: "Host: nothing chosen" })).toBeDefined();
+  });
+
   it("searches long lists and draws no more of them than can be read", async () => {
     const shown = showWidget({ kind: "dropdown", props: { ...props, options: MANY }, variables: [pick] });
     await shown.user.click(screen.getByRole("button", { name: "Host: nothing chosen" }));

@@ -13,7 +13,51 @@ import type { Json } from "#shared/kernel/json.ts";
 import type { LayoutWidget, Variable } from "#shared/pages/schema.ts";
 import { Choice } from "#shared/widgets/choices.ts";
 
-import { activeFilters, feederOf, labelOf, textOf, valueFrom } from "./filters.core.ts";
+import { type ActiveFilter, activeFilters, feederOf, labelOf, textOf, valueFrom } from "./filters.core.ts";
+
+/** More of them would leave no room for the page's title. */
+const SHOWN_CHIPS = 3;
+
+/** What the widget offers that feeds a variable. */
+function useOffered(feeder: LayoutWidget): readonly Choice[] {
+  const { table } = useWidgetData(feeder, false);
+  const fixed = Choice.array().safeParse(feeder.props["options"]);
+  return choicesOf(fixed.success ? fixed.data : [], table, feeder.binding?.mapping);
+}
+
+interface ChipProps {
+  filter: ActiveFilter;
+  value: Json | undefined;
+  reset: () => void;
+}
+
+function Chip({ filter: { label }, text, reset }: ChipProps & { text: string }) {
+  return (
+    <li
+      title={`${label} ${text}`}
+      className="border-border bg-raised flex h-6 max-w-40 min-w-0 items-center rounded-full border pl-2.5 text-xs"
+    >
+      <span className="truncate">
+        <span className="text-muted">{label}</span> {text}
+      </span>
+      <button
+        type="button"
+        aria-label={`Reset ${label}`}
+        className="text-muted hover:text-text focus-visible:outline-focus grid size-6 shrink-0 place-items-center rounded-full focus-visible:outline-2"
+        onClick={reset}
+      >
+        <X aria-hidden size={12} />
+      </button>
+    </li>
+  );
+}
+
+/** A value as the dropdown or the radio buttons call it that it was chosen with. */
+function ChoiceChip({ feeder, ...chip }: ChipProps & { feeder: LayoutWidget }) {
+  const offered = useOffered(feeder);
+  const text = chosenOf(chip.value).map((value) => offered.find((choice) => choice.value === value)?.label ?? value);
+  return <Chip {...chip} text={text.join(", ")} />;
+}
 
 /** The page's variables: those that filter now as chips, all of them behind one button. */
 export function ViewerFilters({ variables, widgets }: { variables: Variable[]; widgets: LayoutWidget[] }) {
@@ -23,21 +67,20 @@ export function ViewerFilters({ variables, widgets }: { variables: Variable[]; w
   return (
     <div className="flex min-w-0 items-center gap-1.5">
       <ul aria-label="Filters in use" className="hidden min-w-0 items-center gap-1.5 overflow-hidden md:flex">
-        {active.map(({ variable, label, text }) => (
-          <li key={variable.name} className="border-border bg-raised flex h-6 min-w-0 items-center rounded-full border pl-2.5 text-xs">
-            <span className="truncate">
-              <span className="text-muted">{label}</span> {text}
-            </span>
-            <button
-              type="button"
-              aria-label={`Reset ${label}`}
-              className="text-muted hover:text-text focus-visible:outline-focus grid size-6 shrink-0 place-items-center rounded-full focus-visible:outline-2"
-              onClick={() => setVariable(variable.name, variable.default)}
-            >
-              <X aria-hidden size={12} />
-            </button>
-          </li>
-        ))}
+        {active.slice(0, SHOWN_CHIPS).map((filter) => {
+          const feeder = filter.variable.type === "boolean" ? undefined : feederOf(filter.variable, widgets);
+          const chip = {
+            filter,
+            value: values[filter.variable.name],
+            reset: () => setVariable(filter.variable.name, filter.variable.default),
+          };
+          return feeder === undefined ? (
+            <Chip key={filter.variable.name} {...chip} text={filter.text} />
+          ) : (
+            <ChoiceChip key={filter.variable.name} {...chip} feeder={feeder} />
+          );
+        })}
+        {active.length > SHOWN_CHIPS && <li className="text-muted shrink-0 text-xs">{`+${active.length - SHOWN_CHIPS}`}</li>}
       </ul>
       <LazyPopover
         className="grid max-h-[70vh] w-72 gap-3 overflow-auto"
@@ -86,9 +129,7 @@ interface FieldProps {
 function ChoiceField({ feeder, ...field }: FieldProps & { feeder: LayoutWidget }) {
   const { variable, value, onChange } = field;
   const id = useId();
-  const { table } = useWidgetData(feeder, false);
-  const fixed = Choice.array().safeParse(feeder.props["options"]);
-  const offered = choicesOf(fixed.success ? fixed.data : [], table, feeder.binding?.mapping);
+  const offered = useOffered(feeder);
   const chosen = chosenOf(value);
   // With nothing to choose from, or not yet, it can still be typed.
   if (offered.length === 0) return <FilterField {...field} />;

@@ -47,11 +47,11 @@ export function ViewerHeader({ published, isCutOff, surface }: ViewerHeaderProps
           </Link>
         </Button>
       )}
-      <h1 className="min-w-0 truncate text-sm font-semibold" title={layout.description || layout.title}>
+      <h1 className="min-w-24 truncate text-sm font-semibold" title={layout.description || layout.title}>
         {layout.title || page.slug}
       </h1>
       <ViewerConnection version={version} publishedAt={page.publishedAt} isCutOff={isCutOff} />
-      <div className="ml-auto flex items-center gap-1.5 print:hidden">
+      <div className="ml-auto flex min-w-0 items-center gap-1.5 print:hidden">
         <ViewerFilters variables={layout.variables} widgets={layout.widgets} />
         {hasTables && (
           <div className="hidden sm:block">
