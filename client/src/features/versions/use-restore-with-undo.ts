@@ -1,3 +1,4 @@
+import { useState } from "react";
 import type * as Y from "yjs";
 
 import { toast } from "#client/ui/toast.tsx";
@@ -32,18 +33,32 @@ function whatIsDone(name: string, widgets: readonly string[] | undefined): strin
   return `Restored ${widgets.length} ${widgets.length === 1 ? "widget" : "widgets"} from “${name}”`;
 }
 
+export interface RestoreWithUndo {
+  run: (what: Restore & { name: string }) => void;
+  isPending: boolean;
+  /** Takes the last restore back; for those whom a dialog keeps from the message that offers it too. */
+  undo: (() => void) | undefined;
+}
+
 /** Restores and offers to take it back: done at once, never asked before. */
-export function useRestoreWithUndo(page: OpenPage): { run: (what: Restore & { name: string }) => void; isPending: boolean } {
+export function useRestoreWithUndo(page: OpenPage): RestoreWithUndo {
   const restore = useRestore(page.pageId);
+  const [last, setLast] = useState<Restored>();
+  const undo = (restored: Restored) => {
+    setLast(undefined);
+    void takeBack(page, restored);
+  };
   const run = ({ name, ...what }: Restore & { name: string }) => {
     restore.mutate(what, {
-      onSuccess: (restored) =>
+      onSuccess: (restored) => {
+        setLast(restored);
         toast.success(whatIsDone(name, what.widgets), {
           description: "Viewers see it once it is published.",
-          action: { label: "Undo", onClick: () => void takeBack(page, restored) },
-        }),
+          action: { label: "Undo", onClick: () => undo(restored) },
+        });
+      },
       onError: (error) => toast.error("Nothing was restored", { description: reasonOf(error) }),
     });
   };
-  return { run, isPending: restore.isPending };
+  return { run, isPending: restore.isPending, undo: last && (() => undo(last)) };
 }

@@ -76,6 +76,11 @@ export function VersionDialog({ page, kept, opened, onClose }: VersionDialogProp
               title={point.point.name === null ? "Keep under a name" : "Rename"}
             />
           )}
+          {restore.undo !== undefined && (
+            <Button variant="secondary" onClick={restore.undo}>
+              Undo restore
+            </Button>
+          )}
           {from !== undefined && (
             <Button disabled={restore.isPending} onClick={() => restore.run({ from, name: nameOf(from) })}>
               {typeof from === "number" ? `Restore version ${from}` : "Restore this state"}
