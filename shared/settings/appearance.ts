@@ -6,7 +6,7 @@ import { defineSection } from "./define-section.ts";
 export const ThemeChoice = z.enum(["system", "light", "dark"]);
 export type ThemeChoice = z.infer<typeof ThemeChoice>;
 
-export const Appearance = z.object({
+const Appearance = z.object({
   theme: field(ThemeChoice.default("system"), {
     label: "Theme",
     options: { system: "Like the system", light: "Light", dark: "Dark" },
@@ -18,7 +18,6 @@ export const Appearance = z.object({
     help: "Of pages on walls that name no theme; it counts there instead of what people have chosen",
   }),
 });
-export type Appearance = z.infer<typeof Appearance>;
 
 export const appearance = defineSection({
   title: "Appearance",

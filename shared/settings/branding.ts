@@ -20,7 +20,7 @@ const Logo = z
   .max(Math.ceil(LOGO_BYTES / 3) * 4 + 40, `At most ${LOGO_BYTES / 1_024} kB`)
   .regex(PICTURE_URL, "A PNG, SVG, JPEG or WebP picture");
 
-export const Branding = z.object({
+const Branding = z.object({
   name: field(z.string().trim().min(1, "Needed").max(60).default(PRODUCT_NAME), {
     label: "Name",
     help: "Beside the logo, on the sign-in screen, in the title of the browser's tab and in mails",
@@ -42,7 +42,6 @@ export const Branding = z.object({
     placeholder: "Made from the one above",
   }),
 });
-export type Branding = z.infer<typeof Branding>;
 
 export const branding = defineSection({
   title: "Branding",

@@ -6,7 +6,7 @@ import { defineSection } from "./define-section.ts";
 
 const HOST = /^(?:[a-z0-9](?:[a-z0-9_.-]*[a-z0-9])?\.?|[0-9a-f:]+)$/i;
 
-export const MailSecurity = z.enum(["starttls", "tls", "none"]);
+const MailSecurity = z.enum(["starttls", "tls", "none"]);
 
 export const Mail = z.object({
   host: field(

@@ -3,14 +3,13 @@ import { z } from "zod";
 import { field } from "../kernel/field.ts";
 import { defineSection } from "./define-section.ts";
 
-export const Retention = z.object({
+const Retention = z.object({
   restorePointDays: field(z.int().min(1).max(3_650).default(90), {
     label: "Restore points of drafts",
     unit: "days",
     help: "Those without a name go after this long. Named ones and published versions stay",
   }),
 });
-export type Retention = z.infer<typeof Retention>;
 
 export const retention = defineSection({
   title: "Retention",

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { field } from "../kernel/field.ts";
 import { defineSection } from "./define-section.ts";
 
-export const SessionRules = z.object({
+const SessionRules = z.object({
   idleHours: field(z.number().min(0.25).max(8_760).default(720), {
     label: "Ends without a visit after",
     unit: "hours",
@@ -21,7 +21,6 @@ export const SessionRules = z.object({
     help: "Of passwords that are set from now on",
   }),
 });
-export type SessionRules = z.infer<typeof SessionRules>;
 
 export const sessions = defineSection({
   title: "Sign-ins",

@@ -14,7 +14,7 @@ export interface Stored<Secret> {
 }
 
 /** Refuses an edit at the fields that are wrong. */
-export function refuse(issues: ProblemIssue[]): never {
+function refuse(issues: ProblemIssue[]): never {
   const found = issues.map(({ path, message }) => ({ path: `body.changes.${path}`, message }));
   throw new Problem("request.invalid", `${issues[0]?.path ?? "changes"}: ${issues[0]?.message ?? "not valid"}`, { issues: found });
 }
@@ -83,7 +83,7 @@ export function canonicalChanges(definition: SectionDefinition, changes: Readonl
 }
 
 /** Takes changes apart: fields, secrets that were typed, and secrets that go. */
-export function splitChanges(definition: SectionDefinition, changes: Readonly<Values>) {
+function splitChanges(definition: SectionDefinition, changes: Readonly<Values>) {
   const secrets = new Set(secretsOf(definition));
   const plain: Values = {};
   const typed: Record<string, string> = {};

@@ -29,7 +29,7 @@ function stateOf({ value, secrets }: State): Values {
 }
 
 /** Fields as the form calls them. */
-export function labelsOf(section: SectionName, fields: readonly string[]): string {
+function labelsOf(section: SectionName, fields: readonly string[]): string {
   const { schema } = sectionOf(section);
   const labels = fields.map((name) => {
     const field = schema.shape[name];
