@@ -27,19 +27,32 @@ const SEARCH_FROM = 8;
 /** More are found by searching; nobody reads so long a list, and drawing it takes a while. */
 const MAX_SHOWN = 200;
 
+type DropdownViewProps = WidgetViewProps<DropdownProps>;
+
+/**
+ * Whether something is chosen that can't be chosen any more. It stays until somebody chooses anew: it may come back with the
+ * next data, and links say it on purpose.
+ */
+function holdsNoChoice({ status }: DropdownViewProps["data"], choices: readonly Choice[], chosen: readonly string[]): boolean {
+  const isKnown = (status === "ok" || status === "unbound") && choices.length > 0;
+  return isKnown && chosen.some((value) => choices.every((choice) => choice.value !== value));
+}
+
+function emptyWords({ status }: DropdownViewProps["data"], mode: DropdownViewProps["mode"]): string {
+  if (status === "loading") return "Loading";
+  return mode === "edit" ? "Add options on the right" : "Nothing to choose";
+}
+
 /** One or several of a list, into a variable of the page. */
-export function DropdownView({ widget, props, data, mode }: WidgetViewProps<DropdownProps>) {
+export function DropdownView({ widget, props, data, mode }: DropdownViewProps) {
   const { label, title, variable, options, multiple, clearable, placeholder } = props;
   const id = useId();
   const [isOpen, setOpen] = useState(false);
   const { setVariable } = usePageActions();
   const chosen = chosenOf(useVariable(variable));
   const choices = choicesOf(options, data.table, widget.binding?.mapping);
-  // What was chosen stays until somebody chooses anew: it may come back with the next data, and links say it on purpose.
-  const isGone =
-    (data.status === "ok" || data.status === "unbound") &&
-    choices.length > 0 &&
-    chosen.some((value) => choices.every((choice) => choice.value !== value));
+  const isGone = holdsNoChoice(data, choices, chosen);
+  const canEmpty = (clearable || isGone) && chosen.length > 0;
   const text = chosen.map((value) => choices.find((choice) => choice.value === value)?.label ?? value).join(", ");
   const name = label || title || "Dropdown";
   const choose = (value: string) => {
@@ -51,8 +64,6 @@ export function DropdownView({ widget, props, data, mode }: WidgetViewProps<Drop
     setVariable(variable, chosen.includes(value) ? chosen.filter((other) => other !== value) : [...chosen, value]);
   };
   const clear = () => setVariable(variable, multiple ? [] : "");
-  const isLoading = data.status === "loading";
-  const emptyText = isLoading ? "Loading" : mode === "edit" ? "Add options on the right" : "Nothing to choose";
   return (
     <InputField label={label} id={id} isUnwired={variable === ""} isEdit={mode === "edit"}>
       <div className="relative">
@@ -64,7 +75,7 @@ export function DropdownView({ widget, props, data, mode }: WidgetViewProps<Drop
               aria-label={`${name}: ${text || placeholder || "nothing chosen"}${isGone ? ", not among the choices" : ""}`}
               className="border-input w-full justify-between pr-2 font-normal"
             >
-              <span className={cn("truncate", text === "" ? "text-muted" : (clearable || isGone) && "mr-6")} dir="auto">
+              <span className={cn("truncate", text === "" ? "text-muted" : canEmpty && "mr-6")} dir="auto">
                 {text || placeholder || "Choose"}
                 {isGone && <span className="text-stale"> · not among the choices</span>}
               </span>
@@ -72,10 +83,10 @@ export function DropdownView({ widget, props, data, mode }: WidgetViewProps<Drop
             </Button>
           </PopoverTrigger>
           <PopoverContent aria-label={name} className="w-(--radix-popover-trigger-width) min-w-44 p-0">
-            <ChoiceList name={name} choices={choices} chosen={chosen} emptyText={emptyText} onChoose={choose} />
+            <ChoiceList name={name} choices={choices} chosen={chosen} emptyText={emptyWords(data, mode)} onChoose={choose} />
           </PopoverContent>
         </Popover>
-        {(clearable || isGone) && chosen.length > 0 && <EmptyButton name={name} onClick={clear} />}
+        {canEmpty && <EmptyButton name={name} onClick={clear} />}
       </div>
     </InputField>
   );
