@@ -27,6 +27,18 @@ for (const colorScheme of ["light", "dark"] as const) {
     await page.goto("");
     await expect(page.getByRole("heading", { name: "Pages" })).toBeVisible();
     await expectAccessible(page);
+    await page.getByRole("button", { name: `More about Looked at, ${colorScheme}` }).click();
+    await page.getByRole("menuitem", { name: "Share" }).click();
+    await page.getByRole("combobox", { name: "Add people, groups or roles" }).fill("e");
+    await expect(page.getByRole("listbox", { name: "Found" }).getByRole("option").first()).toBeVisible();
+    await expectAccessible(page);
+    await page.getByRole("tab", { name: "Widgets for some only" }).click();
+    await page.getByLabel("Show a widget to some only").selectOption({ label: "Stat “CPU”" });
+    await expectAccessible(page);
+    await page.getByRole("tab", { name: "Guest links" }).click();
+    await page.getByRole("button", { name: "New guest link" }).click();
+    await expect(page.getByLabel("What the link says of who")).toBeVisible();
+    await expectAccessible(page);
     await page.goto(`p/${slug}`);
     await expect(page.locator("[data-widget=table]")).toHaveAttribute("data-status", "ok");
     await expect(page.locator("[data-widget=chart] canvas")).toBeVisible();
