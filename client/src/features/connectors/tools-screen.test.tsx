@@ -1,11 +1,12 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { cleanup, render, screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
+import { MemoryRouter } from "react-router";
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { stubLayout } from "#client/ui/testing/jsdom.ts";
 import { TooltipProvider } from "#client/ui/tooltip.tsx";
-import type { ConnectorKind, Tool } from "#shared/connectors/contract.ts";
+import type { ConnectorKind, Tool, ToolVersion } from "#shared/connectors/contract.ts";
 import { newId } from "#shared/kernel/ids.ts";
 import { type Action, ACTIONS } from "#shared/kernel/permission.ts";
 
@@ -49,6 +50,12 @@ const ORDERS: Tool = {
   usedBy: { widgets: 1 },
 };
 
+const ADA = { id: newId(), name: "Ada", color: 1 };
+const VERSIONS: ToolVersion[] = [
+  { version: 2, author: ADA, restoredFrom: null, changed: ["name", "base address"], createdAt: TIMES.createdAt },
+  { version: 1, author: null, restoredFrom: null, changed: [], createdAt: TIMES.createdAt },
+];
+
 let tools: Tool[];
 /** What was sent, besides reading. */
 const sent = vi.fn<(what: string, body: unknown) => void>();
@@ -57,6 +64,9 @@ let answerWrite: () => [status: number, body: unknown];
 function serve(method: string, url: URL, body: unknown): Response {
   const respond = (status: number, answer: unknown) =>
     new Response(status === 204 ? null : JSON.stringify(answer), { status, headers: { "content-type": "application/json" } });
+  if (method === "GET" && url.pathname.endsWith("/versions")) return respond(200, VERSIONS);
+  if (method === "GET" && url.pathname.endsWith("/versions/1"))
+    return respond(200, { name: "Old orders", config: { baseUrl: "https://old.example" } });
   if (method === "GET") return respond(200, url.pathname.endsWith("/kinds") ? KINDS : tools);
   sent(`${method} ${url.pathname.replace(/.*\/api/, "")}${url.search}`, body);
   return respond(...answerWrite());
@@ -85,9 +95,11 @@ function show(actions: readonly Action[] = ACTIONS) {
   client.setQueryData(["me"], { user: {}, actions });
   render(
     <QueryClientProvider client={client}>
-      <TooltipProvider>
-        <ToolsScreen />
-      </TooltipProvider>
+      <MemoryRouter>
+        <TooltipProvider>
+          <ToolsScreen />
+        </TooltipProvider>
+      </MemoryRouter>
     </QueryClientProvider>,
   );
 }
@@ -173,7 +185,31 @@ describe("the tools screen", () => {
   it("offers nothing to change to who may not", async () => {
     show(["tool.list"]);
     await card("Orders");
-    for (const name of [/Add tool/, /^Test/, /More about/]) expect(screen.queryByRole("button", { name })).toBeNull();
+    for (const name of [/Add tool/, /^Test/]) expect(screen.queryByRole("button", { name })).toBeNull();
+    await user.click(screen.getByRole("button", { name: "More about Orders" }));
+    expect((await screen.findAllByRole("menuitem")).map(({ textContent }) => textContent?.trim())).toEqual(["History"]);
+    await user.click(screen.getByRole("menuitem", { name: "History" }));
+    await user.click(await screen.findByRole("button", { name: /Version 1/ }));
+    await screen.findByText("https://old.example");
+    expect(screen.queryByRole("button", { name: "Go back to this" })).toBeNull();
+    expect(screen.queryByRole("link", { name: /Audit log/ })).toBeNull();
+  });
+
+  it("tells what each state of a tool changed, how it differs from today's, and goes back to it", async () => {
+    show();
+    await user.click((await card("Orders")).getByRole("button", { name: "More about Orders" }));
+    await user.click(await screen.findByRole("menuitem", { name: "History" }));
+    expect(await screen.findByText("Ada changed name and base address")).toBeDefined();
+    expect(screen.getByRole("link", { name: "Audit log of this tool" }).getAttribute("href")).toBe(`/audit?resource=tool:${ORDERS.id}`);
+    await user.click(screen.getByRole("button", { name: /Version 1/ }));
+    expect((await screen.findByText("Old orders")).textContent).toBe("Old orders instead of Orders");
+    expect(screen.getByText("https://old.example").textContent).toContain("instead of https://example.com");
+    // Secrets have no versions, so they don't differ.
+    expect(screen.queryByText("Token")).toBeNull();
+    answerWrite = () => [200, { ...ORDERS, name: "Old orders" }];
+    await user.click(screen.getByRole("button", { name: "Go back to this" }));
+    await waitFor(() => expect(sent).toHaveBeenCalledWith(`POST /tools/${ORDERS.id}/versions/1/restore`, {}));
+    await waitFor(() => expect(screen.queryByText("History of Orders")).toBeNull());
   });
 
   it("says why tools could not be loaded, and tries again", async () => {
