@@ -60,7 +60,10 @@ for (const colorScheme of ["light", "dark"] as const) {
     await expect(page.getByText("This one")).toBeVisible();
     await expectAccessible(page);
     await page.goto("settings/tokens");
-    await page.getByRole("button", { name: /^Rotate/ }).first().click();
+    await page
+      .getByRole("button", { name: /^Rotate/ })
+      .first()
+      .click();
     await expectAccessible(page);
     await openBuilder(page, id);
     await expect(page.locator("[data-canvas] [data-widget=table]")).toHaveAttribute("data-status", "ok");
