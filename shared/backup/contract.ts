@@ -54,7 +54,7 @@ const Mode = z.enum(["merge", "replace"]);
 export const backupContract = {
   list: endpoint({
     method: "GET",
-    path: "/api/backup/stored",
+    path: "/api/backup",
     tag,
     summary: "Backups on the server's disk, newest first",
     permission: "settings.view",
@@ -62,16 +62,16 @@ export const backupContract = {
   }),
   create: endpoint({
     method: "POST",
-    path: "/api/backup/stored",
+    path: "/api/backup",
     tag,
     summary: "Begin a backup now; its state says when it is proven",
     permission: "settings.manage",
     response: StoredBackup,
-    problems: ["server.busy"],
+    problems: ["backup.running"],
   }),
   download: endpoint({
     method: "GET",
-    path: "/api/backup/stored/:backupId/file",
+    path: "/api/backup/:backupId/file",
     tag,
     summary: "The file of a backup; its secrets are sealed with this installation's key",
     permission: "settings.manage",
@@ -81,7 +81,7 @@ export const backupContract = {
   }),
   restore: endpoint({
     method: "POST",
-    path: "/api/backup/stored/:backupId/restore",
+    path: "/api/backup/:backupId/restore",
     tag,
     summary: "Import a backup from the server's disk with its secrets, all or nothing; with `dryRun` only say what it would do",
     permission: "settings.manage",

@@ -39,6 +39,7 @@ export const PROBLEMS = {
   "tool.in-use": { status: 409, title: "Widgets use this tool" },
   "tool.failed": { status: 502, title: "The tool did not answer as expected" },
   "tool.blocked-address": { status: 403, title: "This address may not be called" },
+  "backup.running": { status: 409, title: "A backup is being made already" },
   "backup.passphrase": { status: 403, title: "The passphrase is not right" },
   "backup.invalid": { status: 422, title: "This is not a backup that can be imported" },
   "server.busy": { status: 503, title: "The server cannot do this now" },

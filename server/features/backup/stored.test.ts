@@ -59,7 +59,7 @@ describe.each(["sqlite", "postgres"] as const)("a backup on the disk, of %s", (d
       const text = await readFile(path, "utf8");
       expect(text).not.toContain(TOOL_SECRET);
       const params = { backupId: made!.id };
-      const download = await admin.fetch(`api/backup/stored/${made!.id}/file`);
+      const download = await admin.fetch(`api/backup/${made!.id}/file`);
       expect(await download.text()).toBe(text);
 
       await admin.ask(toolsContract.remove, { params: { toolId: tool.id } });
@@ -75,7 +75,7 @@ describe.each(["sqlite", "postgres"] as const)("a backup on the disk, of %s", (d
         expect((await admin.ask(auditContract.list, { query: { action } })).entries.length, action).toBeGreaterThan(0);
 
       await writeFile(path, text.replace("Shown", "Shawn"));
-      const altered = await admin.fetch(`api/backup/stored/${made!.id}/restore`, { method: "POST", json: { mode: "merge" } });
+      const altered = await admin.fetch(`api/backup/${made!.id}/restore`, { method: "POST", json: { mode: "merge" } });
       expect([altered.status, await altered.json()]).toMatchObject([422, { code: "backup.invalid" }]);
     },
     SLOW_MS,

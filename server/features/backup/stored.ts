@@ -198,7 +198,7 @@ export function createStored(options: StoredOptions): Stored {
     list: async () => ({ rows: await rows.all(), nextAt: nextDue(await rules(), clock.now()) }),
     begin: async (userId) => {
       if (isMaking || (await rows.all()).some(({ state }) => state === "running"))
-        throw new Problem("server.busy", "A backup is being made already");
+        throw new Problem("backup.running", "Wait until it is proven, or has failed");
       const row = await rows.add(newId(), userId);
       start(row);
       return row;

@@ -55,7 +55,7 @@ const storedBackup = (more: Partial<StoredBackup>): StoredBackup => ({
 });
 
 const answers = (more: Answers = {}): Answers => ({
-  "GET /backup/stored": () => ({ backups: stored, nextAt: null }),
+  "GET /backup": () => ({ backups: stored, nextAt: null }),
   "POST /backup/import": () => report({ pages }),
   ...more,
 });
@@ -134,6 +134,7 @@ describe("an import", () => {
     await user.type(dialog().getByLabelText(/^Type “replace”/), "replace");
     await user.click(replace());
     expect((await dialog().findByRole("alert")).textContent).toContain("don’t open with this passphrase");
+    expect(dialog().getByLabelText("Passphrase of its secrets").getAttribute("aria-invalid")).toBe("true");
     isOpened = true;
     await user.click(replace());
     expect(await dialog().findByText("Everything is in place")).toBeDefined();
@@ -151,12 +152,18 @@ describe("an import", () => {
     expect(sent).toEqual([]);
   });
 
-  it("shows why the server refuses a file", async () => {
-    const detail = "content.grants.0.subjectId: The file has no such row among its users";
-    serve(answers({ "POST /backup/import": () => refusal(422, "backup.invalid", detail) }));
+  it("shows why the server refuses a file, at every place in it", async () => {
+    const message = "The file has no such row among its users";
+    const issues = [0, 1].map((index) => ({ path: `content.groupMembers.${index}.userId`, message }));
+    const detail = `content.groupMembers.0.userId: ${message}`;
+    serve(answers({ "POST /backup/import": () => refusal(422, "backup.invalid", detail, issues) }));
     show(<BackupPanels isReadOnly={false} />);
     await choose(asFile(backup()));
-    expect((await dialog().findByRole("alert")).textContent).toContain(detail);
+    const alert = within(await dialog().findByRole("alert"));
+    expect(alert.getAllByText(/^content\./).map(({ textContent }) => textContent)).toEqual([
+      detail,
+      `content.groupMembers.1.userId: ${message}`,
+    ]);
     expect(dialog().getByRole<HTMLButtonElement>("button", { name: "Merge" }).disabled).toBe(true);
   });
 });
@@ -168,7 +175,7 @@ describe("backups on the server", () => {
       storedBackup({ state: "failed", hasFile: false, size: 0, sha256: null, result: "No space" }),
     ];
     stored = [failed, proven];
-    const path = `POST /backup/stored/${proven.id}/restore`;
+    const path = `POST /backup/${proven.id}/restore`;
     const sent = serve(answers({ [path]: () => report({ pages }) }));
     show(<BackupPanels isReadOnly={false} />);
     expect(await screen.findByText("Restored and equal: 12 rows")).toBeDefined();
@@ -186,7 +193,7 @@ describe("backups on the server", () => {
   it("are made by hand, one at a time", async () => {
     const sent = serve(
       answers({
-        "POST /backup/stored": () => {
+        "POST /backup": () => {
           stored = [storedBackup({ state: "running", hasFile: false, isScheduled: false, result: "" })];
           return stored[0];
         },
