@@ -1,5 +1,6 @@
-import { type FormEvent, useId, useState } from "react";
+import { type FormEvent, type ReactNode, useId, useState } from "react";
 
+import { ApiProblem } from "#client/platform/api.ts";
 import { Button } from "#client/ui/button.tsx";
 import { Dialog, DialogContent, DialogDescription, DialogFooter, DialogHeader, DialogTitle } from "#client/ui/dialog.tsx";
 import { Input } from "#client/ui/input.tsx";
@@ -16,6 +17,8 @@ import { ImportChanges } from "./import-changes.tsx";
 
 /** What has to be typed before everything is replaced. */
 const CONFIRMATION = "replace";
+/** Of a file that is wrong in many places; whoever made it finds the rest once these are mended. */
+const SHOWN_ISSUES = 10;
 
 const MODES: Record<ImportMode, { title: string; help: string }> = {
   merge: { title: "Merge", help: "Takes over what the file has. What is only here stays." },
@@ -40,7 +43,7 @@ export function ImportDialog({ source, onClose }: ImportDialogProps) {
           <DialogDescription className="break-words">{source.name}</DialogDescription>
         </DialogHeader>
         {run.data === undefined ? (
-          <Choice source={source} isRunning={run.isPending} problem={run.error?.message} onRun={run.mutate} onClose={close} />
+          <Choice source={source} isRunning={run.isPending} problem={run.error} onRun={run.mutate} onClose={close} />
         ) : (
           <Done report={run.data} onClose={onClose} />
         )}
@@ -51,7 +54,7 @@ export function ImportDialog({ source, onClose }: ImportDialogProps) {
 
 interface ChoiceProps extends ImportDialogProps {
   isRunning: boolean;
-  problem: string | undefined;
+  problem: Error | null;
   onRun: (wanted: { mode: ImportMode; passphrase: string | undefined }) => void;
 }
 
@@ -62,6 +65,7 @@ function Choice({ source, isRunning, problem, onRun, onClose }: ChoiceProps) {
   const [typed, setTyped] = useState("");
   const { data: report, error } = useDryRun(source, mode, !isRunning);
   const isConfirmed = mode === "merge" || typed.trim().toLowerCase() === CONFIRMATION;
+  const closed = passphraseIssue(problem);
   const isReady = report !== undefined && isConfirmed && !isRunning;
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -69,38 +73,19 @@ function Choice({ source, isRunning, problem, onRun, onClose }: ChoiceProps) {
   };
   return (
     <form className="grid min-w-0 gap-4" onSubmit={submit}>
-      <RadioGroup
-        aria-label="How to import"
-        className="sm:grid-cols-2"
-        value={mode}
-        disabled={isRunning}
-        onValueChange={(value) => setMode(value === "replace" ? "replace" : "merge")}
-      >
-        {(["merge", "replace"] as const).map((each) => (
-          <label key={each} htmlFor={`${id}-${each}`} className="has-[[data-state=checked]]:border-accent flex gap-3 rounded-lg border p-3">
-            <RadioGroupItem id={`${id}-${each}`} value={each} className="mt-0.5" />
-            <span className="grid gap-1">
-              <span className="font-medium">{MODES[each].title}</span>
-              <span className="text-muted text-xs">{MODES[each].help}</span>
-            </span>
-          </label>
-        ))}
-      </RadioGroup>
-      {error !== null && (
-        <p role="alert" className="text-firing break-words">
-          {error.message}
-        </p>
-      )}
-      {report === undefined && error === null && <Skeleton className="h-40" />}
-      {report !== undefined && <ImportChanges report={report} />}
+      <Modes mode={mode} isDisabled={isRunning} onChange={setMode} />
+      <Plan report={report} error={error} />
       {report?.hasSecrets === true && source.kind === "file" && (
         <Field
           id={`${id}-passphrase`}
           label="Passphrase of its secrets"
           help="Without it, secrets have to be typed again after the import."
+          issue={closed}
         >
           <Input
             id={`${id}-passphrase`}
+            aria-describedby={`${id}-passphrase-note`}
+            aria-invalid={closed !== undefined}
             type="password"
             autoComplete="off"
             maxLength={1_000}
@@ -114,6 +99,7 @@ function Choice({ source, isRunning, problem, onRun, onClose }: ChoiceProps) {
         <Field id={`${id}-confirm`} label={`Type “${CONFIRMATION}” to confirm`} help="What is here and not in the file is lost.">
           <Input
             id={`${id}-confirm`}
+            aria-describedby={`${id}-confirm-note`}
             autoComplete="off"
             spellCheck={false}
             value={typed}
@@ -122,11 +108,7 @@ function Choice({ source, isRunning, problem, onRun, onClose }: ChoiceProps) {
           />
         </Field>
       )}
-      {problem !== undefined && (
-        <p role="alert" className="text-firing break-words">
-          {problem}
-        </p>
-      )}
+      {problem !== null && closed === undefined && <Refusal problem={problem} />}
       <DialogFooter>
         <Button variant="secondary" disabled={isRunning} onClick={onClose}>
           Cancel
@@ -140,17 +122,93 @@ function Choice({ source, isRunning, problem, onRun, onClose }: ChoiceProps) {
   );
 }
 
+/** What the import would do, or why it can't be done. */
+function Plan({ report, error }: { report: ImportReport | undefined; error: Error | null }) {
+  if (error !== null) return <Refusal problem={error} />;
+  return report === undefined ? <Skeleton className="h-40" /> : <ImportChanges report={report} />;
+}
+
+/** Its place is the field of the passphrase. */
+function passphraseIssue(problem: Error | null): string | undefined {
+  return problem instanceof ApiProblem && problem.code === "backup.passphrase" ? problem.message : undefined;
+}
+
 function labelOf(mode: ImportMode, isRunning: boolean): string {
   if (isRunning) return "Importing…";
   return mode === "replace" ? "Replace everything" : "Merge";
 }
 
-function Field({ id, label, help, children }: { id: string; label: string; help: string; children: React.ReactNode }) {
+interface ModesProps {
+  mode: ImportMode;
+  isDisabled: boolean;
+  onChange: (mode: ImportMode) => void;
+}
+
+function Modes({ mode, isDisabled, onChange }: ModesProps) {
+  const id = useId();
+  return (
+    <RadioGroup
+      aria-label="How to import"
+      className="sm:grid-cols-2"
+      value={mode}
+      disabled={isDisabled}
+      onValueChange={(value) => onChange(value === "replace" ? "replace" : "merge")}
+    >
+      {(["merge", "replace"] as const).map((each) => (
+        <label key={each} htmlFor={`${id}-${each}`} className="has-[[data-state=checked]]:border-accent flex gap-3 rounded-lg border p-3">
+          <RadioGroupItem id={`${id}-${each}`} value={each} className="mt-0.5" />
+          <span className="grid gap-1">
+            <span className="font-medium">{MODES[each].title}</span>
+            <span className="text-muted text-xs">{MODES[each].help}</span>
+          </span>
+        </label>
+      ))}
+    </RadioGroup>
+  );
+}
+
+/** Why the file can't be imported, at each place in it. */
+function Refusal({ problem }: { problem: Error }) {
+  const issues = problem instanceof ApiProblem ? problem.issues.map(({ path, message }) => `${path}: ${message}`) : [];
+  // A single one is often the whole message.
+  const others = issues.filter((issue) => issue !== problem.message).slice(0, SHOWN_ISSUES);
+  return (
+    <div role="alert" className="text-firing grid min-w-0 gap-1 break-words">
+      <p>{problem.message}</p>
+      {others.length > 0 && (
+        <ul className="grid list-disc gap-1 pl-4 text-xs">
+          {others.map((issue) => (
+            <li key={issue}>{issue}</li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+interface FieldProps {
+  id: string;
+  label: string;
+  help: string;
+  /** What is wrong with what was typed. */
+  issue?: string | undefined;
+  children: ReactNode;
+}
+
+function Field({ id, label, help, issue, children }: FieldProps) {
   return (
     <div className="grid gap-1.5">
       <Label htmlFor={id}>{label}</Label>
       {children}
-      <p className="text-muted text-xs">{help}</p>
+      <p id={`${id}-note`} className="text-muted text-xs">
+        {issue === undefined ? (
+          help
+        ) : (
+          <span role="alert" className="text-firing">
+            {issue}
+          </span>
+        )}
+      </p>
     </div>
   );
 }
