@@ -146,21 +146,35 @@ function definitionOf(definitions: ToolsOptions["definitions"], kind: string): C
   throw new Problem("request.invalid", `There is no connector “${kind}”`, { issues });
 }
 
-export function createTools({ db, secrets, clock, definitions, audit, history }: ToolsOptions): Tools {
-  const { seal, checked, changed, drafted } = createConfigs({ secrets, clock });
-  const startedAt = clock.now();
-  const builtIn = BUILT_IN.flatMap(({ id, kind, name }): StoredTool[] => {
+function builtInTools(definitions: ToolsOptions["definitions"], startedAt: Date): StoredTool[] {
+  return BUILT_IN.flatMap(({ id, kind, name }): StoredTool[] => {
     const definition = definitions.get(kind);
     if (definition === undefined) return [];
     return [{ id, definition, name, config: {}, secrets: {}, isBuiltIn: true, createdAt: startedAt, updatedAt: startedAt }];
   });
+}
 
-  function toTool(row: ToolRow): StoredTool[] {
-    const definition = definitions.get(row.kind);
-    if (definition === undefined) return [];
-    const { id, name, config, createdAt, updatedAt } = row;
-    return [{ id, definition, name, config, secrets: row.secrets, isBuiltIn: false, createdAt, updatedAt }];
-  }
+function storedTool(row: ToolRow, definitions: ToolsOptions["definitions"]): StoredTool[] {
+  const definition = definitions.get(row.kind);
+  if (definition === undefined) return [];
+  const { id, name, config, createdAt, updatedAt } = row;
+  return [{ id, definition, name, config, secrets: row.secrets, isBuiltIn: false, createdAt, updatedAt }];
+}
+
+/** States of a tool, each with what it changed. */
+async function versionsOf({ id, definition }: StoredTool, history: ToolsOptions["history"]): Promise<ToolVersionHead[]> {
+  const states = (await history.states("tool", id)).map(({ value, ...kept }) => ({ kept, state: flat(ToolStateSchema.parse(value)) }));
+  return states.map(({ kept, state }, index) => {
+    const before = states[index + 1]?.state;
+    return { ...kept, changed: before === undefined ? [] : changedSettings(before, state, definition) };
+  });
+}
+
+export function createTools({ db, secrets, clock, definitions, audit, history }: ToolsOptions): Tools {
+  const { seal, checked, changed, drafted } = createConfigs({ secrets, clock });
+  const builtIn = builtInTools(definitions, clock.now());
+
+  const toTool = (row: ToolRow) => storedTool(row, definitions);
 
   async function find(id: string): Promise<StoredTool | undefined> {
     const known = builtIn.find((tool) => tool.id === id);
@@ -198,15 +212,8 @@ export function createTools({ db, secrets, clock, definitions, audit, history }:
       const id = newId();
       const now = clock.now();
       const row = await db.unitOfWork(async (em) => {
-        const made = em.create(ToolEntity, {
-          id,
-          kind,
-          name,
-          config: checked(definition, plain, typed),
-          secrets: seal(id, typed),
-          createdAt: now,
-          updatedAt: now,
-        });
+        const settings = { config: checked(definition, plain, typed), secrets: seal(id, typed) };
+        const made = em.create(ToolEntity, { id, kind, name, ...settings, createdAt: now, updatedAt: now });
         await em.flush();
         await history.record(em, stateToKeep(made));
         await audit.record(em, toolAdded(made, definition));
@@ -231,14 +238,7 @@ export function createTools({ db, secrets, clock, definitions, audit, history }:
       });
       return get(id);
     },
-    versions: async (id) => {
-      const { definition } = await get(id);
-      const states = (await history.states("tool", id)).map(({ value, ...kept }) => ({ kept, state: flat(ToolStateSchema.parse(value)) }));
-      return states.map(({ kept, state }, index) => {
-        const before = states[index + 1]?.state;
-        return { ...kept, changed: before === undefined ? [] : changedSettings(before, state, definition) };
-      });
-    },
+    versions: async (id) => versionsOf(await get(id), history),
     version: async (id, version) => stateAt((await get(id)).id, version),
     restore: async (id, version) => {
       const tool = await get(id);

@@ -25,21 +25,9 @@ interface ToolCardProps {
 }
 
 /** A tool with its health, its budget and who uses it. */
-export function ToolCard({
-  tool,
-  kind,
-  mayManage,
-  mayShare,
-  isTesting,
-  onTest,
-  onTry,
-  onEdit,
-  onShare,
-  onHistory,
-  onRemove,
-}: ToolCardProps) {
+export function ToolCard(card: ToolCardProps) {
+  const { tool, kind, mayManage, mayShare, isTesting, onTest, onTry } = card;
   const { widgets } = tool.usedBy;
-  const isEditable = mayManage && !tool.isBuiltIn;
   return (
     <li className="rounded-tile bg-surface grid content-start gap-3 border p-4">
       <div className="flex items-start gap-3">
@@ -53,37 +41,7 @@ export function ToolCard({
           </h2>
           <p className="text-muted truncate text-xs">{kind?.title ?? tool.kind}</p>
         </div>
-        {(mayShare || !tool.isBuiltIn) && (
-          <DropdownMenu>
-            <DropdownMenuTrigger asChild>
-              <Button variant="ghost" size="icon-sm" aria-label={`More about ${tool.name}`}>
-                <Ellipsis />
-              </Button>
-            </DropdownMenuTrigger>
-            <DropdownMenuContent align="end">
-              {isEditable && (
-                <DropdownMenuItem onSelect={onEdit}>
-                  <Pencil /> Edit
-                </DropdownMenuItem>
-              )}
-              {mayShare && (
-                <DropdownMenuItem onSelect={onShare}>
-                  <Share2 /> Share
-                </DropdownMenuItem>
-              )}
-              {!tool.isBuiltIn && (
-                <DropdownMenuItem onSelect={onHistory}>
-                  <History /> History
-                </DropdownMenuItem>
-              )}
-              {isEditable && (
-                <DropdownMenuItem variant="destructive" onSelect={onRemove}>
-                  <Trash2 /> Remove
-                </DropdownMenuItem>
-              )}
-            </DropdownMenuContent>
-          </DropdownMenu>
-        )}
+        {(mayShare || !tool.isBuiltIn) && <CardMenu {...card} />}
       </div>
       <Health health={tool.health} />
       <Budget budget={tool.budget} />
@@ -101,6 +59,41 @@ export function ToolCard({
         </Button>
       </div>
     </li>
+  );
+}
+
+function CardMenu({ tool, mayManage, mayShare, onEdit, onShare, onHistory, onRemove }: ToolCardProps) {
+  const isEditable = mayManage && !tool.isBuiltIn;
+  return (
+    <DropdownMenu>
+      <DropdownMenuTrigger asChild>
+        <Button variant="ghost" size="icon-sm" aria-label={`More about ${tool.name}`}>
+          <Ellipsis />
+        </Button>
+      </DropdownMenuTrigger>
+      <DropdownMenuContent align="end">
+        {isEditable && (
+          <DropdownMenuItem onSelect={onEdit}>
+            <Pencil /> Edit
+          </DropdownMenuItem>
+        )}
+        {mayShare && (
+          <DropdownMenuItem onSelect={onShare}>
+            <Share2 /> Share
+          </DropdownMenuItem>
+        )}
+        {!tool.isBuiltIn && (
+          <DropdownMenuItem onSelect={onHistory}>
+            <History /> History
+          </DropdownMenuItem>
+        )}
+        {isEditable && (
+          <DropdownMenuItem variant="destructive" onSelect={onRemove}>
+            <Trash2 /> Remove
+          </DropdownMenuItem>
+        )}
+      </DropdownMenuContent>
+    </DropdownMenu>
   );
 }
 

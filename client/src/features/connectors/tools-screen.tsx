@@ -99,11 +99,29 @@ export function ToolsScreen() {
           }}
         />
       )}
-      {opened?.what === "try" && <ToolTryout tool={opened.tool} kind={kindOf(opened.tool)} onClose={close} />}
-      {opened?.what === "history" && <ToolHistory tool={opened.tool} kind={kindOf(opened.tool)} mayManage={mayManage} onClose={close} />}
-      {opened?.what === "remove" && <RemoveToolDialog tool={opened.tool} onClose={close} />}
+      {opened !== null && opened.what !== "edit" && (
+        <OpenedTool opened={opened} kind={kindOf(opened.tool)} mayManage={mayManage} onClose={close} />
+      )}
     </div>
   );
+}
+
+interface OpenedToolProps {
+  opened: Exclude<Opened, { what: "edit" }>;
+  kind: ConnectorKind | undefined;
+  mayManage: boolean;
+  onClose: () => void;
+}
+
+function OpenedTool({ opened: { what, tool }, kind, mayManage, onClose }: OpenedToolProps) {
+  switch (what) {
+    case "try":
+      return <ToolTryout tool={tool} kind={kind} onClose={onClose} />;
+    case "history":
+      return <ToolHistory tool={tool} kind={kind} mayManage={mayManage} onClose={onClose} />;
+    case "remove":
+      return <RemoveToolDialog tool={tool} onClose={onClose} />;
+  }
 }
 
 interface ToolListProps {
