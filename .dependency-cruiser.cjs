@@ -22,7 +22,10 @@ module.exports = {
     ),
     rule(
       "only-app-composes",
-      { path: "^server/", pathNot: ["^server/(app|demo-page|entities|main|scratch)(\\.test)?\\.ts$", "^server/features/", "^server/test/"] },
+      {
+        path: "^server/",
+        pathNot: ["^server/(app|demo-page|entities|main|scratch)(\\.test)?\\.ts$", "^server/features/", "^server/test/"],
+      },
       { path: "^server/features/" },
     ),
     rule("definitions-are-leaves", { path: DEFINITION }, { path: "^server/", pathNot: "/define-[a-z-]+\\.ts$" }),
