@@ -33,7 +33,7 @@ export function createAccessRules({ sessions, peopleFrom }: RulesPort): AccessRu
     },
     checkPassword: async (password, path) => {
       const { minPasswordLength } = await sessions();
-      if ([...password].length >= minPasswordLength) return;
+      if (Array.from(password).length >= minPasswordLength) return;
       const message = `At least ${minPasswordLength} characters`;
       throw new Problem("request.invalid", `${path}: ${message}`, { issues: [{ path, message }] });
     },
