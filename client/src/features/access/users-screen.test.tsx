@@ -35,7 +35,7 @@ function answers(): Answers {
     [`GET /users/${bo.id}/tokens`]: () => [token],
     [`DELETE /users/${bo.id}/sessions`]: () => null,
     [`DELETE /users/${bo.id}/tokens/${token.id}`]: () => null,
-    [`POST /users/${bo.id}/password-link`]: () => ({ id: newId(), path: "join#secret", expiresAt: UNTIL }),
+    [`POST /users/${bo.id}/password-link`]: () => ({ id: newId(), path: "join#secret", expiresAt: UNTIL, mailed: null }),
     [`PATCH /users/${bo.id}`]: (body) => (bo = Object.assign({}, bo, body)),
   };
 }
@@ -68,7 +68,7 @@ describe("users", () => {
           ...Invitation.pick({ email: true, role: true, groups: true }).parse(body),
         };
         invitations = [invitation];
-        return { ...invitation, path: "join#secret" };
+        return { ...invitation, path: "join#secret", mailed: { ok: true, message: "The server took the mail" } };
       },
     });
     show(<UsersScreen />, { me: ada });
@@ -79,6 +79,7 @@ describe("users", () => {
     await user.click(await dialog.findByRole("checkbox", { name: "Night shift" }));
     await user.click(dialog.getByRole("button", { name: "Invite" }));
     expect((await dialog.findByText(/join#secret/)).textContent).toMatch(/^http.*\/join#secret$/);
+    expect(dialog.getByText("Sent by mail")).toBeDefined();
     expect(sent).toEqual([{ what: "POST /invitations", body: { email: "cy@example.test", role: "editor", groups: [groups[0]?.id] } }]);
     await user.click(dialog.getByRole("button", { name: "Done" }));
     expect(await screen.findByText("cy@example.test")).toBeDefined();
