@@ -21,7 +21,7 @@ import { Layout } from "#shared/pages/schema.ts";
 import type { Audit } from "../audit/index.ts";
 import { downloadEntry, exportEntry } from "./backup-entries.ts";
 import type { BackupRow } from "./backup.entities.ts";
-import type { Content } from "./content.ts";
+import { type Content, secretsFor } from "./content.ts";
 import type { Importing } from "./importing.ts";
 import { openBlock, sealBlock } from "./sealed-block.ts";
 import type { Stored } from "./stored.ts";
@@ -141,7 +141,7 @@ export function backupRouter(parts: BackupRouteParts): Router {
   );
   mount(router, backupContract.export, async ({ body: { passphrase }, response }) => {
     const found = await content.collect();
-    const secrets = passphrase === undefined ? null : await sealBlock(await content.secrets(), passphrase);
+    const secrets = passphrase === undefined ? null : await sealBlock(secretsFor(found, await content.secrets()), passphrase);
     await db.unitOfWork((em) => audit.record(em, exportEntry(secrets !== null)));
     const file = { format: BACKUP_FORMAT, schemaVersion: BACKUP_SCHEMA_VERSION, content: found, secrets } as const;
     response.set({ "Cache-Control": "no-store", "Content-Disposition": 'attachment; filename="platform-builder.json"' });

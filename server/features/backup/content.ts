@@ -104,3 +104,26 @@ export function createContent({ db, entities, drafts, secrets }: ContentOptions)
       }),
   };
 }
+
+/** Of the secrets those of the rows that were read: others came since. */
+export function secretsFor(content: BackupContent, secrets: BackupSecrets): BackupSecrets {
+  const of = <T>(keys: readonly string[], all: Readonly<Record<string, T>>, none?: T) =>
+    Object.fromEntries(
+      keys.flatMap((key): [string, T][] => {
+        const found = all[key] ?? none;
+        return found === undefined ? [] : [[key, found]];
+      }),
+    );
+  const ids = (rows: readonly { id: string }[]) => rows.map(({ id }) => id);
+  return {
+    passwords: of(ids(content.users), secrets.passwords),
+    devices: of(ids(content.devices), secrets.devices),
+    guestLinks: of(ids(content.guestLinks), secrets.guestLinks),
+    tools: of(ids(content.tools), secrets.tools, {}),
+    settings: of(
+      content.settings.map(({ section }) => section),
+      secrets.settings,
+      {},
+    ),
+  };
+}

@@ -42,6 +42,22 @@ async function whenDone(person: TestPerson, count: number) {
 
 describe.each(["sqlite", "postgres"] as const)("a backup on the disk, of %s", (driver) => {
   it(
+    "is proven also while people go on working",
+    async () => {
+      await using app = await startTestApp({ driver, env: ADMIN });
+      const admin = await app.signInAs(ADMIN.ADMIN_EMAIL, ADMIN.ADMIN_PASSWORD);
+      await admin.ask(backupContract.create);
+      while ((await listOf(admin))[0]?.state === "running") {
+        await app.signIn("editor");
+        const { id } = await admin.ask(pagesContract.create, { body: { title: "Made meanwhile", layout: aLayout(aWidget("CPU")) } });
+        await admin.ask(pagesContract.update, { params: { pageId: id }, body: { title: "Renamed meanwhile" } });
+      }
+      expect((await listOf(admin))[0]).toMatchObject({ state: "proven" });
+    },
+    SLOW_MS,
+  );
+
+  it(
     "is proven in an installation of its own, is for the server alone, and brings everything back with its secrets",
     async () => {
       await using app = await startTestApp({ driver, env: ADMIN });

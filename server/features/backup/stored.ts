@@ -19,8 +19,8 @@ import { createEntry } from "./backup-entries.ts";
 import type { BackupFolder } from "./backup-folder.ts";
 import { BackupEntity, type BackupRow } from "./backup.entities.ts";
 import type { BackupEntities, ScratchPort } from "./backup.ports.ts";
-import type { Content } from "./content.ts";
-import { prove } from "./proof.ts";
+import { type Content, secretsFor } from "./content.ts";
+import { prove, RestoredOtherwise } from "./proof.ts";
 import { sealBlock } from "./sealed-block.ts";
 
 export interface StoredOptions {
@@ -122,18 +122,37 @@ function createRows({ db, entities, folder, rules, audit, clock }: StoredOptions
 type Rows = ReturnType<typeof createRows>;
 
 /** Makes a backup whose row is there, and proves it. */
+/** How often what is being changed is read, until it holds still for once. */
+const READS = 4;
+
 function createMaker({ content, folder, openScratch, ownPassphrase, clock, logger }: StoredOptions, rows: Rows) {
+  async function write(row: BackupRow, name: string): Promise<string> {
+    const found = await content.collect();
+    const secrets = await sealBlock(secretsFor(found, await content.secrets()), ownPassphrase);
+    await folder.write(name, fileText({ format: BACKUP_FORMAT, schemaVersion: BACKUP_SCHEMA_VERSION, content: found, secrets }));
+    // As it lies there, not as it was meant.
+    const text = await folder.read(name);
+    await rows.update(row.id, { file: name, size: Buffer.byteLength(text), sha256: shaOf(text) });
+    return prove(text, ownPassphrase, openScratch);
+  }
+
+  /** People go on working while it is read, and documents lie elsewhere than rows: what was caught in the middle is read anew. */
+  async function writeUntilSame(row: BackupRow, name: string): Promise<string> {
+    for (let reads = 1; ; reads += 1) {
+      try {
+        return await write(row, name);
+      } catch (error) {
+        if (!(error instanceof RestoredOtherwise) || reads === READS) throw error;
+        logger.warn({ err: error, backup: row.id }, "A backup is made anew: something was changed while it was read");
+      }
+    }
+  }
+
   return async (row: BackupRow): Promise<void> => {
     const name = fileNameOf(row);
     try {
       await folder.clean();
-      const secrets = await sealBlock(await content.secrets(), ownPassphrase);
-      const found = await content.collect();
-      await folder.write(name, fileText({ format: BACKUP_FORMAT, schemaVersion: BACKUP_SCHEMA_VERSION, content: found, secrets }));
-      // As it lies there, not as it was meant.
-      const text = await folder.read(name);
-      await rows.update(row.id, { file: name, size: Buffer.byteLength(text), sha256: shaOf(text) });
-      const result = await prove(text, ownPassphrase, openScratch);
+      const result = await writeUntilSame(row, name);
       await rows.update(row.id, { state: "proven", result, endedAt: clock.now() });
     } catch (error) {
       logger.error({ err: error, backup: row.id }, "A backup failed");
