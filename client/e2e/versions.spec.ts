@@ -62,6 +62,8 @@ test("a state is kept under a name, found between the versions, and gone back to
   await ada.getByRole("button", { name: "Keep", exact: true }).click();
   const list = ada.getByRole("list", { name: "Versions" });
   await expect(list).toContainText("Before the move");
+  // A message that fades in or out has another contrast for a moment.
+  await expect(ada.locator("[data-sonner-toast]")).toHaveCount(0);
   await expectAccessible(ada);
   await put({ widgets: [] });
 
