@@ -74,6 +74,14 @@ function checkPermission(actor: Actor, { permission, resource }: Endpoint, param
   );
 }
 
+/** The same check in front of what `mount` does not do, such as reading a large body. */
+export function permitted(endpoint: Endpoint): RequestHandler {
+  return (request, _response, next) => {
+    checkPermission(actorOf(request), endpoint, request.params);
+    next();
+  };
+}
+
 /** Answers are checked against the contract wherever no user pays for it. */
 const CHECKS_ANSWERS = process.env.NODE_ENV === "test" || process.env.NODE_ENV === "development";
 

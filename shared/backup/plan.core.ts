@@ -1,3 +1,4 @@
+import { isSameJson } from "../pages/plain.core.ts";
 import type { BackupContent, BackupTable } from "./file.ts";
 
 /** `merge` takes over what the file has and leaves the rest; `replace` leaves nothing but what the file has. */
@@ -65,6 +66,11 @@ function keyOf(table: BackupTable, row: Row): string {
   return joined(row, KEYS[table].key);
 }
 
+/** The fields that a row of a table is known by, to find it again. */
+export function keyFieldsOf(table: BackupTable, row: Row): Record<string, string> {
+  return Object.fromEntries(KEYS[table].key.map((field) => [field, String(row[field])]));
+}
+
 /** The same rows in the order of their keys. */
 export function inOrder<R extends Row>(table: BackupTable, rows: readonly R[]): R[] {
   const keyed = rows.map((row) => ({ key: keyOf(table, row), row }));
@@ -102,15 +108,6 @@ export function brokenRows(file: BackupContent): { path: string; message: string
     );
   });
   return [...doubled, ...dangling];
-}
-
-/** Equal whatever the order of keys: databases have their own. */
-function isSame(one: unknown, other: unknown): boolean {
-  if (one === other) return true;
-  if (typeof one !== "object" || typeof other !== "object" || one === null || other === null) return false;
-  if (Array.isArray(one) !== Array.isArray(other)) return false;
-  const [left, right] = [Object.entries(one), new Map(Object.entries(other))];
-  return left.length === right.size && left.every(([key, value]) => right.has(key) && isSame(value, right.get(key)));
 }
 
 /** Every text that is one of these ids becomes the other one, however deep. */
@@ -197,7 +194,7 @@ function tablePlan(table: BackupTable, here: readonly Row[], incoming: readonly 
     const key = keyOf(table, row);
     const own = known.get(key);
     known.delete(key);
-    const fields = own === undefined ? [] : Object.keys(row).filter((field) => !isSame(row[field], own[field]));
+    const fields = own === undefined ? [] : Object.keys(row).filter((field) => !isSameJson(row[field], own[field]));
     if (own === undefined) plan.add.push(row);
     else if (fields.length === 0) plan.same += 1;
     else plan.change.push({ key, row, fields });

@@ -1,7 +1,7 @@
 import express, { Router } from "express";
 
 import type { Database } from "#server/platform/database.ts";
-import { actorOf, mount } from "#server/platform/http.ts";
+import { mount, permitted } from "#server/platform/http.ts";
 import { LIMITS } from "#server/platform/limits.ts";
 import { backupContract, type ImportReport, StoredBackup } from "#shared/backup/contract.ts";
 import {
@@ -14,7 +14,7 @@ import {
   fileText,
 } from "#shared/backup/file.ts";
 import { brokenRows, type ImportPlan, TABLES } from "#shared/backup/plan.core.ts";
-import { can, isAccount } from "#shared/kernel/permission.ts";
+import { isAccount } from "#shared/kernel/permission.ts";
 import { Problem, type ProblemIssue } from "#shared/kernel/problem.ts";
 import { Layout } from "#shared/pages/schema.ts";
 
@@ -129,16 +129,7 @@ export function backupRouter(parts: BackupRouteParts): Router {
   const router = Router();
   storedRoutes(router, parts);
   // A whole installation is larger than any other body; only of those who may import one so much is read.
-  router.post(
-    backupContract.import.path,
-    (request, _response, next) => {
-      const actor = actorOf(request);
-      if (actor.kind === "anonymous") throw new Problem("auth.required");
-      if (!can(actor, "settings.manage")) throw new Problem("access.denied");
-      next();
-    },
-    express.json({ limit: LIMITS.importBytes }),
-  );
+  router.post(backupContract.import.path, permitted(backupContract.import), express.json({ limit: LIMITS.importBytes }));
   mount(router, backupContract.export, async ({ body: { passphrase }, response }) => {
     const found = await content.collect();
     const secrets = passphrase === undefined ? null : await sealBlock(secretsFor(found, await content.secrets()), passphrase);

@@ -3,7 +3,7 @@ import type { EntitySchema } from "@mikro-orm/core";
 import type { Database, EntityManager } from "#server/platform/database.ts";
 import type { SealedSecret } from "#server/platform/secrets.ts";
 import { BackupContent, type BackupSecrets, type BackupTable } from "#shared/backup/file.ts";
-import { inOrder, TABLES } from "#shared/backup/plan.core.ts";
+import { inOrder } from "#shared/backup/plan.core.ts";
 import type { Layout } from "#shared/pages/schema.ts";
 
 import type { BackupEntities, DraftsPort, SecretsPort } from "./backup.ports.ts";
@@ -79,16 +79,21 @@ export function createContent({ db, entities, drafts, secrets }: ContentOptions)
     },
     secrets: () =>
       db.read(async (em) => {
-        const all = Object.fromEntries(
-          await Promise.all(TABLES.map(async (table) => [table, await rowsOf(em, tables[table], table)] as const)),
-        );
+        // Only what holds secrets: versions weigh, and have none.
+        const all = {
+          users: await rowsOf(em, tables.users, "users"),
+          devices: await rowsOf(em, tables.devices, "devices"),
+          guestLinks: await rowsOf(em, tables.guestLinks, "guestLinks"),
+          tools: await rowsOf(em, tables.tools, "tools"),
+          settings: await rowsOf(em, tables.settings, "settings"),
+        };
         const texts = (table: "users" | "devices" | "guestLinks", field: string) =>
           Object.fromEntries(
-            (all[table] ?? []).flatMap((row) => (typeof row[field] === "string" ? [[String(row["id"]), row[field]] as const] : [])),
+            all[table].flatMap((row) => (typeof row[field] === "string" ? [[String(row["id"]), row[field]] as const] : [])),
           );
         const opened = (table: "tools" | "settings", key: string) =>
           Object.fromEntries(
-            (all[table] ?? []).map((row) => {
+            all[table].map((row) => {
               // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Both tables have the column.
               const sealed = row["secrets"] as Record<string, SealedSecret>;
               return [String(row[key]), secrets.open(table, String(row[key]), sealed)];

@@ -4,7 +4,7 @@ import { UniqueConstraintViolationException } from "@mikro-orm/core";
 
 import type { Database, EntityManager } from "#server/platform/database.ts";
 import type { BackupContent, BackupSecrets, BackupTable } from "#shared/backup/file.ts";
-import { type ImportMode, type ImportPlan, planImport, TABLES } from "#shared/backup/plan.core.ts";
+import { type ImportMode, type ImportPlan, keyFieldsOf, planImport, TABLES } from "#shared/backup/plan.core.ts";
 import { Problem } from "#shared/kernel/problem.ts";
 import { canonicalLayout } from "#shared/pages/layout.core.ts";
 import { Layout } from "#shared/pages/schema.ts";
@@ -49,12 +49,6 @@ export interface Importing {
 const ROWS_AT_ONCE = 200;
 /** A code that nobody knows: the link or screen needs a new one. */
 const unknownHash = () => createHash("sha256").update(randomBytes(32)).digest("hex");
-
-const keyFilter = (table: BackupTable, key: string): Record<string, string> => {
-  if (table === "settings") return { section: key };
-  const [groupId = "", userId = ""] = key.split("/");
-  return table === "groupMembers" ? { groupId, userId } : { id: key };
-};
 
 function layoutFields(row: Row): Row {
   // As the page's follower will find it: what is the same then is no edit.
@@ -103,13 +97,13 @@ type Others = ReturnType<typeof createOthers>;
 async function write(em: EntityManager, plan: ImportPlan, { tables, ofUsers, ofPages }: BackupEntities, others: Others): Promise<void> {
   for (const { from, to } of plan.movedUsers) for (const entity of ofUsers) await em.nativeUpdate(entity, { userId: from }, { userId: to });
   for (const table of TABLES.toReversed())
-    for (const { key } of plan.tables[table].remove) await em.nativeDelete(tables[table], keyFilter(table, key));
+    for (const { row } of plan.tables[table].remove) await em.nativeDelete(tables[table], keyFieldsOf(table, row));
   for (const { key: userId } of plan.tables.users.remove) for (const entity of ofUsers) await em.nativeDelete(entity, { userId });
   for (const { key: pageId } of plan.tables.pages.remove) for (const entity of ofPages) await em.nativeDelete(entity, { pageId });
   for (const table of TABLES) {
     const { add, change } = plan.tables[table];
-    for (const { key, row, fields } of change) {
-      const entity: object = await em.findOneOrFail(tables[table], keyFilter(table, key));
+    for (const { row, fields } of change) {
+      const entity: object = await em.findOneOrFail(tables[table], keyFieldsOf(table, row));
       const { draft: _, ...stored } = fromFile(table, Object.fromEntries(fields.map((field) => [field, row[field]])));
       Object.assign(entity, stored, others.ofChanged(table, row, fields));
     }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { BackupContent, type BackupTable } from "#shared/backup/file.ts";
+import { sortKeys } from "#shared/pages/plain.core.ts";
 
 export type Row = Record<string, unknown>;
 
@@ -20,14 +21,6 @@ function fieldsOf(table: BackupTable): [name: string, kind: FieldKind][] {
   return Object.entries(shape).map(([name, schema]) => [name, TEXT_JSON[table] === name ? "text-json" : isTime(schema) ? "time" : "plain"]);
 }
 
-/** The same JSON with its keys in order, at every depth: databases give them back in an order of their own. */
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : Number(one > other)));
-  return Object.fromEntries(entries.map(([key, item]) => [key, sorted(item)]));
-}
-
 /** A row of the database as the file has it. */
 export function toFile(table: BackupTable, row: Row): Row {
   return Object.fromEntries(
@@ -37,7 +30,8 @@ export function toFile(table: BackupTable, row: Row): Row {
         const value = row[name];
         if (kind === "time") return [name, value instanceof Date ? value.toISOString() : null];
         if (kind === "text-json") return [name, JSON.parse(String(value))];
-        return [name, sorted(value ?? null)];
+        // Databases give the keys of JSON back in an order of their own.
+        return [name, sortKeys(value ?? null)];
       }),
   );
 }
