@@ -1,3 +1,4 @@
+import { newId } from "../../shared/kernel/ids.ts";
 import { addFromPalette, board, drag, expectSameBoard, expectSaved, gripOf, openBuilder, placeOf, tiles, tilesOf } from "./builder.ts";
 import { expect, test } from "./fixtures.ts";
 import { makePage, widget } from "./viewer-pages.ts";
@@ -141,4 +142,43 @@ test("offline edits survive a closed tab and merge with what others did", async 
   await expect(tiles(again)).toHaveCount(3);
   await expectSameBoard(again, bo);
   expect((await layout()).widgets.map(({ kind }) => kind).toSorted()).toEqual(["chart", "stat", "table"]);
+});
+
+test("whoever follows a peer looks at what they look at: scroll, size, open tab; and for themselves again after a scroll", async ({
+  server,
+  signIn,
+}) => {
+  const tall = widget("text", [0, 0, 12, 60], { text: [{ insert: "Top" }] });
+  const box = widget("container", [0, 60, 24, 12], { props: { title: "Box" } });
+  const tab = (title: string, order: string) => ({ id: newId(), owner: box.id, title, order });
+  const second = tab("Second", "a2");
+  const stat = widget("stat", [0, 0, 6, 4], { container: second.id });
+  const { id } = await makePage(server, "Followed", { widgets: [tall, box, stat], tabs: [tab("First", "a1"), second] });
+  const ada = await signIn(server.admin);
+  const bo = await signIn(await server.addPerson("editor", "Bo Follower"));
+  await bo.setViewportSize({ width: 1_000, height: 700 });
+  await openBuilder(ada, id);
+  await openBuilder(bo, id);
+  await bo.getByRole("button", { name: `Follow ${server.admin.name}` }).click();
+  await expect(ada.getByRole("button", { name: "Follow Bo Follower" })).toHaveAttribute("title", /They follow you/);
+
+  // Nothing is pointed at nor selected: only what Ada looks at.
+  await ada.locator("[data-canvas-scroll]").evaluate((element) => element.scrollTo(0, element.scrollHeight));
+  await expect(bo.getByRole("tab", { name: "Second" })).toBeInViewport();
+  await ada.getByRole("tab", { name: "Second" }).click();
+  await expect(tilesOf(bo, "stat")).toBeInViewport();
+  await ada.getByRole("radio", { name: "Phone" }).click();
+  await expect(bo.getByRole("radio", { name: "Phone" })).toBeChecked();
+  await ada.getByRole("radio", { name: "Desktop" }).click();
+  await ada.locator("[data-canvas-scroll]").evaluate((element) => element.scrollTo(0, 0));
+  await expect(bo.getByText("Top", { exact: true })).toBeInViewport();
+
+  // Each of two who follow one another looks for themselves; a wheel ends it.
+  await ada.getByRole("button", { name: "Follow Bo Follower" }).click();
+  await expect(ada.getByText("Following Bo Follower")).toBeVisible();
+  await bo.mouse.move(500, 400);
+  await bo.mouse.wheel(0, 300);
+  await expect(bo.getByText(`Following ${server.admin.name}`)).toBeHidden();
+  await bo.locator("[data-canvas-scroll]").evaluate((element) => element.scrollTo(0, element.scrollHeight));
+  await expect(ada.getByRole("tab", { name: "Second" })).toBeInViewport();
 });

@@ -1,10 +1,11 @@
 import { ChevronRight } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import { createPortal } from "react-dom";
 
 import { cn } from "#client/ui/cn.ts";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "#client/ui/tabs.tsx";
 
+import { useContainerState } from "./page-runtime.tsx";
 import { useTileHead } from "./tile-head.tsx";
 import type { WidgetViewProps } from "./widget-view.ts";
 
@@ -17,15 +18,14 @@ interface ContainerProps {
 /** Keeps widgets together, in tabs where there are some. What is folded or in another tab is not asked for data. */
 export function ContainerView({ widget, props, mode, tabs, renderContainer }: WidgetViewProps<ContainerProps>) {
   const { title, isCollapsible, startsFolded } = props;
-  const [isFolded, setFolded] = useState(startsFolded && mode === "view");
-  const [chosen, choose] = useState<string | null>(null);
+  const [{ tab, isFolded = startsFolded && mode === "view" }, change] = useContainerState(widget.id);
   const head = useTileHead();
-  const shown = tabs.find(({ id }) => id === chosen)?.id ?? tabs[0]?.id;
+  const shown = tabs.find(({ id }) => id === tab)?.id ?? tabs[0]?.id;
   const content =
     shown === undefined ? (
       <div className="min-h-0 flex-1 overflow-auto">{renderContainer(widget.id)}</div>
     ) : (
-      <Tabs value={shown} onValueChange={choose} className="flex min-h-0 flex-1 flex-col">
+      <Tabs value={shown} onValueChange={(next) => change({ tab: next })} className="flex min-h-0 flex-1 flex-col">
         <TabsList aria-label={title || "Tabs"} className={cn("shrink-0 overflow-x-auto px-0", isCollapsible && head === null && "pl-7")}>
           {tabs.map((tab) => (
             <TabsTrigger key={tab.id} value={tab.id} className="shrink-0 px-1 focus-visible:-outline-offset-2" dir="auto">
@@ -38,7 +38,7 @@ export function ContainerView({ widget, props, mode, tabs, renderContainer }: Wi
         </TabsContent>
       </Tabs>
     );
-  const fold = isCollapsible && <FoldButton title={title} isFolded={isFolded} onClick={() => setFolded(!isFolded)} />;
+  const fold = isCollapsible && <FoldButton title={title} isFolded={isFolded} onClick={() => change({ isFolded: !isFolded })} />;
   return (
     <div className="relative flex size-full flex-col">
       {head === null ? <Beside isOverTabs={shown !== undefined}>{fold}</Beside> : createPortal(fold, head)}

@@ -13,7 +13,7 @@ import { useLocation, useNavigate } from "react-router";
 import type { Awareness } from "y-protocols/awareness";
 import type * as Y from "yjs";
 
-import { createStore, type ReadableStore } from "#client/platform/external-store.ts";
+import { createStore, type ReadableStore, type WritableStore } from "#client/platform/external-store.ts";
 import { subscribeLive } from "#client/platform/live-client.ts";
 import type { Json } from "#shared/kernel/json.ts";
 import type { LiveData } from "#shared/live/schema.ts";
@@ -22,6 +22,7 @@ import type { LayoutWidget, Variable, VariableValues, Visibility } from "#shared
 import { writeVariableValues } from "#shared/pages/variables.core.ts";
 import { isVisible } from "#shared/pages/visibility.core.ts";
 
+import type { ContainerState, ContainerStates } from "./container-state.core.ts";
 import { createExports, ExportsProvider } from "./exports.ts";
 import { valuesAfterChange, valuesFromUrl, withValue } from "./page-values.core.ts";
 
@@ -33,6 +34,8 @@ export interface PageEditor {
   undo: Y.UndoManager;
   /** Leads to where a widget's data is chosen, for those who may change it. */
   chooseData?: (widgetId: string) => void;
+  /** How this tab has the page's containers open; the page's own when absent. */
+  containers?: WritableStore<ContainerStates>;
 }
 
 /** Where live data comes from. */
@@ -57,6 +60,7 @@ interface Runtime {
   source: LiveSource;
   values: ReadableStore<VariableValues>;
   search: ReadableStore<string>;
+  containers: WritableStore<ContainerStates>;
   variables: ReadableStore<readonly Variable[]>;
   setVariable: (name: string, value: Json) => void;
   setSearch: (text: string) => void;
@@ -72,7 +76,10 @@ export function PageRuntime({ page, draft = false, variables, editor, source = s
   const location = useLocation();
   const navigate = useNavigate();
   const [core] = useState(() => createRuntimeCore(variables, location));
-  const runtime = useMemo<Runtime>(() => ({ ...core.parts, page, draft, editor, source }), [core, page, draft, editor, source]);
+  const runtime = useMemo<Runtime>(
+    () => ({ ...core.parts, containers: editor?.containers ?? core.containers, page, draft, editor, source }),
+    [core, page, draft, editor, source],
+  );
   useLayoutEffect(() => {
     core.connect((write) => {
       void navigate({ search: write.search, hash: location.hash }, { replace: true, preventScrollReset: true, state: write.state });
@@ -92,6 +99,7 @@ interface UrlWrite {
   state: { pageValues: number };
 }
 
+const AS_SET: ContainerState = {};
 let writes = 0;
 
 function createRuntimeCore(initial: readonly Variable[], location: { search: string; state: unknown }) {
@@ -134,6 +142,7 @@ function createRuntimeCore(initial: readonly Variable[], location: { search: str
   };
   return {
     exports: createExports(),
+    containers: createStore<ContainerStates>({}, isSameJson),
     parts: { values, search, variables, setVariable, setSearch: search.set, refresh, track },
     connect: (write: (write: UrlWrite) => void) => {
       navigate = write;
@@ -191,6 +200,17 @@ export function usePageActions() {
 export function useSearch(): string {
   const { search } = useRuntime();
   return useSyncExternalStore(search.subscribe, search.getSnapshot);
+}
+
+/** How a container is open, and a way to open it otherwise. */
+export function useContainerState(id: string): [ContainerState, (change: ContainerState) => void] {
+  const { containers } = useRuntime();
+  const state = useSyncExternalStore(containers.subscribe, () => containers.getSnapshot()[id] ?? AS_SET);
+  const change = (next: ContainerState) => {
+    const all = containers.getSnapshot();
+    containers.set({ ...all, [id]: { ...all[id], ...next } });
+  };
+  return [state, change];
 }
 
 /** The value of one variable; redraws only when it changes. */

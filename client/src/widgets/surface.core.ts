@@ -24,6 +24,11 @@ export interface Raster {
   gap: number;
 }
 
+/** Width of a column with its gap, and height of a row with its gap, in the area's own pixels. */
+export function pitchOf({ width, columns, rowHeight, gap }: Raster): { x: number; y: number } {
+  return { x: (width + gap) / columns, y: rowHeight + gap };
+}
+
 /** Narrower than this is a phone, or a tablet; the sizes at which the tiles of a desktop page become unreadable. */
 const PHONE_BELOW = 640;
 const TABLET_BELOW = 1_024;

@@ -134,6 +134,7 @@ function Page({ store }: { store: PageStore }) {
       doc: store.doc,
       awareness: store.awareness,
       undo: store.undo,
+      containers: store.containers,
       ...(store.canEdit ? { chooseData: (id: string) => chooseData(store, id) } : {}),
     }),
     [store],

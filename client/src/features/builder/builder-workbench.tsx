@@ -11,11 +11,12 @@ import { BuilderPalette, type ScreenAction } from "./builder-palette.tsx";
 import { CanvasMenu } from "./canvas-menu.tsx";
 import { Canvas } from "./canvas.tsx";
 import { tellDeletions } from "./deleted-notice.ts";
+import { FollowedFrame, FollowingStrip } from "./following.tsx";
 import { Inspector } from "./inspector/inspector.tsx";
 import { Layers } from "./layers.tsx";
 import { usePageStore } from "./page-store.tsx";
 import { Palette } from "./palette.tsx";
-import { Following, PresenceBar } from "./presence-bar.tsx";
+import { PresenceBar } from "./presence-bar.tsx";
 import { Preview } from "./preview.tsx";
 import { TopBar } from "./top-bar.tsx";
 import { useBuilderKeys } from "./use-builder-keys.ts";
@@ -29,7 +30,6 @@ export function BuilderWorkbench() {
   const right = useFoldable("right");
   const [palette, setPalette] = useState<"all" | "add" | null>(null);
   const [opened, setOpened] = useState<"versions" | "json" | "publish" | "preview" | null>(null);
-  const [followed, follow] = useState<number | null>(null);
   const openAdd = useCallback(() => setPalette("add"), []);
   const openAll = useCallback(() => setPalette("all"), []);
   useEffect(() => tellDeletions(store, (words, putBack) => toast(words, { action: { label: "Put it back", onClick: putBack } })), [store]);
@@ -51,7 +51,7 @@ export function BuilderWorkbench() {
   return (
     <div className="flex h-full flex-col overflow-hidden select-none">
       <TopBar
-        presence={<PresenceBar followed={followed} follow={follow} />}
+        presence={<PresenceBar />}
         publish={<PublishButton onClick={() => setOpened("publish")} />}
         isLeftOpen={left.isOpen}
         isRightOpen={right.isOpen}
@@ -65,9 +65,12 @@ export function BuilderWorkbench() {
       <main className="relative flex min-h-0 flex-1">
         {left.isOpen && <LeftPanel />}
         <CanvasMenu openAdd={openAdd}>
-          <div className="relative flex min-h-0 min-w-0 flex-1">
-            <Canvas />
-            <Following followed={followed} follow={follow} />
+          <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+            <div className="relative flex min-h-0 flex-1">
+              <Canvas />
+              <FollowedFrame />
+            </div>
+            <FollowingStrip />
           </div>
         </CanvasMenu>
         {right.isOpen && (

@@ -2,9 +2,8 @@ import { memo, type ReactNode, useSyncExternalStore } from "react";
 
 import { cn } from "#client/ui/cn.ts";
 import { useWidth } from "#client/widgets/surface-hooks.ts";
-import { boxOf, heightOf, type Raster, rowsOf } from "#client/widgets/surface.core.ts";
+import { pitchOf, boxOf, heightOf, type Raster, rowsOf } from "#client/widgets/surface.core.ts";
 
-import { pitchOf } from "./canvas-geometry.ts";
 import { CanvasTile } from "./canvas-tile.tsx";
 import { guidesOf } from "./guides.core.ts";
 import { usePageMeta, usePageStore, useSelected } from "./page-store.tsx";

@@ -1,4 +1,4 @@
-import type { Raster } from "#client/widgets/surface.core.ts";
+import { pitchOf, type Raster } from "#client/widgets/surface.core.ts";
 import { columnsAt } from "#shared/pages/settle.core.ts";
 
 import type { PageStore } from "./page-store.tsx";
@@ -9,11 +9,6 @@ export interface DrawnArea {
   element: HTMLElement;
   raster: Raster;
   scale: number;
-}
-
-/** Width of a column with its gap, and height of a row with its gap, in the area's own pixels. */
-export function pitchOf({ width, columns, rowHeight, gap }: Raster): { x: number; y: number } {
-  return { x: (width + gap) / columns, y: rowHeight + gap };
 }
 
 /** How many columns of another container take about as much room as so many of this one; all of them where that is too narrow. */

@@ -9,6 +9,7 @@ import { CanvasArea } from "./canvas-area.tsx";
 import { selectByRectangle } from "./drag.ts";
 import { usePageStore, useSelected, useStore } from "./page-store.tsx";
 import { useCursorTelling } from "./use-cursor-telling.ts";
+import { useViewTelling } from "./use-view-telling.ts";
 import { WallNote } from "./wall-note.tsx";
 import { ZoomBar } from "./zoom-bar.tsx";
 import { frameOf, MARGIN_PX, TOP_PX } from "./zoom.core.ts";
@@ -23,6 +24,7 @@ export function Canvas() {
   const isEmpty = useSelected(store.mirror.widgets, (widgets) => widgets.size === 0);
   const isDragging = useSelected(store.board.gesture, (gesture) => gesture !== null);
   useCursorTelling(store, scroller);
+  useViewTelling(store, scroller);
   const chosen = useStore(store.zoom);
   const frame = frameOf(breakpoint, available);
   const zoom = chosen ?? frame.zoom;

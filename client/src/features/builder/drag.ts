@@ -1,3 +1,4 @@
+import { pitchOf } from "#client/widgets/surface.core.ts";
 import { newId } from "#shared/kernel/ids.ts";
 import type { PageOperation } from "#shared/pages/operations.ts";
 import { LayoutWidget, ROOT } from "#shared/pages/schema.ts";
@@ -6,7 +7,7 @@ import type { WidgetDefinition } from "#shared/widgets/define-widget.ts";
 
 import { bounded, isSamePlace, type Places, toWrite } from "./arrange.core.ts";
 import type { Gesture } from "./board.ts";
-import { areaOf, cellAt, columnsIn, type DrawnArea, pitchOf, tileElement } from "./canvas-geometry.ts";
+import { areaOf, cellAt, columnsIn, type DrawnArea, tileElement } from "./canvas-geometry.ts";
 import { type Ghost, ghostOf, ghostOfSize } from "./ghost.ts";
 import { initialWidget } from "./new-widget.ts";
 import type { PageStore } from "./page-store.tsx";

@@ -5,6 +5,7 @@ import type * as Y from "yjs";
 import { createStore, type ReadableStore, type WritableStore } from "#client/platform/external-store.ts";
 import type { Peer, SyncSession, SyncStatus } from "#client/platform/sync-client.ts";
 import { toast } from "#client/ui/toast.tsx";
+import type { ContainerStates } from "#client/widgets/container-state.core.ts";
 import { breakpointOf } from "#client/widgets/surface.core.ts";
 import { applyOperation, type PageOperation } from "#shared/pages/operations.ts";
 import { compareOrder } from "#shared/pages/order.core.ts";
@@ -53,6 +54,10 @@ export interface PageStore extends Disposable {
   breakpoint: WritableStore<Breakpoint>;
   /** How much the canvas is magnified; null: all of its width is in sight. */
   zoom: WritableStore<number | null>;
+  /** Which tabs of containers are open here, and which are folded. */
+  containers: WritableStore<ContainerStates>;
+  /** The tab (client id) of another person that this one follows. */
+  followed: WritableStore<number | null>;
   /** The group of settings that the inspector shows; it stays while the selection changes. Told each time that somebody chooses one. */
   settings: WritableStore<SettingsGroup>;
   history: ReadableStore<{ canUndo: boolean; canRedo: boolean }>;
@@ -110,6 +115,8 @@ export function createPageStore({ pageId, session, slots, canEdit, canShare }: P
   const mirror = createPageMirror(doc);
   const breakpoint = createStore<Breakpoint>(breakpointOf(window.innerWidth) === "phone" ? "phone" : "desktop");
   const zoom = createStore<number | null>(null);
+  const containers = createStore<ContainerStates>({}, isSameJson);
+  const followed = createStore<number | null>(null);
   const settings = createStore<SettingsGroup>("settings", () => false);
   const selection = createStore<readonly string[]>([], isSameJson);
   const editing = createStore<string | null>(null);
@@ -157,6 +164,8 @@ export function createPageStore({ pageId, session, slots, canEdit, canShare }: P
     editing,
     breakpoint,
     zoom,
+    containers,
+    followed,
     settings,
     history,
     slots,

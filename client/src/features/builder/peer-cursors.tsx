@@ -1,8 +1,7 @@
 import { MousePointer2 } from "lucide-react";
 
-import type { Raster } from "#client/widgets/surface.core.ts";
+import { pitchOf, type Raster } from "#client/widgets/surface.core.ts";
 
-import { pitchOf } from "./canvas-geometry.ts";
 import { usePageStore, useSelected, useStore } from "./page-store.tsx";
 import { presenceOf } from "./presence.core.ts";
 

@@ -1,31 +1,24 @@
-import { act, cleanup, render, screen, waitFor } from "@testing-library/react";
+import { act, cleanup, render, screen } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
-import { useState } from "react";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import * as Y from "yjs";
 
 import { stubLayout } from "#client/ui/testing/jsdom.ts";
 import { newId } from "#shared/kernel/ids.ts";
-import { ROOT } from "#shared/pages/schema.ts";
 
+import { FollowedFrame, FollowingStrip } from "./following.tsx";
 import { PageStoreProvider } from "./page-store.tsx";
-import { PeerCursors } from "./peer-cursors.tsx";
-import { Following, PresenceBar } from "./presence-bar.tsx";
+import { PresenceBar } from "./presence-bar.tsx";
 import { openStore } from "./testing/open-store.ts";
 
 const user = userEvent.setup();
-const RASTER = { width: 1_200, columns: 24, rowHeight: 24, gap: 12 };
+const GRACE = { id: "grace", name: "Grace", color: 3 };
 
 let doc: Y.Doc;
 let opened: ReturnType<typeof openStore>;
-let shown: (string | undefined)[];
 
 beforeEach(() => {
   stubLayout();
-  shown = [];
-  Element.prototype.scrollIntoView = function scrolled(this: Element) {
-    if (this instanceof HTMLElement) shown.push(this.dataset["peerCursor"]);
-  };
   doc = new Y.Doc();
   opened = openStore({ pageId: newId(), doc });
 });
@@ -35,52 +28,73 @@ afterEach(() => {
   doc.destroy();
 });
 
-function Bar() {
-  const [followed, follow] = useState<number | null>(null);
-  return (
+/** Grace in two tabs, and whoever follows them. */
+async function followSecondTab(): Promise<void> {
+  render(
     <PageStoreProvider value={opened.store}>
-      <PresenceBar followed={followed} follow={follow} />
-      <div data-canvas>
-        <PeerCursors container={ROOT} raster={RASTER} />
-      </div>
-      <Following followed={followed} follow={follow} />
-    </PageStoreProvider>
+      <PresenceBar />
+      <FollowedFrame />
+      <FollowingStrip />
+    </PageStoreProvider>,
   );
-}
-
-/** Grace in two tabs, pointing at these rows. */
-function grace(first: number, second: number): void {
-  const person = { id: "grace", name: "Grace", color: 3 };
-  const at = (y: number) => ({ pointer: { breakpoint: "desktop", container: ROOT, x: 1, y } });
   act(() =>
     opened.peers.set([
-      { clientId: 7, user: person, state: at(first) },
-      { clientId: 8, user: person, state: at(second) },
+      { clientId: 7, user: GRACE, state: {} },
+      { clientId: 8, user: GRACE, state: {} },
     ]),
   );
+  const [, second] = screen.getAllByRole("button", { name: "Follow Grace" });
+  if (second === undefined) throw new Error("Grace is here once only");
+  await user.click(second);
 }
+
+const following = () => screen.queryByText(/Following Grace/);
 
 describe("following a peer", () => {
   it("keeps to the tab that was chosen where one person has two", async () => {
-    render(<Bar />);
-    grace(2, 90);
-    const [, second] = screen.getAllByRole("button", { name: "Follow Grace" });
-    if (second === undefined) throw new Error("Grace is here once only");
-    await user.click(second);
-    await waitFor(() => expect(shown).toEqual(["8"]));
-    grace(2, 120);
-    await waitFor(() => expect(shown).toEqual(["8", "8"]));
+    await followSecondTab();
+    expect(following()).not.toBeNull();
+    expect(opened.store.followed.getSnapshot()).toBe(8);
     expect(screen.getAllByRole("button", { name: "Follow Grace" })).toHaveLength(1);
   });
 
-  it("ends when that tab is closed, though its person is still here in another", async () => {
-    render(<Bar />);
-    grace(2, 90);
-    const [first] = screen.getAllByRole("button", { name: "Follow Grace" });
-    if (first === undefined) throw new Error("Grace is not here");
-    await user.click(first);
-    expect(screen.getByText(/Following Grace/)).toBeDefined();
-    act(() => opened.peers.set(opened.peers.getSnapshot().slice(1)));
-    expect(screen.queryByText(/Following Grace/)).toBeNull();
+  it("goes on while another tab of theirs is closed, and ends with their own", async () => {
+    await followSecondTab();
+    act(() => opened.peers.set([{ clientId: 8, user: GRACE, state: {} }]));
+    expect(following()).not.toBeNull();
+    act(() => opened.peers.set([{ clientId: 7, user: GRACE, state: {} }]));
+    expect(following()).toBeNull();
+    expect(opened.store.followed.getSnapshot()).toBeNull();
+  });
+
+  it("takes over the size of the page that they look at, and their tabs", async () => {
+    await followSecondTab();
+    const view = { breakpoint: "wall", x: 0, y: 0, w: 24, h: 20, isFit: true, containers: { box: { isFolded: true } } };
+    act(() => opened.peers.set([{ clientId: 8, user: GRACE, state: { view } }]));
+    expect(opened.store.breakpoint.getSnapshot()).toBe("wall");
+    expect(opened.store.containers.getSnapshot()).toEqual({ box: { isFolded: true } });
+    expect(following()).not.toBeNull();
+  });
+
+  it.each([
+    ["Escape", () => user.keyboard("{Escape}")],
+    ["Stop", () => user.click(screen.getByRole("button", { name: "Stop" }))],
+    ["their avatar", () => user.click(screen.getByRole("button", { name: "Stop following Grace" }))],
+    ["a zoom of my own", async () => act(() => opened.store.zoom.set(0.5))],
+    ["a size of my own", async () => act(() => opened.store.breakpoint.set("phone"))],
+  ])("is ended by %s", async (_how, end) => {
+    await followSecondTab();
+    await end();
+    expect(following()).toBeNull();
+  });
+
+  it("says who follows me", () => {
+    render(
+      <PageStoreProvider value={opened.store}>
+        <PresenceBar />
+      </PageStoreProvider>,
+    );
+    act(() => opened.peers.set([{ clientId: 7, user: GRACE, state: { following: opened.store.awareness.clientID } }]));
+    expect(screen.getByRole("button", { name: "Follow Grace" }).title).toBe("Follow Grace. They follow you.");
   });
 });

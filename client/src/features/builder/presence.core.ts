@@ -1,12 +1,29 @@
 import { z } from "zod";
 
+import { ContainerState } from "#client/widgets/container-state.core.ts";
 import { Breakpoint } from "#shared/pages/schema.ts";
 import type { Place } from "#shared/pages/settle.core.ts";
 
 const cell = z.number().min(0).max(10_000);
+/** A point or length on the page, in cells; fractions included. */
+const span = z.number().min(-10_000).max(100_000);
 const Held = z.object({ container: z.string().max(100), x: cell, y: cell, w: cell, h: cell });
 
-/** What a builder tells the others of itself: what is selected, where its pointer is (in cells), what it drags. */
+/** The part of the page that a builder has in sight, in cells of the page itself. */
+const View = z.object({
+  breakpoint: Breakpoint,
+  x: span,
+  y: span,
+  w: span.positive(),
+  h: span.positive(),
+  /** All of the page's width is in sight, and it isn't made smaller than that takes. */
+  isFit: z.boolean(),
+  /** Containers whose other tab is open, or that are folded. */
+  containers: z.record(z.string().max(100), ContainerState).catch({}),
+});
+export type View = z.infer<typeof View>;
+
+/** What a builder tells the others of itself: what is selected, where its pointer is (in cells), what it drags, what it looks at. */
 const Presence = z.object({
   selection: z.array(z.string()).max(500).catch([]),
   pointer: z
@@ -17,6 +34,9 @@ const Presence = z.object({
     .object({ breakpoint: Breakpoint, how: z.enum(["snap", "exact"]), places: z.record(z.string(), Held) })
     .nullable()
     .catch(null),
+  view: View.nullable().catch(null),
+  /** The tab (client id) that it follows: it looks at what that one looks at. */
+  following: z.number().int().nullable().catch(null),
 });
 export type Presence = z.infer<typeof Presence>;
 
@@ -26,7 +46,8 @@ const read = new WeakMap<object, Presence>();
 export function presenceOf(state: Record<string, unknown>): Presence {
   const known = read.get(state);
   if (known !== undefined) return known;
-  const presence = Presence.parse({ selection: state["selection"], pointer: state["pointer"], gesture: state["gesture"] });
+  const { selection, pointer, gesture, view, following } = state;
+  const presence = Presence.parse({ selection, pointer, gesture, view, following });
   read.set(state, presence);
   return presence;
 }
@@ -39,4 +60,18 @@ export function gestureOf(
   const { gesture } = presenceOf(state);
   if (gesture === null || gesture.breakpoint !== breakpoint) return null;
   return { how: gesture.how, moved: new Map(Object.entries(gesture.places)) };
+}
+
+/** What somebody looks at: their own view, or that of whoever they follow; null where they follow one another in a circle. */
+export function viewOf(clientId: number, peers: readonly { clientId: number; state: Record<string, unknown> }[]): View | null {
+  const seen = new Set<number>();
+  for (let at: number | null = clientId; at !== null && !seen.has(at);) {
+    seen.add(at);
+    const peer = peers.find((one) => one.clientId === at);
+    if (peer === undefined) return null;
+    const { view, following } = presenceOf(peer.state);
+    if (following === null) return view;
+    at = following;
+  }
+  return null;
 }

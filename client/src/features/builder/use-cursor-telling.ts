@@ -11,6 +11,7 @@ export function useCursorTelling(store: PageStore, scroller: RefObject<HTMLEleme
   useEffect(() => {
     const element = scroller.current;
     if (element === null) return undefined;
+    let last: PointerEvent | null = null;
     const { tell, stop } = createTelling<PointerEvent>(TELL_MS, (event) => {
       const area = event === null ? undefined : areaOf(store, document.elementFromPoint(event.clientX, event.clientY));
       const pointer =
@@ -20,13 +21,24 @@ export function useCursorTelling(store: PageStore, scroller: RefObject<HTMLEleme
       store.awareness.setLocalStateField("pointer", pointer);
     });
     const onMove = (event: PointerEvent) => {
-      if (event.pointerType !== "touch") tell(event);
+      if (event.pointerType === "touch") return;
+      last = event;
+      tell(event);
     };
-    const onLeave = () => tell(null);
+    const onLeave = () => {
+      last = null;
+      tell(null);
+    };
+    // The page moves below a pointer that stays; containers scroll by themselves too.
+    const onScroll = () => {
+      if (last !== null) tell(last);
+    };
     element.addEventListener("pointermove", onMove);
     element.addEventListener("pointerleave", onLeave);
+    element.addEventListener("scroll", onScroll, { passive: true, capture: true });
     return () => {
       stop();
+      element.removeEventListener("scroll", onScroll, { capture: true });
       element.removeEventListener("pointermove", onMove);
       element.removeEventListener("pointerleave", onLeave);
     };

@@ -37,6 +37,16 @@ export function zoomToFit(frame: Frame, availableHeight: number, rows: number, g
   return Math.max(LEAST, Math.floor(zoom * 100) / 100);
 }
 
+/** As near to a zoom as the canvas goes. */
+export function zoomWithin(zoom: number): number {
+  return Math.min(Math.max(zoom, LEAST), MOST);
+}
+
+/** Whether the page is drawn as large as has room in its width. */
+export function isAsWideAs(frame: Frame, zoom: number): boolean {
+  return Math.abs(zoom - frame.zoom) < CLOSE;
+}
+
 /** The next step in or out from what is shown. */
 export function zoomStep(zoom: number, direction: "in" | "out"): number {
   if (direction === "in") return STEPS.find((step) => step > zoom + CLOSE) ?? MOST;
