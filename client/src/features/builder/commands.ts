@@ -4,7 +4,7 @@ import { ROOT } from "#shared/pages/schema.ts";
 import type { Place } from "#shared/pages/settle.core.ts";
 import type { WidgetDefinition } from "#shared/widgets/define-widget.ts";
 
-import { arrange, type Arranging, bounded, step } from "./arrange.core.ts";
+import { type Arranging, bounded, step } from "./arrange.core.ts";
 import { areaOf, columnsIn } from "./canvas-geometry.ts";
 import { outermost, placeOperations } from "./drag.ts";
 import { initialWidget } from "./new-widget.ts";
@@ -115,8 +115,7 @@ function moveBy(store: PageStore, key: "left" | "right" | "up" | "down"): void {
 }
 
 function arrangeAndWrite(store: PageStore, moved: ReadonlyMap<string, Place>, how: Arranging): void {
-  const target = arrange(store.board.settled(), moved, store.board.getSnapshot().columns, how);
-  const operations = placeOperations(store, target, moved.keys());
+  const operations = placeOperations(store, { moved, how });
   if (operations.length > 0) store.run(operations);
 }
 

@@ -2,10 +2,10 @@ import { pitchOf } from "#client/widgets/surface.core.ts";
 import { newId } from "#shared/kernel/ids.ts";
 import type { PageOperation } from "#shared/pages/operations.ts";
 import { LayoutWidget, ROOT } from "#shared/pages/schema.ts";
-import type { Place } from "#shared/pages/settle.core.ts";
+import type { Place, Settleable } from "#shared/pages/settle.core.ts";
 import type { WidgetDefinition } from "#shared/widgets/define-widget.ts";
 
-import { bounded, isSamePlace, type Places, toWrite } from "./arrange.core.ts";
+import { arrange, bounded, isSamePlace, type Places, toWrite } from "./arrange.core.ts";
 import type { Gesture } from "./board.ts";
 import { areaOf, cellAt, columnsIn, type DrawnArea, tileElement } from "./canvas-geometry.ts";
 import { type Ghost, ghostOf, ghostOfSize } from "./ghost.ts";
@@ -48,11 +48,24 @@ function tellingOf(store: PageStore) {
   return tell;
 }
 
-/** Operations that put the widgets of a gesture where it left them. */
-export function placeOperations(store: PageStore, target: Places, moved: Iterable<string>): PageOperation[] {
+/** Where a gesture of mine leaves everything; what others still hold stays theirs, to drop elsewhere or to let go. */
+function arranged(store: PageStore, { moved, how }: Gesture): Places {
+  return arrange(store.board.settled(), moved, store.board.getSnapshot().columns, how);
+}
+
+/** The fewest widgets to write, without those that somebody else is about to put somewhere. */
+function mineToWrite(store: PageStore, page: Settleable, target: Places, moved: Iterable<string>): string[] {
+  const own = new Set(moved);
+  const { held } = store.board.getSnapshot();
+  return toWrite(page, store.breakpoint.getSnapshot(), target, own).filter((id) => own.has(id) || !held.has(id));
+}
+
+/** Operations that put the widgets of a gesture where it leaves them. */
+export function placeOperations(store: PageStore, gesture: Gesture): PageOperation[] {
   const breakpoint = store.breakpoint.getSnapshot();
   const page = store.page();
-  const ids = toWrite(page, breakpoint, target, moved);
+  const target = arranged(store, gesture);
+  const ids = mineToWrite(store, page, target, gesture.moved.keys());
   const known = new Map(page.widgets.map((widget) => [widget.id, widget]));
   const settled = store.board.settled();
   const operations: PageOperation[] = [];
@@ -78,7 +91,7 @@ function givingWay(store: PageStore, target: Places, { id, kind, place }: { id: 
   const { container, x, y, w, h } = place;
   const added = LayoutWidget.parse({ id, kind, order: "a0", container, pos: { desktop: [x, y] }, size: { desktop: [w, h] } });
   const page = store.page();
-  const placements = toWrite({ ...page, widgets: [...page.widgets, added] }, breakpoint, target, [id]).flatMap((other) => {
+  const placements = mineToWrite(store, { ...page, widgets: [...page.widgets, added] }, target, [id]).flatMap((other) => {
     const there = target.get(other);
     return other === id || there === undefined ? [] : [{ id: other, pos: [there.x, there.y] as [number, number] }];
   });
@@ -217,9 +230,7 @@ export function dragTiles(store: PageStore, down: PointerEvent, leader: string, 
         );
       },
       drop: (gesture) => {
-        const target = store.board.getSnapshot().places;
-        const ids = [...gesture.moved.keys()];
-        if (isMoved(before, target, ids)) store.run(placeOperations(store, target, ids));
+        if (isMoved(before, arranged(store, gesture), gesture.moved.keys())) store.run(placeOperations(store, gesture));
       },
     });
   });
@@ -288,7 +299,7 @@ export function dragNew(store: PageStore, down: PointerEvent, definition: Widget
         return new Map([[id, bounded({ container: area.container, x, y, w: across, h }, area.raster.columns)]]);
       },
       drop: (gesture) => {
-        const target = store.board.getSnapshot().places;
+        const target = arranged(store, gesture);
         const place = target.get(id) ?? gesture.moved.get(id);
         if (place === undefined) return;
         const { container, x, y } = place;
@@ -356,8 +367,8 @@ export function resizeTile(store: PageStore, down: PointerEvent, id: string, edg
         tell(next);
       },
       drop: () => {
-        const target = store.board.getSnapshot().places;
-        if (isMoved(before, target, [id])) store.run(placeOperations(store, target, [id]));
+        const last = gesture.getSnapshot();
+        if (last !== null && isMoved(before, arranged(store, last), [id])) store.run(placeOperations(store, last));
         end();
       },
       cancel: end,
