@@ -3,11 +3,11 @@ import { createServer, type Server } from "node:http";
 import { backupContract } from "#shared/backup/contract.ts";
 import { contract } from "#shared/contract.ts";
 import { parseDocumentName } from "#shared/kernel/document-name.ts";
-import { can } from "#shared/kernel/permission.ts";
+import { can, type GrantKind } from "#shared/kernel/permission.ts";
 import type { Layout } from "#shared/pages/schema.ts";
 
 import { BACKUP_ENTITIES, entitiesFor } from "./entities.ts";
-import { type Access, createAccess, NO_PASSWORD } from "./features/access/index.ts";
+import { type Access, createAccess, type IsThere, NO_PASSWORD } from "./features/access/index.ts";
 import { createAudit } from "./features/audit/index.ts";
 import { type Backup, type BackupOptions, createBackup } from "./features/backup/index.ts";
 import { type Connectors, createConnectors, toolSecretContext } from "./features/connectors/index.ts";
@@ -133,6 +133,26 @@ function backupOf({ secrets, access, settings, connectors, pages, ...parts }: Ba
   });
 }
 
+/** Whether somebody can be granted this. Workflows come with the feature that has them. */
+async function sharable(
+  { pages, connectors }: { pages: PagesFeature; connectors: Connectors },
+  kind: GrantKind,
+  id: string,
+): Promise<boolean> {
+  switch (kind) {
+    case "page":
+      return pages.has(id);
+    case "widget": {
+      const [page = "", widget = ""] = id.split("/");
+      return pages.has(page, widget);
+    }
+    case "tool":
+      return connectors.has(id);
+    case "workflow":
+      return true;
+  }
+}
+
 function restorePointDays(settings: Settings) {
   return async () => (await settings.get("retention")).restorePointDays;
 }
@@ -159,12 +179,13 @@ function documentation({ basePath }: Config) {
 async function createPeople(
   config: Config,
   { passwordCost }: Overrides,
-  parts: Omit<Parameters<typeof createSettings>[0], "people">,
+  { isThere, ...parts }: Omit<Parameters<typeof createSettings>[0], "people"> & { isThere: IsThere },
 ): Promise<{ settings: Settings; access: Access }> {
   const settings = createSettings({ ...parts, people: (ids) => access.people(ids) });
   const access: Access = await createAccess({
     ...parts,
     config,
+    isThere,
     rules: { sessions: () => settings.get("sessions"), peopleFrom: async () => (await settings.get("network")).peopleFrom },
     sendMail: settings.sendMail,
     entraSettings: () => settings.get("entra"),
@@ -187,7 +208,8 @@ async function build(config: Config, overrides: Overrides, stack: AsyncDisposabl
   const audit = await createAudit(db, clock);
   const secrets = createSecrets(config);
   const history = createHistory(db, clock);
-  const { settings, access } = await createPeople(config, overrides, { db, secrets, history, audit, clock, logger });
+  const isThere: IsThere = (kind, id) => sharable({ pages, connectors }, kind, id);
+  const { settings, access } = await createPeople(config, overrides, { db, secrets, history, audit, clock, logger, isThere });
 
   const pageDocuments = createPageDocuments(db);
   const log = stack.use(await openUpdateLog(config, logger));

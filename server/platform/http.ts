@@ -57,9 +57,11 @@ function parse<T extends z.ZodType>(part: string, schema: T | undefined, value: 
 function checkPermission(actor: Actor, { permission, resource }: Endpoint, params: Request["params"]): void {
   if (permission === "public") return;
   if (actor.kind === "anonymous") throw new Problem("auth.required");
-  if (permission === "signed-in") {
+  if (permission === "signed-in" || permission === "person") {
     // Screens and guests are nobody's account.
     if (!isAccount(actor)) throw new Problem("auth.required");
+    if (permission === "person" && actor.kind !== "user")
+      throw new Problem("access.denied", "Only the person does this, signed in; no API token does");
     return;
   }
   if (resource === undefined || resource === "any") {

@@ -5,6 +5,7 @@ import { type LiveSocket, openLive } from "#server/features/live/testing/live-so
 import { accessContract } from "#shared/access/contract.ts";
 import type { NewGrant } from "#shared/access/schema.ts";
 import { toolsContract } from "#shared/connectors/contract.ts";
+import { newId } from "#shared/kernel/ids.ts";
 import { LEVELS } from "#shared/kernel/permission.ts";
 import { pagesContract } from "#shared/pages/contract.ts";
 
@@ -161,6 +162,56 @@ describe.each(["sqlite", "postgres"] as const)("what is granted, on %s", (driver
     expect(await status(viewer, `api/tools/${SYSTEM}/query`, "POST", { operation: "overview" })).toBe(200);
     expect((await viewer.ask(toolsContract.list)).map((tool) => tool.id)).toEqual([SYSTEM]);
     expect(await status(viewer, "api/tools", "POST", { kind: "http", name: "Mine" })).toBe(403);
+  });
+
+  it("is not got round by writing an id in capitals: over HTTP, sockets, nor as what is granted", async () => {
+    const page = await aPage();
+    const [secret] = page.widgets;
+    const [editor, viewer] = [await app.signIn("editor"), await app.signIn("viewer")];
+    await grant(toUser(editor), { kind: "page", id: page.id }, "none");
+    await grant(toUser(editor), { kind: "widget", id: `${page.id}/${secret}` }, "view");
+    const upper = page.id.toUpperCase();
+    expect(await status(editor, `api/pages/${upper}`)).toBe(400);
+    expect(await status(editor, `api/pages/${upper}`, "DELETE")).toBe(400);
+    expect((await sync(editor, upper)).outcome).toBe(4404);
+    const following = await live(viewer);
+    expect(await following.ask({ page: page.id, widget: secret })).toMatchObject({ ok: false, code: "no-binding" });
+    for (const ids of [
+      { page: upper, widget: secret },
+      { page: page.id, widget: secret.toUpperCase() },
+    ])
+      expect(await following.ask(ids)).toMatchObject({ ok: false });
+    const body = { subject: toUser(editor), level: "manage" };
+    for (const resource of [
+      { kind: "page", id: upper },
+      { kind: "widget", id: `${upper}/${secret}` },
+    ])
+      expect(await status(editor, "api/grants", "POST", { ...body, resource }), resource.kind).toBe(400);
+    expect(await status(editor, `api/pages/${page.id}`)).toBe(404);
+  });
+
+  it("is for something that is there, and a tool's settings are seen by those only who were not kept from it", async () => {
+    const [editor, page] = [await app.signIn("editor"), await aPage()];
+    const body = { subject: toUser(editor), level: "view" };
+    for (const resource of [
+      { kind: "page", id: newId() },
+      { kind: "tool", id: newId() },
+      { kind: "widget", id: `${page.id}/${newId()}` },
+    ]) {
+      const answer = await admin.fetch("api/grants", { method: "POST", json: { ...body, resource } });
+      expect(answer.status, resource.kind).toBe(400);
+      expect(await answer.json()).toMatchObject({ issues: [{ path: "body.resource.id" }] });
+    }
+    const screen = await admin.fetch("api/devices", { method: "POST", json: { name: "Lost", pages: [page.id, newId()] } });
+    expect([screen.status, await screen.json()]).toMatchObject([400, { issues: [{ path: "body.pages.1" }] }]);
+    expect(await status(admin, `api/pages/${newId()}/links`, "POST", { name: "Nowhere" })).toBe(404);
+    const tool = await admin.ask(toolsContract.create, {
+      body: { kind: "http", name: "Own", config: { baseUrl: "http://127.0.0.1:1/", allowedPrivateHosts: [] } },
+    });
+    const { id } = await grant(toUser(editor), { kind: "tool", id: tool.id }, "none");
+    expect(await status(editor, `api/tools/${tool.id}`)).toBe(404);
+    await admin.ask(accessContract.removeGrant, { params: { grantId: id } });
+    expect(await status(editor, `api/tools/${tool.id}`)).toBe(200);
   });
 
   it("is nobody's to give but theirs who may share the resource", async () => {

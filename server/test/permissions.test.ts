@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { contract } from "#shared/contract.ts";
 import type { Endpoint } from "#shared/kernel/endpoint.ts";
-import { ACTIONS, can, Role, ROLE_TABLE, type Actor } from "#shared/kernel/permission.ts";
+import { type Action, ACTIONS, can, Role, ROLE_TABLE, type Actor } from "#shared/kernel/permission.ts";
 
 import { startTestApp, type TestApp, type TestPerson } from "./test-app.ts";
 
@@ -162,6 +162,65 @@ describe("rights over HTTP", () => {
       if (key === "access.logout" && who !== "stranger") people.set(who, await app.signIn(Role.parse(who)));
     }
   });
+});
+
+describe("an API token", () => {
+  /** What only the person does, whatever the token's scopes. */
+  const PERSON_ONLY = ["updateMe", "changePassword", "createToken", "rotateToken", "listSessions", "endSession"].map(
+    (name) => `access.${name}`,
+  );
+
+  /** The admin, by a token of theirs. */
+  async function tokenOf(scopes: Action[] | "all"): Promise<Pick<TestPerson, "fetch">> {
+    const admin = await app.signIn("admin");
+    const { token } = await admin.ask(contract.access.createToken, { body: { name: "Walk", scopes } });
+    return {
+      fetch: (path, { json, ...init } = {}) =>
+        fetch(new URL(path.replace(/^\//, ""), app.url), {
+          ...init,
+          headers: { authorization: `Bearer ${token}`, ...(json === undefined ? {} : { "content-type": "application/json" }) },
+          ...(json === undefined ? {} : { body: JSON.stringify(json) }),
+        }),
+    };
+  }
+
+  it.each([
+    ["that may do everything is refused where a person has to be signed in", "all" as const],
+    ["of one scope is refused everywhere else", ["page.list"] as Action[]],
+    ["that manages tokens makes and renews none", ["token.manage-own"] as Action[]],
+  ])("%s", async (_name, scopes) => {
+    people.set("token", await tokenOf(scopes));
+    for (const { key, endpoint } of endpoints) {
+      const { permission } = endpoint;
+      const isOpen = permission === "public" || permission === "signed-in";
+      const isInScope = permission !== "person" && !isOpen && (scopes === "all" || scopes.includes(permission));
+      expect(await verdict("token", endpoint), key).toBe(isOpen || isInScope ? "allowed" : "access.denied");
+    }
+    expect(endpoints.filter(({ endpoint }) => endpoint.permission === "person").map(({ key }) => key)).toEqual(PERSON_ONLY);
+  });
+});
+
+describe("every endpoint that names a page or tool in its path", () => {
+  it.each(endpoints.filter(({ endpoint }) => /:(?:page|tool)Id/.test(endpoint.path)))(
+    "$key asks for the right to that one",
+    ({ endpoint }) => {
+      const [, kind] = /:(page|tool)Id/.exec(endpoint.path) ?? [];
+      expect(endpoint.resource).toEqual({ kind, param: `${kind}Id` });
+    },
+  );
+
+  it.each(endpoints.filter(({ endpoint }) => /:\w+Id/.test(endpoint.path)))(
+    "$key knows an id in lower case only, as rights do",
+    async ({ endpoint }) => {
+      const upper = { ...endpoint, path: endpoint.path.replace(/:\w+Id/g, "01890A5D-AC96-774B-BCCE-B302099A8057") };
+      const url = upper.path.replace(/:version/, "1");
+      const response = await people
+        .get("admin")
+        ?.fetch(url, { method: endpoint.method, ...(endpoint.body === undefined ? {} : { json: {} }) });
+      expect(response?.status).toBe(400);
+      expect(await response?.json()).toMatchObject({ code: "request.invalid", detail: expect.stringContaining("lower case") });
+    },
+  );
 });
 
 describe("the table of rights", () => {

@@ -77,6 +77,22 @@ describe.each(["sqlite", "postgres"] as const)("who watches without an account, 
     return { id: made.id, path: made.path, cookie: cookieOf(answer) };
   }
 
+  it("does so where a sign-in of the same browser is over, and a screen is nobody's sign-in any more", async () => {
+    const person = await app.signIn("editor");
+    const { path } = await admin.ask(accessContract.createDevice, { body: { name: "Set up by an editor", pages: [page.id] } });
+    const answer = await person.fetch("api/devices/enter", { method: "POST", json: { code: code(path) } });
+    const cookies = answer.headers.getSetCookie();
+    expect(cookies.filter((cookie) => /^pb_session=;.*Max-Age=0/.test(cookie))).toHaveLength(1);
+    expect((await person.fetch("api/auth/me")).status).toBe(401);
+    const device = cookies.find((cookie) => cookie.startsWith("pb_device="))?.split(";")[0] ?? "";
+    // The browser may send the old cookie once more.
+    expect((await get(`api/pages/${page.id}/published`, `${person.cookie}; ${device}`)).status).toBe(200);
+
+    const { cookie: guest } = await openLink();
+    expect((await get(`api/pages/${page.id}/published`, `${person.cookie}; ${guest}`)).status).toBe(200);
+    expect((await get(`api/pages/${other.id}/published`, `${person.cookie}; ${guest}`)).status).not.toBe(200);
+  });
+
   function makeLink(body: { name: string; fixed?: Record<string, string | number>; allowed?: string[]; expiresInDays?: number | null }) {
     return admin.ask(accessContract.createGuestLink, { params: { pageId: page.id }, body });
   }

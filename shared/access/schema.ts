@@ -63,7 +63,7 @@ export const GrantSubjectKind = z.enum(["user", "group", "role"]);
 export type GrantSubjectKind = z.infer<typeof GrantSubjectKind>;
 
 /** Of a widget: `<page>/<widget>`. */
-const GrantedId = z.string().regex(/^[0-9a-f-]{36}(?:\/[0-9a-f-]{36})?$/i, "The id of a resource");
+const GrantedId = z.string().regex(/^[0-9a-f-]{36}(?:\/[0-9a-f-]{36})?$/, "The id of a resource, in lower case");
 
 /** What a user, a group or a role may do with one resource. */
 export const Grant = z.object({

@@ -89,6 +89,7 @@ export const toolsContract = {
     tag,
     summary: "One tool",
     permission: "tool.list",
+    resource: { kind: "tool", param: "toolId" },
     params: ToolId,
     response: Tool,
     problems: ["not-found"],

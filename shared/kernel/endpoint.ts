@@ -18,8 +18,11 @@ export interface Endpoint<
   path: string;
   summary: string;
   tag: string;
-  /** `public`: anyone; `signed-in`: any actor but a stranger; otherwise the action asked of `can`. */
-  permission: Action | "public" | "signed-in";
+  /**
+   * `public`: anyone; `signed-in`: any account; `person`: an account whose owner is signed in, no API token of theirs; otherwise
+   * the action asked of `can`.
+   */
+  permission: Action | "public" | "signed-in" | "person";
   /**
    * What `permission` is asked about: the resource that a path parameter names, or any (a list of those that one may see);
    * nothing where it is about no resource, as making one.

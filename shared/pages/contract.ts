@@ -77,7 +77,7 @@ export type RestorePoint = z.infer<typeof RestorePoint>;
 const PointName = z.string().trim().min(1).max(100);
 
 /** A state of a page to compare: a version's number, `point:<id>`, or one that moves. */
-const StateRef = z.union([z.literal("published"), z.literal("draft"), z.templateLiteral(["point:", z.uuid()]), VersionNumber]);
+const StateRef = z.union([z.literal("published"), z.literal("draft"), z.templateLiteral(["point:", Id]), VersionNumber]);
 
 /** One difference between two layouts, for people. */
 export const LayoutChange = z.object({

@@ -13,7 +13,7 @@ import type { AccessRules } from "./access-rules.ts";
 import type { UserRow } from "./access.entities.ts";
 import { toMeView } from "./access.view.ts";
 import { accountOf } from "./account-of.ts";
-import { type Attempts, createAttempts, tooMany } from "./attempts.ts";
+import { type Attempts, createAttempts, judged, tooMany } from "./attempts.ts";
 import { passwordRefused, signInFailed } from "./audit-entries.ts";
 import { setCookie } from "./cookies.ts";
 import type { Devices } from "./devices.service.ts";
@@ -23,6 +23,8 @@ import type { Entra } from "./entra.service.ts";
 import type { Grants } from "./grants.service.ts";
 import type { Groups } from "./groups.service.ts";
 import type { GuestLinks } from "./guest-links.service.ts";
+import type { IsThere } from "./is-there.ts";
+import type { KnownBrowsers } from "./known-browsers.ts";
 import type { LinkMails } from "./link-mails.ts";
 import type { OneTimeLinks } from "./links.service.ts";
 import { NO_PASSWORD, type Passwords } from "./password.ts";
@@ -53,6 +55,8 @@ export interface RouteParts {
   passwords: Passwords;
   rules: AccessRules;
   audit: Audit;
+  knownBrowsers: KnownBrowsers;
+  isThere: IsThere;
   /** Rights of this person changed, or a sign-in of theirs ended. */
   changed: (userId: string) => void;
   /** What a whole role may do changed. */
@@ -62,16 +66,18 @@ export interface RouteParts {
 
 type SignIn = (user: UserRow, request: Request, response: Response, by?: "entra") => Promise<Me>;
 
-function createSignIn({ config, sessions }: RouteParts): SignIn {
+function createSignIn({ config, sessions, knownBrowsers }: RouteParts): SignIn {
   return async (user, request, response, by) => {
     const cookie = await sessions.open(user, { address: request.ip, userAgent: request.get("user-agent"), by });
     setCookie(config, request, response, { kind: "session", value: cookie });
+    const known = knownBrowsers.remember(request, user.email);
+    if (known !== undefined) setCookie(config, request, response, { kind: "known", value: known });
     return toMeView(user, await sessions.actorOf(user));
   };
 }
 
 function signInRoutes(router: Router, parts: RouteParts, signIn: SignIn): void {
-  const { config, users, sessions, setup, passwords, rules, audit, changed } = parts;
+  const { config, users, sessions, setup, passwords, rules, audit, changed, knownBrowsers } = parts;
   const logins = createAttempts(
     {
       perAddress: LIMITS.loginFailuresPerAddress,
@@ -87,10 +93,10 @@ function signInRoutes(router: Router, parts: RouteParts, signIn: SignIn): void {
   mount(router, accessContract.setup, async ({ body: { code, ...person }, request, response }) => {
     const address = request.ip ?? "";
     if (!(await setup.isOpen())) throw new Problem("auth.setup-done", "Ask an admin for an account, or sign in");
-    const wait = await codes.begin(address);
+    const wait = await codes.begin({ address });
     if (wait !== undefined) throw tooMany(response, wait);
     const user = await setup.claim(code, person);
-    await codes.succeed(address);
+    await codes.succeed({ address });
     return signIn(user, request, response);
   });
 
@@ -99,7 +105,9 @@ function signInRoutes(router: Router, parts: RouteParts, signIn: SignIn): void {
     // Before anything is said about the password.
     await rules.checkAddress(address);
     const email = body.email.trim().toLowerCase();
-    const wait = await logins.begin(address, email, () => sessions.isKnown(email, address));
+    const browser = knownBrowsers.find(request, email);
+    const attempt = { address, email, browser, isKnown: () => sessions.isKnown(email, address) };
+    const wait = await logins.begin(attempt);
     if (wait !== undefined) throw tooMany(response, wait);
     const user = await users.findByEmail(email);
     const isRight = await passwords.verify(body.password, user?.passwordHash);
@@ -107,7 +115,7 @@ function signInRoutes(router: Router, parts: RouteParts, signIn: SignIn): void {
       await audit.recordOnce(`sign-in ${address} ${email}`, LIMITS.failedSignInsToldEveryMs, signInFailed(email, user));
       throw new Problem("auth.failed");
     }
-    await logins.succeed(address, email);
+    await logins.succeed(attempt);
     if (passwords.isOutdated(user.passwordHash)) await users.rehash(user.id, body.password);
     return signIn(user, request, response);
   });
@@ -129,7 +137,8 @@ function signInRoutes(router: Router, parts: RouteParts, signIn: SignIn): void {
   mount(router, accessContract.changePassword, async ({ actor, body, request, response }) => {
     if (actor.kind !== "user") throw new Problem("access.denied", "A password is changed by the person, not by a token");
     const address = request.ip ?? "";
-    const wait = await logins.begin(address, actor.email, async () => true);
+    const attempt = { address, email: actor.email, browser: actor.sessionId };
+    const wait = await logins.begin(attempt);
     if (wait !== undefined) throw tooMany(response, wait);
     const user = await users.get(actor.userId);
     if (user.passwordHash === NO_PASSWORD) throw new Problem("auth.no-password", "You sign in with Microsoft; change your password there");
@@ -137,7 +146,7 @@ function signInRoutes(router: Router, parts: RouteParts, signIn: SignIn): void {
       await audit.recordOnce(`password ${address} ${user.id}`, LIMITS.failedSignInsToldEveryMs, passwordRefused(user));
       throw new Problem("auth.failed", "The current password is wrong");
     }
-    await logins.succeed(address, actor.email);
+    await logins.succeed(attempt);
     await rules.checkPassword(body.next, "body.next");
     await users.update(actor.userId, { password: body.next }, { keepSession: actor.sessionId });
     changed(actor.userId);
@@ -149,18 +158,8 @@ function signInRoutes(router: Router, parts: RouteParts, signIn: SignIn): void {
 function linkRoutes(router: Router, parts: RouteParts, tries: Attempts, signIn: SignIn): void {
   const { links, changed } = parts;
 
-  /** A wrong code counts; a right one does not. */
-  async function guarded<T>(request: Request, response: Response, work: () => Promise<T>): Promise<T> {
-    const address = request.ip ?? "";
-    const wait = await tries.begin(address);
-    if (wait !== undefined) throw tooMany(response, wait);
-    const result = await work();
-    await tries.succeed(address);
-    return result;
-  }
-
   mount(router, accessContract.look, ({ body, request, response }) =>
-    guarded(request, response, async () => {
+    judged(tries, request, response, async () => {
       const { row, user } = await links.look(body.code);
       return {
         purpose: row.purpose,
@@ -171,7 +170,7 @@ function linkRoutes(router: Router, parts: RouteParts, tries: Attempts, signIn: 
     }),
   );
   mount(router, accessContract.useLink, ({ body, request, response }) =>
-    guarded(request, response, async () => {
+    judged(tries, request, response, async () => {
       const user = await links.use(body.code, body);
       changed(user.id);
       if (user.isDisabled) throw new Problem("auth.failed", "This account is disabled. Ask an admin");

@@ -7,6 +7,7 @@ import type { Clock } from "#server/platform/clock.ts";
 import type { Config } from "#server/platform/config.ts";
 import type { Database } from "#server/platform/database.ts";
 import type { Logger } from "#server/platform/logger.ts";
+import type { Secrets } from "#server/platform/secrets.ts";
 import type { Actor } from "#shared/kernel/permission.ts";
 import type { Person } from "#shared/pages/contract.ts";
 import type { EntraSettings } from "#shared/settings/entra.ts";
@@ -21,6 +22,8 @@ import { createEntra } from "./entra.service.ts";
 import { createGrants } from "./grants.service.ts";
 import { createGroups } from "./groups.service.ts";
 import { createGuestLinks } from "./guest-links.service.ts";
+import type { IsThere } from "./is-there.ts";
+import { createKnownBrowsers } from "./known-browsers.ts";
 import { createLinkMails, type MailPort } from "./link-mails.ts";
 import { createOneTimeLinks } from "./links.service.ts";
 import { createPasswords, type ScryptCost } from "./password.ts";
@@ -40,6 +43,9 @@ export interface AccessOptions {
   clock: Clock;
   logger: Logger;
   audit: Audit;
+  secrets: Pick<Secrets, "passphrase">;
+  /** What can be shared. */
+  isThere: IsThere;
   passwordCost?: ScryptCost;
 }
 
@@ -72,6 +78,8 @@ export async function createAccess({
   clock,
   logger,
   audit,
+  secrets,
+  isThere,
   passwordCost,
 }: AccessOptions): Promise<Access> {
   const bus = createBus<{ changed: { userId: string | undefined }; widget: { page: string; widget: string } }>(logger);
@@ -119,6 +127,8 @@ export async function createAccess({
       passwords,
       rules,
       audit,
+      isThere,
+      knownBrowsers: createKnownBrowsers(secrets.passphrase("known browsers")),
       changed,
       everybodyChanged: () => changed(undefined),
       widgetChanged: (widget) => bus.emit("widget", widget),

@@ -31,7 +31,9 @@ describe.each(["sqlite", "postgres"] as const)("access on %s", (driver) => {
     it("sets a cookie that no script reads and no other site sends along", async () => {
       const response = await login(viewer.user.email.toUpperCase(), viewer.password);
       expect(response.status).toBe(200);
-      expect(response.headers.get("set-cookie")).toMatch(/^pb_session=[\w-]{43}; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Lax$/);
+      expect(response.headers.get("set-cookie")).toMatch(
+        /^pb_session=[\w-]{43}; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Lax(?:, pb_known=[\w.-]+; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Lax)?$/,
+      );
       expect(response.headers.get("cache-control")).toBe("no-store");
     });
 
@@ -59,6 +61,27 @@ describe.each(["sqlite", "postgres"] as const)("access on %s", (driver) => {
         expect(Number(stopped.headers.get("retry-after"))).toBeGreaterThan(0);
       }
       expect((await login(viewer.user.email, viewer.password)).status).toBe(200);
+    });
+
+    it("lets a browser that the account has used go on, whatever others try from the same address", async () => {
+      const headers = { "x-forwarded-for": "203.0.113.19" };
+      const first = await login(viewer.user.email, viewer.password, headers);
+      const known =
+        first.headers
+          .getSetCookie()
+          .find((cookie) => cookie.startsWith("pb_known="))
+          ?.split(";")[0] ?? "";
+      for (let guess = 0; guess <= 10; guess += 1) await login(viewer.user.email, `guess number ${guess}`, headers);
+      expect((await login(viewer.user.email, viewer.password, headers)).status).toBe(429);
+      expect((await login(viewer.user.email, viewer.password, { ...headers, cookie: known })).status).toBe(200);
+      // It says nothing of anybody else, and nothing that was made up.
+      expect((await login("nobody.more@example.test", "wrong password", { ...headers, cookie: known })).status).toBe(401);
+      for (const forged of [
+        known.replace(/\../, (start) => (start === ".A" ? ".B" : ".A")),
+        "pb_known=x.y",
+        `pb_known=${"~".repeat(2_000)}`,
+      ])
+        expect((await login(viewer.user.email, viewer.password, { ...headers, cookie: forged })).status).toBe(429);
     });
 
     it("counts the address that the proxy saw, not what somebody wrote before it", async () => {

@@ -1,4 +1,4 @@
-import type { Response } from "express";
+import type { Request, Response } from "express";
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 
 import type { Clock } from "#server/platform/clock.ts";
@@ -11,21 +11,47 @@ export function tooMany(response: Response, seconds: number): Problem {
   return new Problem("request.too-many", `Too many wrong tries. Try again in ${Math.ceil(seconds / 60)} min.`);
 }
 
+/** Uses a code of a link, which can't be guessed: only wrong ones count, and a right one always works. */
+export function judged<T>(tries: Attempts, request: Request, response: Response, work: () => Promise<T>): Promise<T> {
+  const isWrong = (error: unknown) => error instanceof Problem && error.code === "auth.link-over";
+  return tries.judge(request.ip ?? "", isWrong, (seconds) => tooMany(response, seconds), work);
+}
+
 /** Seconds to wait before the next try is looked at, or undefined when this one is. */
 type Wait = number | undefined;
 
+/** Somebody who tries to sign in. */
+export interface Try {
+  address: string;
+  /** Undefined where a code is tried, which is nobody's. */
+  email?: string;
+  /** What tells a browser in which this account was signed in before; it is counted by itself, wherever it is. */
+  browser?: string | undefined;
+  /** Whether this account was signed in at this address before. */
+  isKnown?: () => Promise<boolean>;
+}
+
 /**
- * Counts wrong passwords and set-up codes. An account is counted per address, so nobody can lock a person out from
- * elsewhere; and it is counted whether the account exists or not.
+ * Counts wrong passwords and set-up codes, of accounts that exist and of those that don't. Nobody can lock others out: not from
+ * elsewhere, as an account is counted per address; and not from their own office, as browsers that the account has used are
+ * counted apart (OWASP: device cookies). Where all of an address tries too much, or one account is tried from everywhere, they
+ * are let in one by one instead of not at all.
  */
 export interface Attempts {
-  /**
-   * Counts a try before it is judged, so that many at once can't slip through. An account that is tried from everywhere is
-   * tried slowly; `isKnown` says that it was signed in at this address before, and then it is not.
-   */
-  begin: (address: string, email?: string, isKnown?: () => Promise<boolean>) => Promise<Wait>;
+  /** Counts a try before it is judged, so that many at once can't slip through. */
+  begin: (attempt: Try) => Promise<Wait>;
   /** Takes the try back: it was right. */
-  succeed: (address: string, email?: string) => Promise<void>;
+  succeed: (attempt: Try) => Promise<void>;
+  /**
+   * For codes that can't be guessed: carries out the work, and counts only what failed with `isWrong`. A right one is never
+   * refused, however many wrong ones came from the same address.
+   */
+  judge: <T>(
+    address: string,
+    isWrong: (error: unknown) => boolean,
+    refuse: (seconds: number) => Error,
+    work: () => Promise<T>,
+  ) => Promise<T>;
 }
 
 async function consume(limiter: RateLimiterMemory, key: string): Promise<Wait> {
@@ -60,21 +86,36 @@ export function createAttempts(limits: { perAddress: number; perAccount: number;
   const byAddress = new RateLimiterMemory({ points: limits.perAddress, duration });
   const byAccount = new RateLimiterMemory({ points: limits.perAccount, duration });
   const anywhere = new RateLimiterMemory({ points: limits.anywhere ?? Number.MAX_SAFE_INTEGER, duration });
+  const byBrowser = new RateLimiterMemory({ points: limits.perAccount, duration });
   const pace = createPace(clock);
   return {
-    begin: async (address, email, isKnown) => {
+    begin: async ({ address, email, browser, isKnown }) => {
+      if (browser !== undefined && (await consume(byBrowser, browser)) === undefined) return undefined;
       const wait = await consume(byAddress, address);
-      if (wait !== undefined || email === undefined) return wait;
+      if (email === undefined) return wait;
       const own = await consume(byAccount, `${address} ${email}`);
       if (own !== undefined) return own;
-      const isAttacked = (await consume(anywhere, email)) !== undefined;
-      return isAttacked && (await isKnown?.()) !== true ? pace(email) : undefined;
+      const isAttacked = (await consume(anywhere, email)) !== undefined && (await isKnown?.()) !== true;
+      return isAttacked || wait !== undefined ? pace(email) : undefined;
     },
-    succeed: async (address, email) => {
+    succeed: async ({ address, email, browser }) => {
+      if (browser !== undefined) {
+        // What others have tried meanwhile stays counted.
+        await byBrowser.delete(browser);
+        return;
+      }
       await byAddress.reward(address);
       if (email === undefined) return;
       await byAccount.delete(`${address} ${email}`);
       await anywhere.reward(email);
+    },
+    judge: async (address, isWrong, refuse, work) => {
+      try {
+        return await work();
+      } catch (error) {
+        const wait = isWrong(error) ? await consume(byAddress, address) : undefined;
+        throw wait === undefined ? error : refuse(wait);
+      }
     },
   };
 }

@@ -3,8 +3,8 @@ import type { IncomingMessage } from "node:http";
 
 import { parseCookie } from "cookie";
 
-/** Cookies by what they prove; where several come along the first counts. */
-export const COOKIES = { session: "pb_session", device: "pb_device", guest: "pb_guest", nonce: "pb_nonce" } as const;
+/** Cookies by what they prove; where several come along the first that opens something counts. */
+export const COOKIES = { session: "pb_session", device: "pb_device", guest: "pb_guest", nonce: "pb_nonce", known: "pb_known" } as const;
 const TOKEN_PREFIX = "pbt_";
 
 /** What a request shows to say who it is. */
@@ -21,16 +21,15 @@ export function newCredential(kind: Credential["kind"] | "link"): { text: string
   return { text, hash: hashOf(text) };
 }
 
-/** Reads the bearer token or the cookie of a request; a token wins. */
-export function credentialOf(request: IncomingMessage): Credential | undefined {
+/** What a request shows, in the order in which it counts: the bearer token alone, else its cookies. */
+export function credentialsOf(request: IncomingMessage): Credential[] {
   const bearer = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? "")?.[1];
-  if (bearer !== undefined) return { kind: "token", hash: hashOf(bearer) };
+  if (bearer !== undefined) return [{ kind: "token", hash: hashOf(bearer) }];
   const cookies = parseCookie(request.headers.cookie ?? "");
-  for (const kind of ["session", "device", "guest"] as const) {
+  return (["session", "device", "guest"] as const).flatMap((kind) => {
     const cookie = cookies[COOKIES[kind]];
-    if (cookie !== undefined && cookie !== "") return { kind, hash: hashOf(cookie) };
-  }
-  return undefined;
+    return cookie === undefined || cookie === "" ? [] : [{ kind, hash: hashOf(cookie) }];
+  });
 }
 
 const CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";

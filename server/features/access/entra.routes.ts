@@ -55,7 +55,7 @@ function signInRoutes(router: Router, { config, clock, entra, signIn, changed }:
 
   mount(router, entraContract.entraNonce, async ({ request, response }) => {
     const { issueNonce } = on();
-    const wait = await asked.begin(request.ip ?? "");
+    const wait = await asked.begin({ address: request.ip ?? "" });
     if (wait !== undefined) throw tooMany(response, wait);
     // Kept where there is one: another tab may be waiting for Microsoft with it.
     const browser = browserOf(request) ?? randomBytes(32).toString("base64url");
@@ -67,14 +67,14 @@ function signInRoutes(router: Router, { config, clock, entra, signIn, changed }:
   mount(router, entraContract.entraLogin, async ({ body, request, response }) => {
     const { signIn: arrive } = on();
     const address = request.ip ?? "";
-    const wait = await tries.begin(address);
+    const wait = await tries.begin({ address });
     if (wait !== undefined) throw tooMany(response, wait);
     const { user, isChanged } = await arrive({ ...body, browser: browserOf(request) ?? "", address }).catch(async (error: unknown) => {
       // It was right so far.
-      if (error instanceof Problem && error.code === "entra.groups-needed") await tries.succeed(address);
+      if (error instanceof Problem && error.code === "entra.groups-needed") await tries.succeed({ address });
       throw error;
     });
-    await tries.succeed(address);
+    await tries.succeed({ address });
     if (isChanged) changed(user.id);
     return signIn(user, request, response, "entra");
   });

@@ -96,7 +96,7 @@ export function createGrants(db: Database, clock: Clock, audit: Audit): Grants {
     give: async ({ subject, resource, level }, createdBy) => {
       const given = await db.unitOfWork(async (em) => {
         await checkSubject(em, subject);
-        const where = { kind: resource.kind, resourceId: resource.id.toLowerCase(), subjectKind: subject.kind, subjectId: subject.id };
+        const where = { kind: resource.kind, resourceId: resource.id, subjectKind: subject.kind, subjectId: subject.id };
         const known = await em.findOne(GrantEntity, where);
         const levelBefore = known?.level;
         const row = known ?? em.create(GrantEntity, { id: newId(), ...where, level, createdBy, createdAt: clock.now() });

@@ -44,6 +44,13 @@ async function find(em: EntityManager, code: string, now: Date): Promise<OneTime
   return row;
 }
 
+async function checkGroups(em: EntityManager, ids: readonly string[]): Promise<void> {
+  const known = new Set((await em.find(GroupEntity, { id: { $in: [...ids] } })).map(({ id }) => id));
+  const issues = ids.flatMap((id, index) => (known.has(id) ? [] : [{ path: `body.groups.${index}`, message: "There is no such group" }]));
+  const [first] = issues;
+  if (first !== undefined) throw new Problem("request.invalid", `${first.path}: ${first.message}`, { issues });
+}
+
 export function createOneTimeLinks(db: Database, clock: Clock, users: Users, audit: Audit): OneTimeLinks {
   async function make(
     em: EntityManager,
@@ -60,6 +67,7 @@ export function createOneTimeLinks(db: Database, clock: Clock, users: Users, aud
     invite: ({ email, role, groups }, createdBy) =>
       db.unitOfWork(async (em) => {
         if ((await em.count(UserEntity, { email })) > 0) throw new Problem("user.email-taken");
+        await checkGroups(em, groups);
         await em.nativeDelete(OneTimeLinkEntity, { purpose: "invitation", email });
         const made = await make(em, { purpose: "invitation", userId: null, email, role, groupIds: groups, createdBy });
         await audit.record(em, invited(made.row));

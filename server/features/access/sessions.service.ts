@@ -22,7 +22,7 @@ import {
   type UserRow,
 } from "./access.entities.ts";
 import { signedIn, signedOut, signInsEnded } from "./audit-entries.ts";
-import { type Credential, credentialOf, hashOf, newCredential } from "./credentials.ts";
+import { type Credential, credentialsOf, hashOf, newCredential } from "./credentials.ts";
 import { deviceActor, findDevice } from "./devices.service.ts";
 import { grantsOf } from "./grants.service.ts";
 import { findGuestLink, guestActor } from "./guest-links.service.ts";
@@ -178,11 +178,16 @@ export function createSessions({ config, rules, db, clock, audit }: SessionsOpti
 
   return {
     authenticate: async (request) => {
-      const credential = credentialOf(request);
-      if (credential === undefined) return ANONYMOUS;
+      const credentials = credentialsOf(request);
+      if (credentials.length === 0) return ANONYMOUS;
       const from = addressOf(request, config);
       if (!(await rules.mayComeFrom(from))) return ANONYMOUS;
-      return { ...(await actors.get(`${credential.kind}:${credential.hash}`, () => look(credential))), from };
+      for (const credential of credentials) {
+        // A sign-in that is over must not stand before the screen or guest link that the same browser has.
+        const actor = await actors.get(`${credential.kind}:${credential.hash}`, () => look(credential));
+        if (actor.kind !== "anonymous") return { ...actor, from };
+      }
+      return ANONYMOUS;
     },
     forget: actors.forget,
     guestOf: async (code) => {

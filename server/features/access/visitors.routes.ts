@@ -9,10 +9,11 @@ import { Problem } from "#shared/kernel/problem.ts";
 
 import { toDeviceView, toGuestLinkView } from "./access.view.ts";
 import { accountOf } from "./account-of.ts";
-import { type Attempts, tooMany } from "./attempts.ts";
+import { type Attempts, judged } from "./attempts.ts";
 import { setCookie } from "./cookies.ts";
 import type { Devices } from "./devices.service.ts";
 import type { GuestLinks } from "./guest-links.service.ts";
+import { checkThere, type IsThere } from "./is-there.ts";
 import type { Sessions } from "./sessions.service.ts";
 
 export interface VisitorParts {
@@ -23,8 +24,9 @@ export interface VisitorParts {
   guestLinks: GuestLinks;
   /** Counts wrong codes. */
   tries: Attempts;
-  /** What this screen or link shows changed, or it ended. */
-  changed: (visitorId: string) => void;
+  isThere: IsThere;
+  /** What this screen or link shows changed, or it ended; or somebody's sign-in did. */
+  changed: (id: string) => void;
 }
 
 /** Whether a screen is due for another cookie is asked at most this often. */
@@ -48,13 +50,22 @@ function renewal({ config, clock, devices, sessions }: VisitorParts): RequestHan
   };
 }
 
-function deviceRoutes(router: Router, { config, devices, tries, changed }: VisitorParts): void {
+function checkPages(isThere: IsThere, pages: readonly string[]): Promise<void> {
+  return checkThere(
+    isThere,
+    pages.map((id, index) => ({ kind: "page", id, path: `body.pages.${index}` })),
+  );
+}
+
+function deviceRoutes(router: Router, { config, sessions, devices, tries, changed, isThere }: VisitorParts): void {
   mount(router, accessContract.listDevices, async () => (await devices.list()).map(toDeviceView));
   mount(router, accessContract.createDevice, async ({ body, actor }) => {
+    await checkPages(isThere, body.pages);
     const { row, code } = await devices.create(body, accountOf(actor).userId);
     return { ...toDeviceView(row), path: `screen#${code}` };
   });
   mount(router, accessContract.updateDevice, async ({ params, body }) => {
+    await checkPages(isThere, body.pages ?? []);
     const row = await devices.update(params.deviceId, body);
     changed(row.id);
     return toDeviceView(row);
@@ -69,20 +80,26 @@ function deviceRoutes(router: Router, { config, devices, tries, changed }: Visit
     changed(params.deviceId);
     return null;
   });
-  mount(router, accessContract.enterDevice, async ({ body, request, response }) => {
-    const address = request.ip ?? "";
-    const wait = await tries.begin(address);
-    if (wait !== undefined) throw tooMany(response, wait);
-    const { row, token } = await devices.enter(body.code);
-    await tries.succeed(address);
+  mount(router, accessContract.enterDevice, async ({ body, actor, request, response }) => {
+    const { row, token } = await judged(tries, request, response, () => devices.enter(body.code));
     setCookie(config, request, response, { kind: "device", value: token });
+    // From now on this browser is the screen: whoever set it up must not stay signed in on a wall.
+    setCookie(config, request, response, { kind: "session", value: "", maxAgeS: 0 });
+    if (actor.kind === "user") {
+      await sessions.end(actor.sessionId);
+      changed(actor.userId);
+    }
     return { name: row.name, pages: row.pages };
   });
 }
 
-function guestRoutes(router: Router, { config, clock, sessions, guestLinks, tries, changed }: VisitorParts): void {
-  mount(router, accessContract.listGuestLinks, async ({ params }) => (await guestLinks.list(params.pageId)).map(toGuestLinkView));
+function guestRoutes(router: Router, { config, clock, sessions, guestLinks, tries, changed, isThere }: VisitorParts): void {
+  mount(router, accessContract.listGuestLinks, async ({ params }) => {
+    if (!(await isThere("page", params.pageId))) throw new Problem("not-found", "There is no such page");
+    return (await guestLinks.list(params.pageId)).map(toGuestLinkView);
+  });
   mount(router, accessContract.createGuestLink, async ({ params, body, actor }) => {
+    if (!(await isThere("page", params.pageId))) throw new Problem("not-found", "There is no such page");
     const { expiresInDays, ...link } = body;
     const expiresAt = expiresInDays === null ? null : new Date(clock.now().getTime() + expiresInDays * 86_400_000);
     const { row, token } = await guestLinks.create(params.pageId, { ...link, expiresAt }, accountOf(actor).userId);
@@ -94,14 +111,13 @@ function guestRoutes(router: Router, { config, clock, sessions, guestLinks, trie
     return null;
   });
   mount(router, accessContract.enterGuest, async ({ body, request, response }) => {
-    const address = request.ip ?? "";
-    const wait = await tries.begin(address);
-    if (wait !== undefined) throw tooMany(response, wait);
-    const guest = await sessions.guestOf(body.code);
-    const [page] = guest?.pages ?? [];
-    if (guest === undefined || page === undefined)
-      throw new Problem("auth.link-over", "This link is over. Ask whoever sent it for another one");
-    await tries.succeed(address);
+    const { guest, page } = await judged(tries, request, response, async () => {
+      const found = await sessions.guestOf(body.code);
+      const [first] = found?.pages ?? [];
+      if (found === undefined || first === undefined)
+        throw new Problem("auth.link-over", "This link is over. Ask whoever sent it for another one");
+      return { guest: found, page: first };
+    });
     setCookie(config, request, response, { kind: "guest", value: body.code, maxAgeS: LIMITS.guestCookieS });
     return { page, fixed: { ...guest.variables.fixed } };
   });

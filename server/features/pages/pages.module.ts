@@ -38,6 +38,8 @@ export interface PagesOptions {
 export interface PagesFeature extends AsyncDisposable {
   /** The layout of a page, with its bindings, for those who fetch data for it; null when there is none. */
   layout: (pageId: string, which: "published" | "draft") => Promise<Layout | null>;
+  /** Whether there is such a page, not in the bin; and on it, as drafted or published, such a widget. */
+  has: (pageId: string, widgetId?: string) => Promise<boolean>;
   /** How many widgets of published pages are bound to each tool, by its id. */
   countBindings: () => Promise<ReadonlyMap<string, number>>;
   /** A version went live; open viewers switch to it. */
@@ -71,6 +73,13 @@ export function createPages(options: PagesOptions): PagesFeature {
       if (page === undefined || page.deletedAt !== null) return null;
       if (which === "draft") return publishing.draft(pageId);
       return (await publishing.published(page))?.layout ?? null;
+    },
+    has: async (pageId, widgetId) => {
+      const page = await store.find(pageId);
+      if (page === undefined || page.deletedAt !== null) return false;
+      if (widgetId === undefined) return true;
+      const holds = (layout: Layout | undefined) => layout?.widgets.some(({ id }) => id === widgetId) === true;
+      return holds(await publishing.draft(pageId)) || holds((await publishing.published(page))?.layout);
     },
     countBindings: async () => {
       const counts = new Map<string, number>();
