@@ -78,6 +78,10 @@ export const LIMITS = {
   expressionMs: 2_000,
   /** Memory of the thread that evaluates expressions, in MB: a result of `queryResultBytes` and its copies fit. */
   expressionMemoryMb: 256,
+  /** Of how many expressions, and people, it is known how long they take. */
+  expressionsRemembered: 1_000,
+  /** How many one person may have waiting at once while they try them out. */
+  expressionsWaiting: 4,
   /** This host is looked at this often, and so many samples are kept: an hour. */
   hostSampleMs: 2_000,
   hostSamples: 1_800,

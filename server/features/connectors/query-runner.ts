@@ -41,10 +41,10 @@ export interface QueryRunner {
   /** For those who watch. Throws `Problem` or `Transient` with a reason in words; it holds no address, query or secret. */
   run: (spec: QuerySpec, signal?: AbortSignal) => Promise<RunResult>;
   /** For those who write the query: mistakes in its expressions are told, and to those who set the tool up what the API said. */
-  preview: (spec: QuerySpec, manner?: { tellsAnswers: boolean }) => Promise<RunResult>;
-  check: (tool: StoredTool) => Promise<string>;
+  preview: (spec: QuerySpec, manner: { triedBy: string; tellsAnswers: boolean }) => Promise<RunResult>;
+  check: (tool: StoredTool, triedBy: string) => Promise<string>;
   /** Tries settings that are not stored, for those who set them up: says what the API said, and remembers nothing. */
-  checkDraft: (tool: StoredTool) => Promise<string>;
+  checkDraft: (tool: StoredTool, triedBy: string) => Promise<string>;
   health: (toolId: string) => ToolHealth;
   /** The tool is gone. */
   forget: (toolId: string) => void;
@@ -76,7 +76,8 @@ interface Meter {
 
 interface Manner {
   signal?: AbortSignal | undefined;
-  isPreview?: boolean;
+  /** Who tries it out, by their id: mistakes in expressions are told to them. */
+  triedBy?: string;
   /** Failures quote the first lines of the API's answer. */
   tellsAnswers?: boolean;
   /** The tool is not stored: how it goes says nothing about one that is. */
@@ -187,9 +188,9 @@ export function createQueryRunner(options: QueryRunnerOptions): QueryRunner {
   const healths = new Map<string, ToolHealth>();
 
   /** An expression's mistake quotes the expression; whoever only watches does not see that. */
-  async function evaluateQuietly(expression: string, input: unknown): Promise<unknown> {
+  async function evaluateQuietly(expression: string, input: unknown, signal: AbortSignal | undefined): Promise<unknown> {
     try {
-      return await expressions.evaluate(expression, input);
+      return await expressions.evaluate(expression, input, { signal });
     } catch (error) {
       throw new Problem("tool.failed", "The expression of this binding failed; its preview in the builder says why", { cause: error });
     }
@@ -207,7 +208,10 @@ export function createQueryRunner(options: QueryRunnerOptions): QueryRunner {
           config: config as never,
           http: httpFor(tool, config, options, meter, manner.signal),
           host,
-          evaluate: manner.isPreview === true ? expressions.evaluate : evaluateQuietly,
+          evaluate: (expression, input) =>
+            manner.triedBy === undefined
+              ? evaluateQuietly(expression, input, manner.signal)
+              : expressions.evaluate(expression, input, { triedBy: manner.triedBy }),
         },
         meter,
       );
@@ -249,12 +253,12 @@ export function createQueryRunner(options: QueryRunnerOptions): QueryRunner {
       return fillParams(params, values, fillingsOf(tool === undefined ? undefined : operationOf(tool, operationId)));
     },
     run: (spec, signal) => run(spec, { signal }),
-    preview: (spec, { tellsAnswers } = { tellsAnswers: false }) => run(spec, { isPreview: true, tellsAnswers }),
-    check: (tool) => {
+    preview: (spec, manner) => run(spec, manner),
+    check: (tool, triedBy) => {
       options.budget.resume(tool.id);
-      return call(tool, { isPreview: true }, (context) => tool.definition.check(context));
+      return call(tool, { triedBy }, (context) => tool.definition.check(context));
     },
-    checkDraft: (tool) => call(tool, { isPreview: true, isDraft: true, tellsAnswers: true }, (context) => tool.definition.check(context)),
+    checkDraft: (tool, triedBy) => call(tool, { triedBy, isDraft: true, tellsAnswers: true }, (context) => tool.definition.check(context)),
     health: (toolId) => healths.get(toolId) ?? UNKNOWN,
     forget: (toolId) => void healths.delete(toolId),
   };

@@ -4,7 +4,7 @@ import type { z } from "zod";
 import type { Clock } from "#server/platform/clock.ts";
 import { mount } from "#server/platform/http.ts";
 import { type Tool, toolsContract, type ToolVersion } from "#shared/connectors/contract.ts";
-import { can } from "#shared/kernel/permission.ts";
+import { type Actor, can, isAccount } from "#shared/kernel/permission.ts";
 import { Problem, Transient } from "#shared/kernel/problem.ts";
 
 import type { Audit } from "../audit/index.ts";
@@ -59,6 +59,10 @@ async function tried(check: Promise<string>): Promise<z.input<(typeof toolsContr
   return { ok, message, durationMs: Math.round(performance.now() - startedAt) };
 }
 
+function idOf(actor: Actor): string {
+  return isAccount(actor) ? actor.userId : actor.kind;
+}
+
 export function toolsRouter(parts: ToolRouteParts): Router {
   const { tools, runner, budget, clock, definitions, countWidgets, audit, changed } = parts;
   const router = Router();
@@ -100,15 +104,15 @@ export function toolsRouter(parts: ToolRouteParts): Router {
     changed(tool.id);
     return null;
   });
-  mount(router, toolsContract.test, async ({ params }) => {
+  mount(router, toolsContract.test, async ({ actor, params }) => {
     const tool = await tools.get(params.toolId);
-    return tried(runner.check(tool));
+    return tried(runner.check(tool, idOf(actor)));
   });
   mount(router, toolsContract.testDraft, async ({ actor, body }) => {
     const isAllowed = body.tool === undefined ? can(actor, "tool.manage") : can(actor, "tool.manage", { kind: "tool", id: body.tool });
     if (!isAllowed) throw new Problem("access.denied");
     const tool = await tools.draft(body);
-    const answer = await tried(runner.checkDraft(tool));
+    const answer = await tried(runner.checkDraft(tool, idOf(actor)));
     if (body.tool === undefined) budget.forget(tool.id);
     return answer;
   });
@@ -118,7 +122,7 @@ export function toolsRouter(parts: ToolRouteParts): Router {
     const { table, cost } = await told(
       runner.preview(
         { tool: tool.id, operation: body.operation, params: filled, transform: body.transform },
-        { tellsAnswers: can(actor, "tool.manage", { kind: "tool", id: tool.id }) },
+        { triedBy: idOf(actor), tellsAnswers: can(actor, "tool.manage", { kind: "tool", id: tool.id }) },
       ),
     );
     await audit.recordRead({
