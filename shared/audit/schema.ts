@@ -60,6 +60,7 @@ export const AuditAction = z.enum([
   "backup.import",
   "backup.create",
   "backup.restore",
+  "audit.end-lost",
 ]);
 export type AuditAction = z.infer<typeof AuditAction>;
 

@@ -7,7 +7,8 @@ import type { AuditAction, AuditActorKind, AuditResourceKind, AuditVia } from "#
 import type { Actor } from "#shared/kernel/permission.ts";
 
 import { AuditEntryEntity, AuditHeadEntity } from "./audit.entities.ts";
-import { canonicalEntry, GENESIS } from "./chain.core.ts";
+import { lastEntry } from "./audit.store.ts";
+import { canonicalEntry, END_LOST_ACTION, GENESIS } from "./chain.core.ts";
 import { changedFields, type State, storable } from "./changes.core.ts";
 import { sha256 } from "./hash.ts";
 
@@ -55,6 +56,12 @@ const REMEMBERED = 20_000;
 const SERVER: AuditActor = { kind: "server", id: null, name: "Server" };
 const STRANGER: AuditActor = { kind: "anonymous", id: null, name: "Somebody" };
 
+const END_LOST: NewAuditEntry = {
+  action: END_LOST_ACTION,
+  resource: { kind: "audit" },
+  summary: "The end of the audit log was gone when the server started: entries before this one may have been removed",
+};
+
 function actorOf(actor: Actor): AuditActor {
   if (actor.kind === "anonymous") return STRANGER;
   if (actor.kind === "user") return { kind: "user", id: actor.userId, name: actor.name };
@@ -89,19 +96,6 @@ function fieldsOf(entry: NewAuditEntry) {
   };
 }
 
-/** Makes the row that says where the chain ends; two nodes may start at once. */
-async function ensureHead(db: Database): Promise<void> {
-  try {
-    await db.unitOfWork(async (em) => {
-      if ((await em.findOne(AuditHeadEntity, { id: HEAD_ID })) !== null) return;
-      const [last] = await em.find(AuditEntryEntity, {}, { orderBy: { seq: "desc" }, limit: 1 });
-      em.create(AuditHeadEntity, { id: HEAD_ID, seq: last?.seq ?? 0, hash: last?.hash ?? GENESIS });
-    });
-  } catch (error) {
-    if (!(error instanceof UniqueConstraintViolationException)) throw error;
-  }
-}
-
 /** Remembers what was told when, so that the same is not told again too soon. */
 function createRecently(clock: Clock) {
   const toldAt = new Map<string, number>();
@@ -120,8 +114,24 @@ function createRecently(clock: Clock) {
   };
 }
 
+/**
+ * Makes the row that says where the chain ends; two nodes may start at once. Where it is gone though there are entries, nobody
+ * can tell any more whether the last ones were removed with it: the log says so from then on, and is never whole again.
+ */
+async function ensureHead(db: Database, record: Audit["record"]): Promise<void> {
+  try {
+    await db.unitOfWork(async (em) => {
+      if ((await em.findOne(AuditHeadEntity, { id: HEAD_ID })) !== null) return;
+      const last = await lastEntry(em);
+      em.create(AuditHeadEntity, { id: HEAD_ID, seq: last?.seq ?? 0, hash: last?.hash ?? GENESIS });
+      if (last !== undefined) await record(em, END_LOST);
+    });
+  } catch (error) {
+    if (!(error instanceof UniqueConstraintViolationException)) throw error;
+  }
+}
+
 export async function createAuditLog(db: Database, clock: Clock): Promise<Audit> {
-  await ensureHead(db);
   const recently = createRecently(clock);
 
   const record: Audit["record"] = async (em, entry) => {
@@ -134,6 +144,8 @@ export async function createAuditLog(db: Database, clock: Clock): Promise<Audit>
     Object.assign(head, { seq: fields.seq, hash });
     await em.flush();
   };
+
+  await ensureHead(db, record);
 
   const recordOnce: Audit["recordOnce"] = async (key, everyMs, entry) => {
     if (!recently.begin(key, everyMs)) return;

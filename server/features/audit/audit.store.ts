@@ -32,6 +32,14 @@ const SEARCH_MS = 100;
 
 const SEARCHED = ["summary", "actor_name", "resource_name", "address"];
 
+/** The largest number that an entry can have, by its column: what SQLite holds above it is somebody's own. */
+export const LAST_SEQ = 2_147_483_647;
+
+export async function lastEntry(em: EntityManager): Promise<AuditEntryRow | undefined> {
+  const [last] = await em.find(AuditEntryEntity, { seq: { $lte: LAST_SEQ } }, { orderBy: { seq: "desc" }, limit: 1 });
+  return last;
+}
+
 function likePattern(text: string): string {
   return `%${text
     .trim()
@@ -75,7 +83,7 @@ export function createAuditStore(db: Pick<Database, "read">): AuditStore {
   /** The first and the last entry that may fit. */
   async function bounds({ from, to }: AuditFilter, { after, before }: Range): Promise<{ low: number; high: number }> {
     return db.read(async (em) => {
-      const [last] = await em.find(AuditEntryEntity, {}, { orderBy: { seq: "desc" }, limit: 1, fields: ["seq"] });
+      const last = await lastEntry(em);
       const end = last?.seq ?? 0;
       const since = from === undefined ? 1 : ((await firstSince(em, new Date(from), false)) ?? end + 1);
       const until = to === undefined ? end : ((await firstSince(em, new Date(to), true)) ?? end + 1) - 1;

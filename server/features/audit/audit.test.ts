@@ -162,6 +162,40 @@ describe.each(["sqlite", "postgresql"] as const)("the log on %s", (driver) => {
   });
 });
 
+it("names what was cut off together with the row that says where the chain ends, also after the next start", async () => {
+  await using opened = await nodes("sqlite", 1);
+  const [node] = opened;
+  if (node === undefined) throw new Error("There is no database");
+  for (let count = 0; count < 5; count += 1) await record(node, ENTRY);
+  await node.db.unitOfWork(async (em) => {
+    await em.execute("delete from audit_entry where seq > 3");
+    await em.execute("delete from audit_head");
+  });
+  expect((await verifyChain(node.db)).firstBad).toEqual({ seq: 4, problem: "removed" });
+  // The next start of the server.
+  const audit = await createAuditLog(node.db, realClock);
+  await node.db.unitOfWork((em) => audit.record(em, ENTRY));
+  expect(await verifyChain(node.db)).toEqual({ ok: false, entries: 3, firstBad: { seq: 4, problem: "removed" } });
+  const { rows } = await createAuditStore(node.db).newest({ action: "audit.end-lost" }, {}, 10);
+  expect(rows.map(({ seq }) => seq)).toEqual([4]);
+});
+
+it("names an entry whose number is larger than any, and still shows the others", async () => {
+  await using opened = await nodes("sqlite", 1);
+  const [node] = opened;
+  if (node === undefined) throw new Error("There is no database");
+  await record(node, ENTRY);
+  const columns: { name: string }[] = await node.db.read((em) =>
+    em.execute("select name from pragma_table_info('audit_entry') where name <> 'seq'"),
+  );
+  const list = columns.map(({ name }) => name).join(", ");
+  await node.db.unitOfWork((em) => em.execute(`insert into audit_entry (seq, ${list}) select 9007199254740993, ${list} from audit_entry`));
+  expect(await verifyChain(node.db)).toMatchObject({ ok: false, entries: 1, firstBad: { problem: "inserted" } });
+  expect((await createAuditStore(node.db).newest({}, {}, 10)).rows.map(({ seq }) => seq)).toEqual([1]);
+  await record(node, ENTRY);
+  expect((await createAuditStore(node.db).newest({}, {}, 10)).rows.map(({ seq }) => seq)).toEqual([2, 1]);
+});
+
 it("is told at the next read by a token when it could not be told at the last one", async () => {
   await using opened = await nodes("sqlite", 1);
   const { db, audit } = opened[0]!;

@@ -24,6 +24,9 @@ export interface ChainEntry extends ChainFields {
   hash: string;
 }
 
+/** What the server writes when it finds entries, but not the row that says where they end. */
+export const END_LOST_ACTION = "audit.end-lost";
+
 /** Before the first entry. */
 export const GENESIS = "0".repeat(64);
 
@@ -100,6 +103,7 @@ export function createChainChecker(hashOf: (text: string) => string): ChainCheck
       if (entry.seq < expected) return { seq: entry.seq, problem: "inserted" };
       if (entry.seq > expected) return { seq: expected, problem: "removed" };
       if (!fitsAt(entry, entry.seq)) return whatHappened(entry);
+      if (entry.action === END_LOST_ACTION) return { seq: entry.seq, problem: "removed" };
       if (entry.previousHash !== last) stray = { seq: entry.seq, problem: "inserted" };
       [last, secondLast] = [entry.hash, last];
       count += 1;

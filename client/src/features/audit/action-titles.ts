@@ -80,7 +80,7 @@ export const ACTION_GROUPS: { title: string; actions: Partial<Record<AuditAction
       "backup.restore": "Restored a backup",
     },
   },
-  { title: "The log", actions: { "audit.export": "Exported the log" } },
+  { title: "The log", actions: { "audit.export": "Exported the log", "audit.end-lost": "Lost the end of the log" } },
 ];
 
 export const VIA_TITLES: Record<AuditVia, string> = {
