@@ -7,7 +7,7 @@ import { can, type GrantKind } from "#shared/kernel/permission.ts";
 import type { Layout } from "#shared/pages/schema.ts";
 
 import { BACKUP_ENTITIES, entitiesFor } from "./entities.ts";
-import { type Access, createAccess, type IsThere, NO_PASSWORD } from "./features/access/index.ts";
+import { type Access, createAccess, type SharedName, NO_PASSWORD } from "./features/access/index.ts";
 import { createAudit } from "./features/audit/index.ts";
 import { type Backup, type BackupOptions, createBackup } from "./features/backup/index.ts";
 import { type Connectors, createConnectors, toolSecretContext } from "./features/connectors/index.ts";
@@ -133,23 +133,19 @@ function backupOf({ secrets, access, settings, connectors, pages, ...parts }: Ba
   });
 }
 
-/** Whether somebody can be granted this. Workflows come with the feature that has them. */
-async function sharable(
-  { pages, connectors }: { pages: PagesFeature; connectors: Connectors },
-  kind: GrantKind,
-  id: string,
-): Promise<boolean> {
+/** The name of what somebody can be granted. Workflows come with the feature that has them. */
+async function nameOfShared({ pages, connectors }: { pages: PagesFeature; connectors: Connectors }, kind: GrantKind, id: string) {
   switch (kind) {
     case "page":
-      return pages.has(id);
+      return pages.nameOf(id);
     case "widget": {
       const [page = "", widget = ""] = id.split("/");
-      return pages.has(page, widget);
+      return pages.nameOf(page, widget);
     }
     case "tool":
-      return connectors.has(id);
+      return connectors.nameOf(id);
     case "workflow":
-      return true;
+      return "a workflow";
   }
 }
 
@@ -179,13 +175,13 @@ function documentation({ basePath }: Config) {
 async function createPeople(
   config: Config,
   { passwordCost }: Overrides,
-  { isThere, ...parts }: Omit<Parameters<typeof createSettings>[0], "people"> & { isThere: IsThere },
+  { sharedName, ...parts }: Omit<Parameters<typeof createSettings>[0], "people"> & { sharedName: SharedName },
 ): Promise<{ settings: Settings; access: Access }> {
   const settings = createSettings({ ...parts, people: (ids) => access.people(ids) });
   const access: Access = await createAccess({
     ...parts,
     config,
-    isThere,
+    sharedName,
     rules: { sessions: () => settings.get("sessions"), peopleFrom: async () => (await settings.get("network")).peopleFrom },
     sendMail: settings.sendMail,
     entraSettings: () => settings.get("entra"),
@@ -208,8 +204,8 @@ async function build(config: Config, overrides: Overrides, stack: AsyncDisposabl
   const audit = await createAudit(db, clock);
   const secrets = createSecrets(config);
   const history = createHistory(db, clock);
-  const isThere: IsThere = (kind, id) => sharable({ pages, connectors }, kind, id);
-  const { settings, access } = await createPeople(config, overrides, { db, secrets, history, audit, clock, logger, isThere });
+  const sharedName: SharedName = (kind, id) => nameOfShared({ pages, connectors }, kind, id);
+  const { settings, access } = await createPeople(config, overrides, { db, secrets, history, audit, clock, logger, sharedName });
 
   const pageDocuments = createPageDocuments(db);
   const log = stack.use(await openUpdateLog(config, logger));

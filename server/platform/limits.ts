@@ -91,6 +91,8 @@ export const LIMITS = {
   liveSubscriptions: 1_000,
   /** Different questions that one person may have open about one widget: as many tabs with other values of its variables. */
   liveVariants: 25,
+  /** The same for all guests of one link together. */
+  liveVariantsOfLink: 500,
   /** A live message from a browser: variables are short. */
   liveMessageBytes: 65_536,
   /** Messages of one socket a second, averaged over ten: opening a large page takes several hundred at once. */

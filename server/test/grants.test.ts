@@ -164,6 +164,25 @@ describe.each(["sqlite", "postgres"] as const)("what is granted, on %s", (driver
     expect(await status(viewer, "api/tools", "POST", { kind: "http", name: "Mine" })).toBe(403);
   });
 
+  it("to a group for a widget keeps it from everybody else also when the group is deleted", async () => {
+    const page = await aPage();
+    const [secret, open] = page.widgets;
+    const viewer = await app.signIn("viewer");
+    const group = await admin.ask(accessContract.createGroup, { body: { name: `Board ${page.id}` } });
+    await grant({ kind: "group", id: group.id }, { kind: "widget", id: `${page.id}/${secret}` }, "view");
+    await admin.ask(accessContract.deleteGroup, { params: { groupId: group.id } });
+    const seen = async (person: TestPerson) =>
+      (await person.ask(pagesContract.published, { params: { pageId: page.id } })).layout.widgets.map(({ id }) => id);
+    expect(await seen(viewer)).toEqual([open]);
+    expect(await (await live(viewer)).ask({ page: page.id, widget: secret })).toMatchObject({ ok: false, code: "no-binding" });
+    const left = await admin.ask(accessContract.listGrants, { query: { kind: "widget", resource: `${page.id}/${secret}` } });
+    expect(left.map(({ subject }) => subject)).toEqual([{ kind: "role", id: "admin", name: "Admins" }]);
+    for (const { id } of left) await admin.ask(accessContract.removeGrant, { params: { grantId: id } });
+    await expect.poll(async () => (await seen(viewer)).length).toBe(2);
+    const none = { subject: toUser(viewer), resource: { kind: "widget", id: `${page.id}/${secret}` }, level: "none" };
+    expect(await status(admin, "api/grants", "POST", none)).toBe(400);
+  });
+
   it("is not got round by writing an id in capitals: over HTTP, sockets, nor as what is granted", async () => {
     const page = await aPage();
     const [secret] = page.widgets;

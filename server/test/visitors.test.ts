@@ -174,6 +174,16 @@ describe.each(["sqlite", "postgres"] as const)("who watches without an account, 
     expect((await enter("api/guests/enter", code(short.path))).status).toBe(410);
   });
 
+  it("each guest of a link chooses for themselves, however many values others have open", async () => {
+    const { cookie } = await openLink({ allowed: ["minutes"] });
+    const [one, other] = [await live(cookie), await live(cookie)];
+    const ask = (socket: LiveSocket, minutes: number) =>
+      socket.ask({ page: page.id, widget: page.widget, variables: { minutes }, follower: String(minutes) });
+    for (let minutes = 1; minutes <= 25; minutes += 1) expect(await ask(one, minutes)).toMatchObject({ ok: true });
+    expect(await ask(one, 26)).toMatchObject({ ok: false });
+    expect(await ask(other, 26)).toMatchObject({ ok: true });
+  });
+
   // The last: everybody else's sign-in is over by then.
   it("a screen renews itself for months, ends when it is not seen for long, and an old cookie is no use", async () => {
     let { cookie } = await openScreen();

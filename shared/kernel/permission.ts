@@ -42,6 +42,15 @@ export const LEVELS = ["none", "view", "run", "edit", "manage"] as const;
 export const Level = z.enum(LEVELS);
 export type Level = z.infer<typeof Level>;
 
+/** What each level is called, in the interface and in the audit log. */
+export const LEVEL_TITLES: Record<Level, string> = {
+  none: "No access",
+  view: "Can view",
+  run: "Can run",
+  edit: "Can edit",
+  manage: "Can manage",
+};
+
 /** What grants are given for. A widget's id is `<page>/<widget>`. */
 export const GrantKind = z.enum(["page", "tool", "workflow", "widget"]);
 export type GrantKind = z.infer<typeof GrantKind>;

@@ -15,7 +15,7 @@ export interface LayoutWords {
 const AS_WRITTEN: LayoutWords = { kind: (kind) => kind, setting: (_kind, prop) => prop };
 
 /** How people call a widget: its kind and its title or label. */
-function nameOf({ kind, props }: LayoutWidget, words: LayoutWords): string {
+export function widgetName({ kind, props }: LayoutWidget, words: LayoutWords): string {
   const title = [props["title"], props["label"]].find((text) => typeof text === "string" && text.trim() !== "");
   return typeof title === "string" ? `${words.kind(kind)} “${title.trim()}”` : words.kind(kind);
 }
@@ -26,7 +26,7 @@ function propChanges(from: LayoutWidget, to: LayoutWidget): string[] {
 }
 
 function widgetChanges(from: LayoutWidget, to: LayoutWidget, words: LayoutWords): Change[] {
-  const name = nameOf(to, words);
+  const name = widgetName(to, words);
   const changes: Change[] = [];
   const add = (kind: Change["kind"], summary: string) => changes.push({ kind, widget: to.id, summary });
   if (from.container !== to.container) add("moved", `Moved ${name} to another container`);
@@ -36,7 +36,7 @@ function widgetChanges(from: LayoutWidget, to: LayoutWidget, words: LayoutWords)
     add("resized", `Resized ${name} from ${fromWidth} × ${fromHeight} to ${width} × ${height}`);
   }
   const props = propChanges(from, to);
-  if (props.includes("title")) add("retitled", `Renamed ${nameOf(from, words)} to ${name}`);
+  if (props.includes("title")) add("retitled", `Renamed ${widgetName(from, words)} to ${name}`);
   const rest = props.filter((prop) => prop !== "title");
   if (rest.length > 0) add("restyled", `Changed ${rest.map((prop) => words.setting(to.kind, prop)).join(", ")} of ${name}`);
   if (!isSameJson(from.binding, to.binding)) {
@@ -83,11 +83,11 @@ export function diffLayouts(from: Layout, to: Layout, words: LayoutWords = AS_WR
   const changes = pageChanges(from, to);
   for (const widget of to.widgets) {
     const old = before.get(widget.id);
-    if (old === undefined) changes.push({ kind: "added", widget: widget.id, summary: `Added ${nameOf(widget, words)}` });
+    if (old === undefined) changes.push({ kind: "added", widget: widget.id, summary: `Added ${widgetName(widget, words)}` });
     else changes.push(...widgetChanges(old, widget, words));
   }
   for (const widget of from.widgets)
-    if (!after.has(widget.id)) changes.push({ kind: "removed", widget: widget.id, summary: `Removed ${nameOf(widget, words)}` });
+    if (!after.has(widget.id)) changes.push({ kind: "removed", widget: widget.id, summary: `Removed ${widgetName(widget, words)}` });
   changes.push(
     ...listChanges(
       "variable",

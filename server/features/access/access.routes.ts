@@ -23,7 +23,6 @@ import type { Entra } from "./entra.service.ts";
 import type { Grants } from "./grants.service.ts";
 import type { Groups } from "./groups.service.ts";
 import type { GuestLinks } from "./guest-links.service.ts";
-import type { IsThere } from "./is-there.ts";
 import type { KnownBrowsers } from "./known-browsers.ts";
 import type { LinkMails } from "./link-mails.ts";
 import type { OneTimeLinks } from "./links.service.ts";
@@ -31,6 +30,7 @@ import { NO_PASSWORD, type Passwords } from "./password.ts";
 import { peopleRouter } from "./people.routes.ts";
 import type { Sessions } from "./sessions.service.ts";
 import type { Setup } from "./setup.ts";
+import type { SharedName } from "./shared-resources.ts";
 import { sharingRouter } from "./sharing.routes.ts";
 import type { Tokens } from "./tokens.service.ts";
 import type { Users } from "./users.service.ts";
@@ -56,7 +56,7 @@ export interface RouteParts {
   rules: AccessRules;
   audit: Audit;
   knownBrowsers: KnownBrowsers;
-  isThere: IsThere;
+  sharedName: SharedName;
   /** Rights of this person changed, or a sign-in of theirs ended. */
   changed: (userId: string) => void;
   /** What a whole role may do changed. */

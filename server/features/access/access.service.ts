@@ -22,13 +22,13 @@ import { createEntra } from "./entra.service.ts";
 import { createGrants } from "./grants.service.ts";
 import { createGroups } from "./groups.service.ts";
 import { createGuestLinks } from "./guest-links.service.ts";
-import type { IsThere } from "./is-there.ts";
 import { createKnownBrowsers } from "./known-browsers.ts";
 import { createLinkMails, type MailPort } from "./link-mails.ts";
 import { createOneTimeLinks } from "./links.service.ts";
 import { createPasswords, type ScryptCost } from "./password.ts";
 import { createSessions } from "./sessions.service.ts";
 import { createSetup } from "./setup.ts";
+import type { SharedName } from "./shared-resources.ts";
 import { createTokens } from "./tokens.service.ts";
 import { createUsers } from "./users.service.ts";
 
@@ -45,7 +45,7 @@ export interface AccessOptions {
   audit: Audit;
   secrets: Pick<Secrets, "passphrase">;
   /** What can be shared. */
-  isThere: IsThere;
+  sharedName: SharedName;
   passwordCost?: ScryptCost;
 }
 
@@ -79,7 +79,7 @@ export async function createAccess({
   logger,
   audit,
   secrets,
-  isThere,
+  sharedName,
   passwordCost,
 }: AccessOptions): Promise<Access> {
   const bus = createBus<{ changed: { userId: string | undefined }; widget: { page: string; widget: string } }>(logger);
@@ -92,7 +92,7 @@ export async function createAccess({
     await users.create({ ...config.admin, name: config.admin.email.split("@")[0] ?? "Admin", role: "admin" });
     logger.info("The first admin was made from ADMIN_EMAIL and ADMIN_PASSWORD");
   }
-  const grants = createGrants(db, clock, audit);
+  const grants = createGrants(db, clock, audit, sharedName);
   const groups = createGroups(db, clock, audit);
   const identities = createIdentities(db, clock, users, audit);
   const entra = config.entra && createEntra({ config: config.entra, settings: entraSettings, db, clock, users, groups, identities, audit });
@@ -127,7 +127,7 @@ export async function createAccess({
       passwords,
       rules,
       audit,
-      isThere,
+      sharedName,
       knownBrowsers: createKnownBrowsers(secrets.passphrase("known browsers")),
       changed,
       everybodyChanged: () => changed(undefined),

@@ -1,4 +1,5 @@
 import type { AuditAction } from "#shared/audit/schema.ts";
+import { type Level, LEVEL_TITLES } from "#shared/kernel/permission.ts";
 
 import type { Audit } from "../audit/index.ts";
 import type { ApiTokenRow, DeviceRow, GuestLinkRow, OneTimeLinkRow, UserRow } from "./access.entities.ts";
@@ -184,21 +185,27 @@ function grantState({ row, subjectName }: NamedGrant) {
   return { kind, resourceId, subjectKind, subjectId, subjectName, level };
 }
 
-export function granted(grant: NamedGrant, levelBefore: string | undefined): Entry {
+/** `name`: of what was granted, as `SharedName` gives it. */
+export function granted(grant: NamedGrant, name: string, levelBefore: Level | undefined): Entry {
   const { row, subjectName } = grant;
   const state = grantState(grant);
+  const before = levelBefore === undefined ? "" : `, before “${LEVEL_TITLES[levelBefore]}”`;
   return {
     action: levelBefore === undefined ? "grant.create" : "grant.update",
     resource: grantResource(row),
-    summary: `Granted ${subjectName} “${row.level}” for a ${row.kind}${levelBefore === undefined ? "" : `, before “${levelBefore}”`}`,
+    summary:
+      row.kind === "widget" ? `Let ${subjectName} see ${name}` : `Gave ${subjectName} “${LEVEL_TITLES[row.level]}” for ${name}${before}`,
     ...(levelBefore === undefined ? {} : { before: { ...state, level: levelBefore } }),
     after: state,
   };
 }
 
-export function grantTaken(grant: NamedGrant): Entry {
+export function grantTaken(grant: NamedGrant, name: string): Entry {
   const { row, subjectName } = grant;
-  const summary = `Took “${row.level}” for a ${row.kind} from ${subjectName}`;
+  const summary =
+    row.kind === "widget"
+      ? `No longer lets ${subjectName} see ${name}`
+      : `Took “${LEVEL_TITLES[row.level]}” for ${name} from ${subjectName}`;
   return { action: "grant.delete", resource: grantResource(row), summary, before: grantState(grant) };
 }
 

@@ -64,7 +64,11 @@ function isEmail(text: string | undefined): text is string {
 }
 
 function nameOf(text: string | undefined): string | undefined {
-  const name = text?.trim().slice(0, 100);
+  // No database keeps a NUL, and nobody reads the other control characters.
+  const name = text
+    ?.replace(/\p{Cc}/gu, " ")
+    .trim()
+    .slice(0, 100);
   return name === "" ? undefined : name;
 }
 
@@ -122,6 +126,7 @@ export function createTokenCheck({ authority, clientId, keys, clock }: EntraToke
     }).catch((error: unknown) => {
       throw error instanceof errors.JOSEError ? refused(reasonFor(error), error) : error;
     });
+    if ((payload.iat ?? 0) > clock.now().getTime() / 1_000 + LIMITS.entraClockSkewS) throw refused("it was issued in the future");
     const claims = toClaims(payload, clientId);
     const issuer = `${authority}/${claims.tenantId}/v2.0`;
     const signsFor = keys.issuerOf(protectedHeader.kid)?.replace("{tenantid}", claims.tenantId) ?? issuer;

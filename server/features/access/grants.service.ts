@@ -10,6 +10,7 @@ import { Problem } from "#shared/kernel/problem.ts";
 import type { Audit } from "../audit/index.ts";
 import { GrantEntity, type GrantRow, GroupEntity, GroupMemberEntity, UserEntity } from "./access.entities.ts";
 import { granted, grantTaken } from "./audit-entries.ts";
+import type { SharedName } from "./shared-resources.ts";
 
 /** A grant with the name of whom it is for. */
 export interface NamedGrant {
@@ -76,13 +77,16 @@ async function named(em: EntityManager, rows: readonly GrantRow[]): Promise<Name
   return rows.map((row) => ({ row, subjectName: names.get(row.subjectId) ?? ROLE_NAMES[row.subjectId] ?? "Somebody who left" }));
 }
 
+/** Of a resource that is not there any more. */
+const GONE = "what is gone";
+
 async function checkSubject(em: EntityManager, { kind, id }: NewGrant["subject"]): Promise<void> {
   if (kind === "role") return;
   const count = kind === "user" ? await em.count(UserEntity, { id }) : await em.count(GroupEntity, { id });
   if (count === 0) throw new Problem("request.invalid", `body.subject.id: there is no such ${kind === "user" ? "account" : "group"}`);
 }
 
-export function createGrants(db: Database, clock: Clock, audit: Audit): Grants {
+export function createGrants(db: Database, clock: Clock, audit: Audit, sharedName: SharedName): Grants {
   // Asked for with every widget of a page that somebody opens.
   const restricted = createMemory<ReadonlySet<string>>({ now: () => clock.now().getTime(), forMs: LIMITS.sessionMemoryMs });
 
@@ -94,6 +98,7 @@ export function createGrants(db: Database, clock: Clock, audit: Audit): Grants {
       }),
     find: (id) => db.read(async (em) => (await em.findOne(GrantEntity, { id })) ?? undefined),
     give: async ({ subject, resource, level }, createdBy) => {
+      const name = (await sharedName(resource.kind, resource.id)) ?? GONE;
       const given = await db.unitOfWork(async (em) => {
         await checkSubject(em, subject);
         const where = { kind: resource.kind, resourceId: resource.id, subjectKind: subject.kind, subjectId: subject.id };
@@ -104,19 +109,21 @@ export function createGrants(db: Database, clock: Clock, audit: Audit): Grants {
         await em.flush();
         const [grant] = await named(em, [row]);
         if (grant === undefined) throw new Error("A grant has lost its name");
-        await audit.record(em, granted(grant, levelBefore));
+        await audit.record(em, granted(grant, name, levelBefore));
         return grant;
       });
       restricted.forget();
       return given;
     },
     remove: async (id) => {
+      const known = await db.read((em) => em.findOne(GrantEntity, { id }));
+      const name = (known && (await sharedName(known.kind, known.resourceId))) ?? GONE;
       await db.unitOfWork(async (em) => {
         const row = await em.findOne(GrantEntity, { id });
         const gone = await em.nativeDelete(GrantEntity, { id });
         if (row === null || gone === 0) throw new Problem("not-found", "There is no such grant");
         const [grant] = await named(em, [row]);
-        if (grant !== undefined) await audit.record(em, grantTaken(grant));
+        if (grant !== undefined) await audit.record(em, grantTaken(grant, name));
       });
       restricted.forget();
     },

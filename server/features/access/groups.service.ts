@@ -61,6 +61,20 @@ async function uniqueName<T>(work: Promise<T>): Promise<T> {
   }
 }
 
+/**
+ * Widgets that only this group saw would be for everybody once its grants are gone. They are the admins' then, who see them
+ * anyway, until somebody who may share the page decides.
+ */
+async function keepRestricted(em: EntityManager, groupId: string, now: Date): Promise<void> {
+  for (const { resourceId, createdBy } of await em.find(GrantEntity, { kind: "widget", subjectKind: "group", subjectId: groupId })) {
+    const others = await em.count(GrantEntity, { kind: "widget", resourceId, $not: { subjectKind: "group", subjectId: groupId } });
+    if (others > 0) continue;
+    const admins = { subjectKind: "role", subjectId: "admin" } as const;
+    em.create(GrantEntity, { id: newId(), kind: "widget", resourceId, ...admins, level: "view", createdBy, createdAt: now });
+  }
+  await em.flush();
+}
+
 export function createGroups(db: Database, clock: Clock, audit: Audit): Groups {
   return {
     list: () =>
@@ -117,6 +131,7 @@ export function createGroups(db: Database, clock: Clock, audit: Audit): Groups {
         const row = await get(em, id);
         const members = await membersOf(em, id);
         await em.nativeDelete(GroupMemberEntity, { groupId: id });
+        await keepRestricted(em, id, clock.now());
         await em.nativeDelete(GrantEntity, { subjectKind: "group", subjectId: id });
         em.remove(row);
         await audit.record(em, groupDeleted({ row, members }));

@@ -1,3 +1,3 @@
 export { NO_PASSWORD } from "./password.ts";
 export { type Access, createAccess } from "./access.service.ts";
-export type { IsThere } from "./is-there.ts";
+export type { SharedName } from "./shared-resources.ts";

@@ -107,6 +107,8 @@ export function createOneTimeLinks(db: Database, clock: Clock, users: Users, aud
       return db.unitOfWork(async (em) => {
         // Whoever deletes the row has used it: of two who open it at once one is refused.
         if ((await em.nativeDelete(OneTimeLinkEntity, { id: link.id })) === 0) throw new Problem("auth.link-over", GONE);
+        if (link.userId !== null && (await em.count(UserEntity, { id: link.userId, isDisabled: true })) > 0)
+          throw new Problem("auth.failed", "This account is disabled. Ask an admin");
         if (link.userId !== null) return users.update(link.userId, { password }, { byLink: true });
         if (link.email === null || link.role === null) throw new Error("An invitation has lost its account");
         const user = await users.create({ email: link.email, name: name ?? link.email, role: link.role, password }, "invitation");

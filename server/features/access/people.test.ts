@@ -80,9 +80,35 @@ describe.each(["sqlite", "postgres"] as const)("people, on %s", (driver) => {
       const person = await app.signIn("viewer");
       const link = await admin.ask(accessContract.passwordLink, { params: { userId: person.user.id } });
       await admin.call(`api/users/${person.user.id}`, { method: "PATCH", json: { isDisabled: true } });
-      expect((await post("api/auth/links/use", { code: codeOf(link.path), password: newPassword() })).status).toBe(401);
+      expect((await post("api/auth/links/use", { code: codeOf(link.path), password: newPassword() })).status).toBe(410);
       for (let guess = 0; guess < 9; guess += 1) await post("api/auth/links/look", { code: `guess ${guess}` }, headers);
       expect((await post("api/auth/links/look", { code: "guess" }, headers)).status).toBe(429);
+    });
+
+    it("end with what they would undo: another password, a disabled account, an admin who is none any more", async () => {
+      const person = await app.signIn("viewer");
+      const link = async () => codeOf((await admin.ask(accessContract.passwordLink, { params: { userId: person.user.id } })).path);
+      const use = async (code: string) => (await post("api/auth/links/use", { code, password: newPassword() })).status;
+      const own = await link();
+      const next = newPassword();
+      await person.ask(accessContract.changePassword, { body: { current: person.password, next } });
+      expect(await use(own)).toBe(410);
+      const byAdmin = await link();
+      const set = newPassword();
+      await admin.ask(accessContract.updateUser, { params: { userId: person.user.id }, body: { password: set } });
+      expect(await use(byAdmin)).toBe(410);
+      await admin.ask(accessContract.updateUser, { params: { userId: person.user.id }, body: { isDisabled: true } });
+      // Made for somebody who is disabled, it waits until they are not.
+      const early = await link();
+      expect(await use(early)).toBe(401);
+      await admin.ask(accessContract.updateUser, { params: { userId: person.user.id }, body: { isDisabled: false } });
+      expect((await login(person.user.email, set)).status).toBe(200);
+      expect(await use(early)).toBe(200);
+
+      const second = await app.signIn("admin");
+      const { path } = await second.ask(accessContract.invite, { body: { email: "late@example.test", role: "admin" } });
+      await admin.ask(accessContract.updateUser, { params: { userId: second.user.id }, body: { role: "viewer" } });
+      expect((await post("api/auth/links/use", { code: codeOf(path), name: "Late", password: newPassword() })).status).toBe(410);
     });
 
     it("invite nobody who is here already", async () => {

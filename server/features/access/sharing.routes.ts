@@ -10,14 +10,14 @@ import { toGrantView, toGroupView } from "./access.view.ts";
 import { accountOf } from "./account-of.ts";
 import type { Grants } from "./grants.service.ts";
 import type { Groups } from "./groups.service.ts";
-import { checkThere, type IsThere } from "./is-there.ts";
+import { checkThere, type SharedName } from "./shared-resources.ts";
 import type { Users } from "./users.service.ts";
 
 export interface SharingParts {
   users: Users;
   groups: Groups;
   grants: Grants;
-  isThere: IsThere;
+  sharedName: SharedName;
   /** Rights of these people changed; of everybody where nobody is named. */
   changed: (userIds: readonly string[] | "everybody") => void;
   /** Who may see a widget changed. */
@@ -62,7 +62,7 @@ function groupRoutes(router: Router, { groups, changed }: SharingParts): void {
   });
 }
 
-function grantRoutes(router: Router, { grants, groups, isThere, changed, widgetChanged }: SharingParts): void {
+function grantRoutes(router: Router, { grants, groups, sharedName, changed, widgetChanged }: SharingParts): void {
   /** Tells whose rights are others now. */
   async function tell({ subjectKind, subjectId, kind, resourceId }: Parameters<typeof toGrantView>[0]["row"]): Promise<void> {
     if (subjectKind === "user") changed([subjectId]);
@@ -81,8 +81,12 @@ function grantRoutes(router: Router, { grants, groups, isThere, changed, widgetC
     const { kind, id } = body.resource;
     if ((kind === "widget") !== id.includes("/"))
       throw new Problem("request.invalid", "body.resource.id: of a widget it is <page>/<widget>");
+    if (kind === "widget" && body.level === "none")
+      throw new Problem("request.invalid", "body.level: a widget is for those whom it was given to; take the grant away instead", {
+        issues: [{ path: "body.level", message: "Take the grant away instead" }],
+      });
     if (!mayShare(actor, kind, id)) throw new Problem("access.denied", `You may not share this ${kind}`);
-    await checkThere(isThere, [{ kind, id, path: "body.resource.id" }]);
+    await checkThere(sharedName, [{ kind, id, path: "body.resource.id" }]);
     const grant = await grants.give(body, accountOf(actor).userId);
     await tell(grant.row);
     return toGrantView(grant);

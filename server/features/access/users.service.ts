@@ -9,7 +9,7 @@ import type { ThemeChoice } from "#shared/settings/appearance.ts";
 
 import type { Audit } from "../audit/index.ts";
 import type { AccessRules } from "./access-rules.ts";
-import { ApiTokenEntity, SessionEntity, UserEntity, type UserRow } from "./access.entities.ts";
+import { ApiTokenEntity, OneTimeLinkEntity, SessionEntity, UserEntity, type UserRow } from "./access.entities.ts";
 import { accountBefore, accountChanged, accountMade, type AccountOrigin, DIRECTORY, themeChosen } from "./audit-entries.ts";
 import { NO_PASSWORD, type Passwords } from "./password.ts";
 
@@ -152,6 +152,9 @@ export function createUsers({ db, clock, passwords, rules, audit }: UsersOptions
         const mayBeStolen = user.isDisabled || passwordHash !== undefined;
         if (mayBeStolen && kept === undefined) await em.nativeDelete(ApiTokenEntity, { userId: id });
         if (mayBeStolen) await em.nativeDelete(SessionEntity, { userId: id, ...(kept === undefined ? {} : { id: { $ne: kept } }) });
+        // A link for another password would undo what this change is for; so would an invitation by who may invite nobody now.
+        if (mayBeStolen) await em.nativeDelete(OneTimeLinkEntity, { purpose: "password", userId: id });
+        if (losesAdmin) await em.nativeDelete(OneTimeLinkEntity, { purpose: "invitation", createdBy: id });
         const entry = changeEntry(before, user, how);
         if (entry !== undefined) await audit.record(em, entry);
         return user;

@@ -13,8 +13,8 @@ import { type Attempts, judged } from "./attempts.ts";
 import { setCookie } from "./cookies.ts";
 import type { Devices } from "./devices.service.ts";
 import type { GuestLinks } from "./guest-links.service.ts";
-import { checkThere, type IsThere } from "./is-there.ts";
 import type { Sessions } from "./sessions.service.ts";
+import { checkThere, type SharedName } from "./shared-resources.ts";
 
 export interface VisitorParts {
   config: Pick<Config, "publicUrl" | "basePath">;
@@ -24,7 +24,7 @@ export interface VisitorParts {
   guestLinks: GuestLinks;
   /** Counts wrong codes. */
   tries: Attempts;
-  isThere: IsThere;
+  sharedName: SharedName;
   /** What this screen or link shows changed, or it ended; or somebody's sign-in did. */
   changed: (id: string) => void;
 }
@@ -50,22 +50,22 @@ function renewal({ config, clock, devices, sessions }: VisitorParts): RequestHan
   };
 }
 
-function checkPages(isThere: IsThere, pages: readonly string[]): Promise<void> {
+function checkPages(sharedName: SharedName, pages: readonly string[]): Promise<void> {
   return checkThere(
-    isThere,
+    sharedName,
     pages.map((id, index) => ({ kind: "page", id, path: `body.pages.${index}` })),
   );
 }
 
-function deviceRoutes(router: Router, { config, sessions, devices, tries, changed, isThere }: VisitorParts): void {
+function deviceRoutes(router: Router, { config, sessions, devices, tries, changed, sharedName }: VisitorParts): void {
   mount(router, accessContract.listDevices, async () => (await devices.list()).map(toDeviceView));
   mount(router, accessContract.createDevice, async ({ body, actor }) => {
-    await checkPages(isThere, body.pages);
+    await checkPages(sharedName, body.pages);
     const { row, code } = await devices.create(body, accountOf(actor).userId);
     return { ...toDeviceView(row), path: `screen#${code}` };
   });
   mount(router, accessContract.updateDevice, async ({ params, body }) => {
-    await checkPages(isThere, body.pages ?? []);
+    await checkPages(sharedName, body.pages ?? []);
     const row = await devices.update(params.deviceId, body);
     changed(row.id);
     return toDeviceView(row);
@@ -93,13 +93,13 @@ function deviceRoutes(router: Router, { config, sessions, devices, tries, change
   });
 }
 
-function guestRoutes(router: Router, { config, clock, sessions, guestLinks, tries, changed, isThere }: VisitorParts): void {
+function guestRoutes(router: Router, { config, clock, sessions, guestLinks, tries, changed, sharedName }: VisitorParts): void {
   mount(router, accessContract.listGuestLinks, async ({ params }) => {
-    if (!(await isThere("page", params.pageId))) throw new Problem("not-found", "There is no such page");
+    if ((await sharedName("page", params.pageId)) === undefined) throw new Problem("not-found", "There is no such page");
     return (await guestLinks.list(params.pageId)).map(toGuestLinkView);
   });
   mount(router, accessContract.createGuestLink, async ({ params, body, actor }) => {
-    if (!(await isThere("page", params.pageId))) throw new Problem("not-found", "There is no such page");
+    if ((await sharedName("page", params.pageId)) === undefined) throw new Problem("not-found", "There is no such page");
     const { expiresInDays, ...link } = body;
     const expiresAt = expiresInDays === null ? null : new Date(clock.now().getTime() + expiresInDays * 86_400_000);
     const { row, token } = await guestLinks.create(params.pageId, { ...link, expiresAt }, accountOf(actor).userId);

@@ -34,7 +34,8 @@ export interface ConnectorsOptions {
 /** What the rest of the server may ask of tools. */
 export interface Connectors extends AsyncDisposable {
   runner: Pick<QueryRunner, "resolve" | "fill" | "run">;
-  has: (toolId: string) => Promise<boolean>;
+  /** “Weather”; undefined where there is no such tool. */
+  nameOf: (toolId: string) => Promise<string | undefined>;
   /** A tool was changed or removed: what it gives may be another. */
   onChanged: (listener: (event: { toolId: string }) => void) => Disposable;
   /** Tools were changed by an import. */
@@ -62,7 +63,10 @@ export async function createConnectors({
   const runner = createQueryRunner({ tools, outgoing: createOutgoing(), expressions, host, network, budget, clock, logger });
   return {
     runner,
-    has: async (toolId) => (await tools.find(toolId)) !== undefined,
+    nameOf: async (toolId) => {
+      const tool = await tools.find(toolId);
+      return tool && `“${tool.name}”`;
+    },
     imported: (toolIds) => {
       for (const toolId of toolIds) bus.emit("changed", { toolId });
     },

@@ -40,8 +40,13 @@ export interface LiveClients {
   has: (client: LiveClient) => boolean;
   all: () => Iterable<LiveClient>;
   ofTopic: (topic: string) => Iterable<LiveClient>;
-  /** Topics that an account, a screen or a link follows about one widget, over all its sockets. */
-  topicsOf: (principal: string, place: Pick<Following, "page" | "widget" | "isDraft">) => ReadonlySet<string>;
+  /**
+   * Topics that somebody follows about one widget: an account or a screen over all its sockets; a guest by this one, as others
+   * have the same link.
+   */
+  topicsOf: (client: LiveClient, place: Pick<Following, "page" | "widget" | "isDraft">) => ReadonlySet<string>;
+  /** How many topics all guests of a link follow about one widget. */
+  countOfLink: (client: LiveClient, place: Pick<Following, "page" | "widget" | "isDraft">) => number;
   follow: (client: LiveClient, following: Following) => void;
   unfollow: (client: LiveClient, key: string) => void;
   count: () => number;
@@ -110,7 +115,13 @@ export function createLiveClients(): LiveClients {
     },
     has: (client) => clients.has(client),
     all: () => clients,
-    topicsOf: (principal, place) => new Set(byWidget.get(widgetKey(principal, place))?.keys()),
+    topicsOf: (client, place) => {
+      if (client.actor.kind !== "guest") return new Set(byWidget.get(widgetKey(principalOf(client.actor), place))?.keys());
+      const { page, widget, isDraft } = place;
+      const own = [...client.following.values()].filter((each) => each.page === page && each.widget === widget && each.isDraft === isDraft);
+      return new Set(own.flatMap(({ subscription }) => subscription?.topic ?? []));
+    },
+    countOfLink: (client, place) => (client.actor.kind === "guest" ? (byWidget.get(widgetKey(client.actor.linkId, place))?.size ?? 0) : 0),
     ofTopic: (topic) => byTopic.get(topic) ?? [],
     follow: (client, following) => {
       const key = followingKey(following);

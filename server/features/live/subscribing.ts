@@ -1,6 +1,6 @@
 import type { Clock } from "#server/platform/clock.ts";
 import { LIMITS } from "#server/platform/limits.ts";
-import { type Actor, can, principalOf } from "#shared/kernel/permission.ts";
+import { type Actor, can } from "#shared/kernel/permission.ts";
 import { Problem } from "#shared/kernel/problem.ts";
 import type { Subscribe, SubscribeReply } from "#shared/live/schema.ts";
 import type { Layout, VariableValues } from "#shared/pages/schema.ts";
@@ -51,6 +51,18 @@ function variablesFor(actor: Actor, wanted: VariableValues): VariableValues {
 }
 
 const DENIED = refused("denied", "You may not see this page");
+
+/** One person's questions about a widget are bounded: each is fetched, and they share the tool's calls with everybody. */
+function tooManyValues(clients: LiveClients, client: LiveClient, place: Place, topic: string): Refusal | undefined {
+  const held = client.following.get(followingKey(place))?.subscription?.topic;
+  const topics = clients.topicsOf(client, place);
+  if (held !== undefined || topics.has(topic)) return undefined;
+  if (topics.size >= LIMITS.liveVariants)
+    return refused("invalid", `You have this widget open with ${LIMITS.liveVariants} other values of its variables already`);
+  return clients.countOfLink(client, place) >= LIMITS.liveVariantsOfLink
+    ? refused("invalid", "Guests of this link have too many different values of this widget's variables open. Try again later")
+    : undefined;
+}
 
 export function createSubscribing({
   clients,
@@ -113,13 +125,6 @@ export function createSubscribing({
     return asked === undefined ? refused("no-binding", "This widget shows no data") : reply(client, asked, wanted);
   }
 
-  /** One person's questions about a widget are bounded: each is fetched, and they share the tool's calls with everybody. */
-  function isTooMany(client: LiveClient, place: Place, topic: string): boolean {
-    const held = client.following.get(followingKey(place))?.subscription?.topic;
-    const topics = clients.topicsOf(principalOf(client.actor), place);
-    return held === undefined && !topics.has(topic) && topics.size >= LIMITS.liveVariants;
-  }
-
   /** Why not even to look for the page. */
   function refusalFor(client: LiveClient, place: Place): Refusal | undefined {
     if (!mayFollow(client.actor, place)) return DENIED;
@@ -149,10 +154,11 @@ export function createSubscribing({
       return;
     }
     client.asking.delete(key);
-    if (asked !== undefined && isTooMany(client, place, asked.subscription.topic)) {
-      asked.subscription[Symbol.dispose]();
+    const tooMany = asked && tooManyValues(clients, client, place, asked.subscription.topic);
+    if (tooMany !== undefined) {
+      asked?.subscription[Symbol.dispose]();
       clients.unfollow(client, key);
-      send(refused("invalid", `You have this widget open with ${LIMITS.liveVariants} other values of its variables already`));
+      send(tooMany);
       return;
     }
     // Rights may have changed meanwhile.

@@ -7,6 +7,7 @@ import type { Jobs } from "#server/platform/jobs.ts";
 import type { Logger } from "#server/platform/logger.ts";
 import { CLOSE } from "#shared/kernel/close-codes.ts";
 import { documentName } from "#shared/kernel/document-name.ts";
+import { widgetName } from "#shared/pages/diff.core.ts";
 import { applyLayout } from "#shared/pages/layout.core.ts";
 import type { Layout } from "#shared/pages/schema.ts";
 
@@ -20,6 +21,7 @@ import { createPageStore } from "./pages.store.ts";
 import { createPublishing } from "./publishing.service.ts";
 import { createRestorePoints } from "./restore-points.ts";
 import { createToldEdits } from "./told-edits.ts";
+import { WORDS } from "./widget-registry.ts";
 
 export interface PagesOptions {
   db: Database;
@@ -38,8 +40,8 @@ export interface PagesOptions {
 export interface PagesFeature extends AsyncDisposable {
   /** The layout of a page, with its bindings, for those who fetch data for it; null when there is none. */
   layout: (pageId: string, which: "published" | "draft") => Promise<Layout | null>;
-  /** Whether there is such a page, not in the bin; and on it, as drafted or published, such a widget. */
-  has: (pageId: string, widgetId?: string) => Promise<boolean>;
+  /** “Sales”, or Chart “CPU” of “Sales”; undefined where there is no such page, or it is in the bin, or it has no such widget. */
+  nameOf: (pageId: string, widgetId?: string) => Promise<string | undefined>;
   /** How many widgets of published pages are bound to each tool, by its id. */
   countBindings: () => Promise<ReadonlyMap<string, number>>;
   /** A version went live; open viewers switch to it. */
@@ -74,12 +76,13 @@ export function createPages(options: PagesOptions): PagesFeature {
       if (which === "draft") return publishing.draft(pageId);
       return (await publishing.published(page))?.layout ?? null;
     },
-    has: async (pageId, widgetId) => {
+    nameOf: async (pageId, widgetId) => {
       const page = await store.find(pageId);
-      if (page === undefined || page.deletedAt !== null) return false;
-      if (widgetId === undefined) return true;
-      const holds = (layout: Layout | undefined) => layout?.widgets.some(({ id }) => id === widgetId) === true;
-      return holds(await publishing.draft(pageId)) || holds((await publishing.published(page))?.layout);
+      if (page === undefined || page.deletedAt !== null) return undefined;
+      if (widgetId === undefined) return `“${page.title}”`;
+      const find = (layout: Layout | undefined) => layout?.widgets.find(({ id }) => id === widgetId);
+      const widget = find(await publishing.draft(pageId)) ?? find((await publishing.published(page))?.layout);
+      return widget && `${widgetName(widget, WORDS)} of “${page.title}”`;
     },
     countBindings: async () => {
       const counts = new Map<string, number>();

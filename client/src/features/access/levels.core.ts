@@ -1,4 +1,4 @@
-import { type Level, LEVEL_TABLE, LEVELS, reaches, type Role, ROLE_TABLE } from "#shared/kernel/permission.ts";
+import { type Level, LEVEL_TABLE, LEVEL_TITLES, LEVELS, reaches, type Role, ROLE_TABLE } from "#shared/kernel/permission.ts";
 
 export type SharedKind = "page" | "tool";
 
@@ -11,18 +11,18 @@ interface LevelWords {
 /** What each level means for a page and for a tool; each holds those before it, as `LEVELS` has them. */
 export const LEVEL_WORDS: Record<SharedKind, Record<Level, LevelWords>> = {
   page: {
-    none: { title: "No access", may: "Neither sees nor opens this page" },
-    view: { title: "Can view", may: "Sees the page as published" },
-    run: { title: "Can run", may: "Sees the page as published and runs what it offers" },
-    edit: { title: "Can edit", may: "Draws the draft and publishes it" },
-    manage: { title: "Can manage", may: "Draws, publishes, deletes and shares the page" },
+    none: { title: LEVEL_TITLES.none, may: "Neither sees nor opens this page" },
+    view: { title: LEVEL_TITLES.view, may: "Sees the page as published" },
+    run: { title: LEVEL_TITLES.run, may: "Sees the page as published and runs what it offers" },
+    edit: { title: LEVEL_TITLES.edit, may: "Draws the draft and publishes it" },
+    manage: { title: LEVEL_TITLES.manage, may: "Draws, publishes, deletes and shares the page" },
   },
   tool: {
-    none: { title: "No access", may: "Neither sees nor uses this tool" },
-    view: { title: "Can view", may: "Sees the tool and how it is doing" },
-    run: { title: "Can run", may: "Tries the tool and binds widgets to it" },
-    edit: { title: "Can edit", may: "Uses the tool, changes its settings and removes it" },
-    manage: { title: "Can manage", may: "Uses and changes the tool, and decides who else may" },
+    none: { title: LEVEL_TITLES.none, may: "Neither sees nor uses this tool" },
+    view: { title: LEVEL_TITLES.view, may: "Sees the tool and how it is doing" },
+    run: { title: LEVEL_TITLES.run, may: "Tries the tool and binds widgets to it" },
+    edit: { title: LEVEL_TITLES.edit, may: "Uses the tool, changes its settings and removes it" },
+    manage: { title: LEVEL_TITLES.manage, may: "Uses and changes the tool, and decides who else may" },
   },
 };
 
