@@ -13,6 +13,16 @@ it("lets ordinary input through, in any language", () => {
   expect(findUnusable({ title: "Überblick 😀\n", list: [1, null, true, { deep: [] }] }, "body")).toBeUndefined();
 });
 
+it("names the place of half a character, and takes whole ones", () => {
+  const cut = "fine 😀".slice(0, -1);
+  expect(findUnusable({ tags: ["fine 😀", cut] }, "body")).toEqual({
+    path: "body.tags.1",
+    message: "Text can't hold half a character (a lone surrogate)",
+  });
+  expect(findUnusable({ [cut]: 1 }, "body")).toMatchObject({ path: "body" });
+  expect(findUnusable({ tags: ["😀"] }, "body")).toBeUndefined();
+});
+
 it("names the place of a NUL in text or in a name", () => {
   expect(findUnusable({ page: { title: "a\0b" } }, "body")).toEqual({
     path: "body.page.title",

@@ -18,6 +18,7 @@ export const AuditAction = z.enum([
   "auth.password",
   "auth.password-failed",
   "auth.session-end",
+  "user.read",
   "user.create",
   "user.update",
   "user.delete",
@@ -54,12 +55,14 @@ export const AuditAction = z.enum([
   "tool.delete",
   "tool.read",
   "audit.export",
+  "settings.read",
   "settings.update",
   "settings.restore",
   "backup.export",
   "backup.import",
   "backup.create",
   "backup.restore",
+  "audit.read",
   "audit.end-lost",
 ]);
 export type AuditAction = z.infer<typeof AuditAction>;

@@ -77,12 +77,15 @@ export type RestorePoint = z.infer<typeof RestorePoint>;
 const PointName = z.string().trim().min(1).max(100);
 
 /** A state of a page to compare: a version's number, `point:<id>`, or one that moves. */
-const StateRef = z.union([z.literal("published"), z.literal("draft"), z.templateLiteral(["point:", Id]), VersionNumber]);
+const PointRef = z.templateLiteral(["point:", z.uuid()]).refine((ref) => ref === ref.toLowerCase(), "An id is written in lower case");
+const StateRef = z.union([z.literal("published"), z.literal("draft"), PointRef, VersionNumber]);
 
 /** One difference between two layouts, for people. */
 export const LayoutChange = z.object({
   kind: z.enum(["added", "removed", "moved", "resized", "restyled", "rebound", "retitled", "text", "page", "variable", "tab"]),
   widget: Id.optional(),
+  /** Of the page itself: `page:<setting>`, `variable:<name>` or `tab:<id>`. */
+  part: z.string().optional(),
   /** Whole sentence: `Moved chart "CPU"`. */
   summary: z.string(),
   by: z.array(Person).default([]),

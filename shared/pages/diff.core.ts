@@ -50,10 +50,12 @@ function widgetChanges(from: LayoutWidget, to: LayoutWidget, words: LayoutWords)
 function pageChanges(from: Layout, to: Layout): Change[] {
   const changes: Change[] = [];
   // Before the first publish there is no name that it had.
-  if (from.title !== "" && from.title !== to.title) changes.push({ kind: "page", summary: `Renamed the page to “${to.title}”` });
-  if (from.description !== to.description) changes.push({ kind: "page", summary: "Changed the page's description" });
-  if (from.theme !== to.theme) changes.push({ kind: "page", summary: `Changed the theme to ${to.theme}` });
-  if (!isSameJson(from.grid, to.grid)) changes.push({ kind: "page", summary: "Changed the grid" });
+  if (from.title !== "" && from.title !== to.title)
+    changes.push({ kind: "page", part: "page:title", summary: `Renamed the page to “${to.title}”` });
+  if (from.description !== to.description)
+    changes.push({ kind: "page", part: "page:description", summary: "Changed the page's description" });
+  if (from.theme !== to.theme) changes.push({ kind: "page", part: "page:theme", summary: `Changed the theme to ${to.theme}` });
+  if (!isSameJson(from.grid, to.grid)) changes.push({ kind: "page", part: "page:grid", summary: "Changed the grid" });
   return changes;
 }
 
@@ -68,11 +70,12 @@ function listChanges<T>(
   const after = new Map(to.map((entry) => [key(entry), entry]));
   const changes: Change[] = [];
   for (const [id, entry] of after) {
-    const old = before.get(id);
-    if (old === undefined) changes.push({ kind, summary: `Added ${kind} “${label(entry)}”` });
-    else if (!isSameJson(old, entry)) changes.push({ kind, summary: `Changed ${kind} “${label(entry)}”` });
+    const [old, part] = [before.get(id), `${kind}:${id}`];
+    if (old === undefined) changes.push({ kind, part, summary: `Added ${kind} “${label(entry)}”` });
+    else if (!isSameJson(old, entry)) changes.push({ kind, part, summary: `Changed ${kind} “${label(entry)}”` });
   }
-  for (const [id, entry] of before) if (!after.has(id)) changes.push({ kind, summary: `Removed ${kind} “${label(entry)}”` });
+  for (const [id, entry] of before)
+    if (!after.has(id)) changes.push({ kind, part: `${kind}:${id}`, summary: `Removed ${kind} “${label(entry)}”` });
   return changes;
 }
 

@@ -268,13 +268,13 @@ export function seedPage(doc: Y.Doc, meta: { title: string }, layout?: Layout): 
 /** The part of a Yjs transaction that checks look at. */
 export type PageChange = Pick<Y.Transaction, "doc" | "changed" | "beforeState" | "deleteSet">;
 
-/** What a transaction touched: widget ids, and `page`, `variable:<name>`, `tab:<id>`. */
+/** What a transaction touched: widget ids and their places, `page:<setting>`, `variable:<name>`, `tab:<id>`. */
 export function touchedWidgets(transaction: PageChange): string[] {
   const touched = new Set<string>();
   const { meta, widgets, tabs, variables } = pageRoots(transaction.doc);
   for (const [changed, keys] of transaction.changed) {
     const type: unknown = changed;
-    if (type === meta) touched.add("page");
+    if (type === meta) for (const key of keys) touched.add(`page:${key}`);
     else if (type === widgets) for (const key of keys) touched.add(key ?? "page");
     else if (type === variables) for (const key of keys) touched.add(`variable:${key}`);
     else if (type === tabs) for (const key of keys) touched.add(`tab:${key}`);
@@ -292,6 +292,7 @@ export function placeOf(widgetId: string): string {
 
 /** The widget that a touched part belongs to; undefined for parts of the page itself. */
 export function widgetOfPart(part: string): string | undefined {
+  // `page` alone: as commits of older versions have it.
   if (part === "page" || part.includes(":")) return undefined;
   return part.endsWith(PLACE_SUFFIX) ? part.slice(0, -PLACE_SUFFIX.length) : part;
 }

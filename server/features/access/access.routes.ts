@@ -156,10 +156,11 @@ function signInRoutes(router: Router, parts: RouteParts, signIn: SignIn): void {
 
 /** Links that work once: whoever has one sees what it is for, and uses it. */
 function linkRoutes(router: Router, parts: RouteParts, tries: Attempts, signIn: SignIn): void {
-  const { links, changed } = parts;
+  const { links, rules, changed } = parts;
 
   mount(router, accessContract.look, ({ body, request, response }) =>
     judged(tries, request, response, async () => {
+      await rules.checkAddress(request.ip);
       const { row, user } = await links.look(body.code);
       return {
         purpose: row.purpose,
@@ -171,6 +172,8 @@ function linkRoutes(router: Router, parts: RouteParts, tries: Attempts, signIn: 
   );
   mount(router, accessContract.useLink, ({ body, request, response }) =>
     judged(tries, request, response, async () => {
+      // Before the link is used up by a browser that gets nothing of it.
+      await rules.checkAddress(request.ip);
       const user = await links.use(body.code, body);
       changed(user.id);
       if (user.isDisabled) throw new Problem("auth.failed", "This account is disabled. Ask an admin");

@@ -3,6 +3,7 @@ import { Router } from "express";
 import { mount } from "#server/platform/http.ts";
 import { accessContract } from "#shared/access/contract.ts";
 
+import type { Audit } from "../audit/index.ts";
 import { toInvitationView, toSessionView, toTokenView, toUserView } from "./access.view.ts";
 import { accountOf } from "./account-of.ts";
 import type { LinkMails } from "./link-mails.ts";
@@ -17,6 +18,7 @@ export interface PeopleParts {
   tokens: Tokens;
   links: OneTimeLinks;
   mails: LinkMails;
+  audit: Pick<Audit, "recordRead">;
   /** Rights of this person changed, or a sign-in of theirs ended. */
   changed: (userId: string) => void;
 }
@@ -26,8 +28,11 @@ function linkPath(code: string): string {
   return `join#${code}`;
 }
 
-function userRoutes(router: Router, { users, sessions, tokens, links, mails, changed }: PeopleParts): void {
-  mount(router, accessContract.listUsers, async () => (await users.list()).map(toUserView));
+function userRoutes(router: Router, { users, sessions, tokens, links, mails, audit, changed }: PeopleParts): void {
+  mount(router, accessContract.listUsers, async () => {
+    await audit.recordRead({ action: "user.read", resource: { kind: "user" }, summary: "Read the list of users" });
+    return (await users.list()).map(toUserView);
+  });
   mount(router, accessContract.createUser, async ({ body }) => toUserView(await users.create(body)));
   mount(router, accessContract.updateUser, async ({ params, body, actor }) => {
     const own = actor.kind === "user" && actor.userId === params.userId ? { keepSession: actor.sessionId } : undefined;

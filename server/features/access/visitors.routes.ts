@@ -7,6 +7,7 @@ import { LIMITS } from "#server/platform/limits.ts";
 import { accessContract } from "#shared/access/contract.ts";
 import { Problem } from "#shared/kernel/problem.ts";
 
+import type { AccessRules } from "./access-rules.ts";
 import { toDeviceView, toGuestLinkView } from "./access.view.ts";
 import { accountOf } from "./account-of.ts";
 import { type Attempts, judged } from "./attempts.ts";
@@ -24,6 +25,7 @@ export interface VisitorParts {
   guestLinks: GuestLinks;
   /** Counts wrong codes. */
   tries: Attempts;
+  rules: Pick<AccessRules, "checkAddress">;
   sharedName: SharedName;
   /** What this screen or link shows changed, or it ended; or somebody's sign-in did. */
   changed: (id: string) => void;
@@ -57,7 +59,7 @@ function checkPages(sharedName: SharedName, pages: readonly string[]): Promise<v
   );
 }
 
-function deviceRoutes(router: Router, { config, sessions, devices, tries, changed, sharedName }: VisitorParts): void {
+function deviceRoutes(router: Router, { config, sessions, devices, rules, tries, changed, sharedName }: VisitorParts): void {
   mount(router, accessContract.listDevices, async () => (await devices.list()).map(toDeviceView));
   mount(router, accessContract.createDevice, async ({ body, actor }) => {
     await checkPages(sharedName, body.pages);
@@ -81,7 +83,11 @@ function deviceRoutes(router: Router, { config, sessions, devices, tries, change
     return null;
   });
   mount(router, accessContract.enterDevice, async ({ body, actor, request, response }) => {
-    const { row, token } = await judged(tries, request, response, () => devices.enter(body.code));
+    const { row, token } = await judged(tries, request, response, async () => {
+      // Before the code is used up by a browser that gets nothing of it.
+      await rules.checkAddress(request.ip);
+      return devices.enter(body.code);
+    });
     setCookie(config, request, response, { kind: "device", value: token });
     // From now on this browser is the screen: whoever set it up must not stay signed in on a wall.
     setCookie(config, request, response, { kind: "session", value: "", maxAgeS: 0 });
@@ -93,7 +99,7 @@ function deviceRoutes(router: Router, { config, sessions, devices, tries, change
   });
 }
 
-function guestRoutes(router: Router, { config, clock, sessions, guestLinks, tries, changed, sharedName }: VisitorParts): void {
+function guestRoutes(router: Router, { config, clock, sessions, guestLinks, rules, tries, changed, sharedName }: VisitorParts): void {
   mount(router, accessContract.listGuestLinks, async ({ params }) => {
     if ((await sharedName("page", params.pageId)) === undefined) throw new Problem("not-found", "There is no such page");
     return (await guestLinks.list(params.pageId)).map(toGuestLinkView);
@@ -112,6 +118,7 @@ function guestRoutes(router: Router, { config, clock, sessions, guestLinks, trie
   });
   mount(router, accessContract.enterGuest, async ({ body, request, response }) => {
     const { guest, page } = await judged(tries, request, response, async () => {
+      await rules.checkAddress(request.ip);
       const found = await sessions.guestOf(body.code);
       const [first] = found?.pages ?? [];
       if (found === undefined || first === undefined)

@@ -49,6 +49,7 @@ export function auditRouter({ db, audit, store }: AuditRouteParts): Router {
   let walking: Promise<ChainReport> | undefined;
 
   mount(router, auditContract.list, async ({ query: { before, after, limit, ...filter } }) => {
+    await audit.recordRead({ action: "audit.read", resource: { kind: "audit" }, summary: "Read the audit log" });
     const { rows, next } = await store.newest(filter, { before, after }, limit);
     return { entries: rows.map(toEntryView), next };
   });

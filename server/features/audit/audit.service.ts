@@ -33,7 +33,11 @@ export interface NewAuditEntry {
   secrets?: readonly string[];
   actor?: AuditActor;
   via?: AuditVia;
+  /** The address they came from, where it is not that of the request in hand. */
+  address?: string | undefined;
 }
+
+type ReadAction = "page.read" | "tool.read" | "user.read" | "settings.read" | "audit.read";
 
 /** What the features write into the log. */
 export interface Audit {
@@ -45,10 +49,10 @@ export interface Audit {
   /** Adds an entry that stands for all alike in this time, in a transaction of its own. */
   recordOnce: (key: string, everyMs: number, entry: NewAuditEntry) => Promise<void>;
   /**
-   * Data was read; an entry if an API token did: one for each token, resource and ten minutes. `reader` is who has a socket
+   * Data was read; an entry if an API token did: one for each token, what it reads, and ten minutes. `reader` is who has a socket
    * open, where there is no request in hand.
    */
-  recordRead: (entry: Pick<NewAuditEntry, "resource" | "summary"> & { action: "page.read" | "tool.read" }, reader?: Actor) => Promise<void>;
+  recordRead: (entry: Pick<NewAuditEntry, "resource" | "summary"> & { action: ReadAction }, reader?: Actor) => Promise<void>;
 }
 
 const READ_EVERY_MS = 600_000;
@@ -67,12 +71,21 @@ function actorOf(actor: Actor): AuditActor {
   if (actor.kind === "user") return { kind: "user", id: actor.userId, name: actor.name };
   if (actor.kind === "device") return { kind: "device", id: actor.deviceId, name: actor.name };
   if (actor.kind === "guest") return { kind: "guest", id: actor.linkId, name: actor.name };
-  return { kind: "token", id: actor.userId, name: `${actor.name} (token ${actor.tokenId.slice(-8)})` };
+  return tokenActor(actor.userId, actor.name, actor.tokenId);
+}
+
+/** Somebody's API token; of its id the end, which its list shows too. */
+export function tokenActor(userId: string, name: string, tokenId: string): AuditActor {
+  return { kind: "token", id: userId, name: `${name} (token ${tokenId.slice(-8)})` };
 }
 
 function viaOf(request: RequestContext | undefined): AuditVia {
   if (request === undefined) return "server";
   return request.actor.kind === "token" ? "api" : "browser";
+}
+
+function addressOf(address: string | null): string | null {
+  return address === null ? null : storable(address, 45);
 }
 
 /** What an entry holds besides its place in the chain. */
@@ -85,7 +98,7 @@ function fieldsOf(entry: NewAuditEntry) {
     actorId: actor.id,
     actorName: storable(actor.name, 200),
     via: entry.via ?? viaOf(request),
-    address: request?.address == null ? null : storable(request.address, 45),
+    address: addressOf(entry.address ?? request?.address ?? null),
     requestId: request?.requestId == null ? null : storable(request.requestId, 100),
     action: entry.action,
     resourceKind: kind,
@@ -163,8 +176,8 @@ export async function createAuditLog(db: Database, clock: Clock): Promise<Audit>
     recordRead: async (entry, reader) => {
       const actor = reader ?? currentRequest()?.actor;
       if (actor?.kind !== "token") return;
-      const key = `read ${actor.tokenId} ${entry.resource.kind} ${entry.resource.id ?? ""}`;
-      await recordOnce(key, READ_EVERY_MS, { ...entry, actor: actorOf(actor), via: "api" });
+      const key = `read ${actor.tokenId} ${entry.resource.kind} ${entry.resource.id ?? ""} ${entry.summary}`;
+      await recordOnce(key, READ_EVERY_MS, { ...entry, actor: actorOf(actor), via: "api", address: actor.from });
     },
   };
 }

@@ -30,6 +30,17 @@ export interface ToolRouteParts {
 /** Names and colours of people by id. */
 export type FindPeople = (ids: readonly string[]) => Promise<ReadonlyMap<string, NonNullable<ToolVersion["author"]>>>;
 
+/** Whoever sets up tools does not thereby reach this server's own network: only admins let a tool call another host in it. */
+async function checkHosts(tools: Tools, actor: Actor, settings: Parameters<Tools["draft"]>[0]): Promise<void> {
+  if (can(actor, "settings.manage")) return;
+  const hostsOf = ({ definition, config }: StoredTool) => definition.allowedHosts(definition.config.parse(config));
+  const had = settings.tool === undefined ? [] : hostsOf(await tools.get(settings.tool));
+  const added = hostsOf(await tools.draft(settings)).filter((host) => !had.includes(host));
+  if (added.length === 0) return;
+  const message = `Only an admin lets a tool call ${added.join(", ")} in your own network`;
+  throw new Problem("access.denied", message, { issues: [{ path: "body.config.allowedHosts", message }] });
+}
+
 function versionRoutes(router: Router, { tools, people }: ToolRouteParts, restored: (tool: StoredTool) => Promise<Tool>): void {
   mount(router, toolsContract.versions, async ({ params }) => {
     const versions = await tools.versions(params.toolId);
@@ -37,7 +48,11 @@ function versionRoutes(router: Router, { tools, people }: ToolRouteParts, restor
     return versions.map((version) => toToolVersionView(version, names));
   });
   mount(router, toolsContract.version, ({ params }) => tools.version(params.toolId, params.version));
-  mount(router, toolsContract.restore, async ({ params }) => restored(await tools.restore(params.toolId, params.version)));
+  mount(router, toolsContract.restore, async ({ actor, params }) => {
+    const [tool, { config }] = [await tools.get(params.toolId), await tools.version(params.toolId, params.version)];
+    await checkHosts(tools, actor, { kind: tool.definition.id, config, tool: tool.id });
+    return restored(await tools.restore(params.toolId, params.version));
+  });
 }
 
 /** For a person who waits for the answer, a passing failure is one like any other. */
@@ -88,8 +103,13 @@ export function toolsRouter(parts: ToolRouteParts): Router {
     return seen.map((tool) => view(tool, widgets));
   });
   mount(router, toolsContract.get, async ({ params }) => view(await tools.get(params.toolId), await countWidgets()));
-  mount(router, toolsContract.create, async ({ body }) => view(await tools.create(body.kind, body), new Map()));
-  mount(router, toolsContract.update, async ({ params, body }) => {
+  mount(router, toolsContract.create, async ({ actor, body }) => {
+    await checkHosts(tools, actor, body);
+    return view(await tools.create(body.kind, body), new Map());
+  });
+  mount(router, toolsContract.update, async ({ actor, params, body }) => {
+    const { definition } = await tools.get(params.toolId);
+    if (body.config !== undefined) await checkHosts(tools, actor, { kind: definition.id, config: body.config, tool: params.toolId });
     return afterChange(await tools.update(params.toolId, body));
   });
   versionRoutes(router, parts, afterChange);
@@ -111,6 +131,7 @@ export function toolsRouter(parts: ToolRouteParts): Router {
   mount(router, toolsContract.testDraft, async ({ actor, body }) => {
     const isAllowed = body.tool === undefined ? can(actor, "tool.manage") : can(actor, "tool.manage", { kind: "tool", id: body.tool });
     if (!isAllowed) throw new Problem("access.denied");
+    await checkHosts(tools, actor, body);
     const tool = await tools.draft(body);
     const answer = await tried(runner.checkDraft(tool, idOf(actor)));
     if (body.tool === undefined) budget.forget(tool.id);

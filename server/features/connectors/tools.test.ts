@@ -22,7 +22,7 @@ describe.each(["sqlite", "postgres"] as const)("tools on %s", (driver) => {
   beforeAll(async () => {
     app = await startTestApp({ driver });
     vendor = await startVendor();
-    [admin, editor] = [await app.signIn("integrator"), await app.signIn("editor")];
+    [admin, editor] = [await app.signIn("admin"), await app.signIn("editor")];
   });
   afterAll(async () => {
     await app[Symbol.asyncDispose]();
@@ -52,6 +52,26 @@ describe.each(["sqlite", "postgres"] as const)("tools on %s", (driver) => {
     await admin.ask(toolsContract.remove, { params: { toolId: made.id } });
     expect((await admin.fetch(`api/tools/${made.id}`)).status).toBe(404);
     expect((await admin.fetch(`api/tools/${made.id}`, { method: "DELETE" })).status).toBe(404);
+  });
+
+  it("reach a host in the own network only where an admin lets them", async () => {
+    const integrator = await app.signIn("integrator");
+    const send = async (path: string, method: string, json: object) => {
+      const answer = await integrator.fetch(path, { method, json });
+      return { status: answer.status, body: answer.status === 204 ? null : await answer.json() };
+    };
+    const config = { baseUrl: vendor.url, allowedHosts: [vendor.host] };
+    const refused = { status: 403, body: { code: "access.denied", issues: [{ path: "body.config.allowedHosts" }] } };
+    expect(await send("api/tools", "POST", { kind: "http", name: "Mine", config })).toMatchObject(refused);
+    expect(await send("api/tools/test", "POST", { kind: "http", config })).toMatchObject(refused);
+    const { id } = await create();
+    expect(await send(`api/tools/${id}`, "PATCH", { config: { allowedHosts: [vendor.host, "10.0.0.1"] } })).toMatchObject(refused);
+    // What an admin has allowed stays while others change the rest, and does not come back once an admin took it away.
+    expect(await send(`api/tools/${id}`, "PATCH", { name: "Renamed", config: { allowedHosts: [vendor.host] } })).toMatchObject({
+      status: 200,
+    });
+    await update(id, { config: { allowedHosts: [] } });
+    expect(await send(`api/tools/${id}/versions/1/restore`, "POST", {})).toMatchObject(refused);
   });
 
   it("that are not valid are refused at the place that is wrong", async () => {

@@ -18,8 +18,10 @@ it("names for each change those who touched that part", () => {
   expect(authorsOfChange({ kind: "text", widget: "w2" }, touches)).toEqual(["bob"]);
   expect(authorsOfChange({ kind: "added", widget: "w3" }, touches)).toEqual([]);
   expect(authorsOfChange({ kind: "page" }, touches)).toEqual(["ada"]);
-  expect(authorsOfChange({ kind: "tab" }, touches)).toEqual(["bob"]);
-  expect(authorsOfChange({ kind: "variable" }, touches)).toEqual(["ada"]);
+  expect(authorsOfChange({ kind: "tab", part: "tab:t1" }, touches)).toEqual(["bob"]);
+  expect(authorsOfChange({ kind: "variable", part: "variable:host" }, touches)).toEqual(["ada"]);
+  expect(authorsOfChange({ kind: "variable", part: "variable:other" }, touches)).toEqual([]);
+  expect(authorsOfChange({ kind: "page", part: "page:title" }, [{ userId: "bob", touched: ["page:title"] }])).toEqual(["bob"]);
 });
 
 it("names who moved a widget for its place alone, those that it pushed aside too", () => {

@@ -12,13 +12,23 @@ export function authorsOf(touches: readonly Touch[]): string[] {
   return [...new Set(touches.flatMap((touch) => (touch.userId === null ? [] : [touch.userId])))];
 }
 
-type Change = Pick<LayoutChange, "kind" | "widget">;
+type Change = Pick<LayoutChange, "kind" | "widget" | "part">;
 
-/** Whether an edit that touched this part (a widget's id, its place, `page`, `variable:<name>` or `tab:<id>`) may have made the change. */
+/** Whether an edit that touched this part (a widget's id, its place, or a part of the page itself) may have made the change. */
 function isPartOf(change: Change, part: string): boolean {
   if (change.widget !== undefined) return part === change.widget;
-  if (change.kind === "variable" || change.kind === "tab") return part.startsWith(`${change.kind}:`);
-  return part === "page";
+  // As commits of older versions have it: the page's settings as one.
+  return part === change.part || (change.kind === "page" && part === "page");
+}
+
+/** All parts of a draft that edits touch who make these changes. */
+export function partsOf(changes: readonly Change[]): Set<string> {
+  return new Set(
+    changes.flatMap(({ widget, part }) => [
+      ...(widget === undefined ? [] : [widget, placeOf(widget)]),
+      ...(part === undefined ? [] : [part]),
+    ]),
+  );
 }
 
 const PLACED = new Set<Change["kind"]>(["moved", "resized"]);

@@ -22,6 +22,6 @@ export async function editDraft(
     edit(doc);
     return { before: layout, after: toLayout(doc) };
   });
-  await toldEdits.edited(page, before, after, entry);
+  await toldEdits.edited(page, { userId, before, after }, entry);
   return after;
 }

@@ -4,9 +4,12 @@ import type { CloseCode } from "#shared/kernel/close-codes.ts";
 import type { Person } from "#shared/pages/contract.ts";
 
 /** Who did what in one commit of a document. */
-interface CommitActor {
+export interface CommitActor {
   userId: string | null;
   touched: string[];
+  /** Where they edit from, and with which API token. */
+  address?: string;
+  tokenId?: string;
 }
 
 /** The documents behind the pages, as the sync server offers them. */

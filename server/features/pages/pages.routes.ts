@@ -122,8 +122,24 @@ function mayBind(actor: Actor, draft: Layout, before: { layout: Layout } | undef
     );
 }
 
-function draftRoutes(router: Router, { pages, publishing, store, people, published }: PageRouteParts): void {
-  mount(router, pagesContract.getDraft, async ({ params }) => publishing.draft((await store.get(params.pageId)).id));
+/** Tells the audit log what an API token reads of a page; answers the page. */
+function reading({ store, audit }: Pick<PageRouteParts, "store" | "audit">) {
+  return async (pageId: string, what: string): Promise<PageRow> => {
+    const page = await store.get(pageId);
+    await audit.recordRead({
+      action: "page.read",
+      resource: { kind: "page", id: page.id, name: page.title },
+      summary: `Read ${what} of “${page.title}”`,
+    });
+    return page;
+  };
+}
+
+function draftRoutes(router: Router, parts: PageRouteParts): void {
+  const { pages, publishing, store, people, published } = parts;
+  const read = reading(parts);
+
+  mount(router, pagesContract.getDraft, async ({ params }) => publishing.draft((await read(params.pageId, "the draft")).id));
   mount(router, pagesContract.putDraft, ({ params, body, actor }) => pages.putDraft(params.pageId, body, userIdOf(actor)));
   mount(router, pagesContract.publish, async ({ params, body, actor }) => {
     const page = await store.get(params.pageId);
@@ -138,6 +154,7 @@ function draftRoutes(router: Router, { pages, publishing, store, people, publish
 function versionRoutes(router: Router, parts: PageRouteParts): void {
   const { publishing, store, people, restrictedWidgets, audit } = parts;
   const { byId } = viewer(parts);
+  const read = reading(parts);
 
   mount(router, pagesContract.published, async ({ params, actor }) => {
     const page = await byId(params.pageId, actor);
@@ -154,13 +171,13 @@ function versionRoutes(router: Router, parts: PageRouteParts): void {
     return { page, version: stored.row.version, layout: toPublicLayout(layout) };
   });
   mount(router, pagesContract.versions, async ({ params }) => {
-    const page = await store.get(params.pageId);
+    const page = await read(params.pageId, "the versions");
     const versions = await store.versions(page.id);
     const names = await people(versions.flatMap((each) => [each.authorId ?? [], each.changes.flatMap((change) => change.by)].flat()));
     return versions.map((each) => toVersionView(each, page.publishedVersion, names));
   });
   mount(router, pagesContract.version, async ({ params }) => {
-    const page = await store.get(params.pageId);
+    const page = await read(params.pageId, `version ${params.version}`);
     const { row, layout } = await publishing.version(page.id, params.version);
     const names = await people([row.authorId ?? [], row.changes.flatMap((change) => change.by)].flat());
     return { ...toVersionView(row, page.publishedVersion, names), layout };
@@ -170,23 +187,25 @@ function versionRoutes(router: Router, parts: PageRouteParts): void {
     return publishing.restore(page.id, params.version, userIdOf(actor), body.widgets);
   });
   mount(router, pagesContract.diff, async ({ params, query }) => {
-    const { summary, delta } = await publishing.diff(await store.get(params.pageId), query.from, query.to);
+    const { summary, delta } = await publishing.diff(await read(params.pageId, "what changed"), query.from, query.to);
     const names = await people(summary.flatMap((change) => change.by));
     const named = summary.map((change) => ({ ...change, by: change.by.flatMap((id) => names.get(id) ?? []) }));
     return { summary: named, ...(delta === undefined ? {} : { delta }) };
   });
 }
 
-function pointRoutes(router: Router, { publishing, restorePoints, store, people }: PageRouteParts): void {
+function pointRoutes(router: Router, parts: PageRouteParts): void {
+  const { publishing, restorePoints, store, people } = parts;
+  const read = reading(parts);
   const view = async (point: PointHead) => toPointView(point, await people(point.authors));
 
   mount(router, pagesContract.points, async ({ params }) => {
-    const points = await restorePoints.list((await store.get(params.pageId)).id);
+    const points = await restorePoints.list((await read(params.pageId, "the restore points")).id);
     const names = await people(points.flatMap(({ authors }) => authors));
     return points.map((point) => toPointView(point, names));
   });
   mount(router, pagesContract.point, async ({ params }) => {
-    const { row, layout } = await restorePoints.get((await store.get(params.pageId)).id, params.pointId);
+    const { row, layout } = await restorePoints.get((await read(params.pageId, "a restore point")).id, params.pointId);
     return { ...(await view(row)), layout };
   });
   mount(router, pagesContract.keepPoint, async ({ params, body }) =>

@@ -9,7 +9,7 @@ import { toLayout } from "#shared/pages/layout.core.ts";
 import { Layout } from "#shared/pages/schema.ts";
 
 import type { Audit } from "../audit/index.ts";
-import { createBursts } from "./bursts.ts";
+import { createBursts, keyOf } from "./bursts.ts";
 import { authorsOf } from "./changes.core.ts";
 import { pointNamed } from "./page-entries.ts";
 import { type PageRow, RestorePointEntity, type RestorePointRow } from "./pages.entities.ts";
@@ -47,7 +47,7 @@ export interface RestorePointsOptions {
 }
 
 /** All edits of a page are one burst here, whoever made them. */
-const ANYBODY = "anybody";
+const ANYBODY = { userId: "anybody" };
 const PACE = { pauseMs: LIMITS.restorePointAfterPauseMs, longestMs: LIMITS.restorePointEveryMs };
 
 /** The rows, and what goes into a new one. */
@@ -108,7 +108,7 @@ export function createRestorePoints(options: RestorePointsOptions): RestorePoint
   /** A burst of editing has paused, or has gone on for so long. */
   function pause(pageId: string): Promise<void> {
     return turns.take(pageId, async () => {
-      if (bursts.take(pageId, ANYBODY) === undefined) return;
+      if (bursts.take(pageId, keyOf(ANYBODY)) === undefined) return;
       const page = await store.find(pageId);
       if (page !== undefined && page.deletedAt === null) await keepNow(page, null);
     });
@@ -116,7 +116,7 @@ export function createRestorePoints(options: RestorePointsOptions): RestorePoint
 
   const keep = (page: PageRow) =>
     turns.take(page.id, async () => {
-      bursts.take(page.id, ANYBODY);
+      bursts.take(page.id, keyOf(ANYBODY));
       await keepNow(page, null);
     });
 

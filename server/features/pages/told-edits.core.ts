@@ -34,18 +34,28 @@ export function takeOver(told: Layout, current: Layout, changes: readonly Change
     return [mixed(old, widget, place.has(widget.id), content.has(widget.id))];
   });
   const gone = told.widgets.filter(({ id }) => !known.has(id) && !whole.has(id));
-  const has = (kind: Change["kind"]) => changes.some((change) => change.kind === kind);
-  const { title, description, theme, grid } = has("page") ? current : told;
+  const parts = new Set(changes.flatMap(({ part }) => part ?? []));
+  const settings = Object.fromEntries(PAGE_KEYS.filter((key) => parts.has(`page:${key}`)).map((key) => [key, current[key]]));
   return {
     ...told,
-    title,
-    description,
-    theme,
-    grid,
-    variables: has("variable") ? current.variables : told.variables,
-    tabs: has("tab") ? current.tabs : told.tabs,
+    ...settings,
+    variables: listed(told.variables, current.variables, ({ name }) => parts.has(`variable:${name}`)),
+    tabs: listed(told.tabs, current.tabs, ({ id }) => parts.has(`tab:${id}`)),
     widgets: [...kept, ...gone],
   };
+}
+
+/** Of these entries the current ones, of all others those that were told, in the order of now. */
+function listed<T extends { name: string } | { id: string }>(
+  told: readonly T[],
+  current: readonly T[],
+  isTaken: (entry: T) => boolean,
+): T[] {
+  const keyOf = (entry: T) => ("name" in entry ? entry.name : entry.id);
+  const before = new Map(told.map((entry) => [keyOf(entry), entry]));
+  const known = new Set(current.map(keyOf));
+  const kept = current.flatMap((entry) => (isTaken(entry) ? [entry] : (before.get(keyOf(entry)) ?? [])));
+  return [...kept, ...told.filter((entry) => !known.has(keyOf(entry)) && !isTaken(entry))];
 }
 
 type Words = readonly [verb: string, what: string];
@@ -105,12 +115,18 @@ export function changedParts(one: Layout, other: Layout, changes: readonly Chang
   const widgets = one.widgets
     .filter(({ id }) => whole.has(id) || place.has(id) || content.has(id))
     .map((widget) => [widget.id, widgetFields(widget, others.get(widget.id), place.has(widget.id), content.has(widget.id))]);
+  const parts = new Set(changes.flatMap(({ part }) => part ?? []));
+  const variables = one.variables.filter(({ name }) => parts.has(`variable:${name}`));
+  const tabs = one.tabs.filter(({ id }) => parts.has(`tab:${id}`));
   const has = (kind: Change["kind"]) => changes.some((change) => change.kind === kind);
-  const listed = (kind: "variables" | "tabs") => one[kind].filter((entry) => !other[kind].some((each) => isSameJson(each, entry)));
   return {
-    ...(has("page") ? differing(one, other, PAGE_KEYS) : {}),
-    ...(has("variable") ? { variables: listed("variables") } : {}),
-    ...(has("tab") ? { tabs: listed("tabs") } : {}),
+    ...differing(
+      one,
+      other,
+      PAGE_KEYS.filter((key) => parts.has(`page:${key}`)),
+    ),
+    ...(has("variable") ? { variables } : {}),
+    ...(has("tab") ? { tabs } : {}),
     ...(widgets.length === 0 ? {} : { widgets: Object.fromEntries(widgets) }),
   };
 }

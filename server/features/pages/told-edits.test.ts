@@ -83,13 +83,13 @@ async function aPage() {
       await jobs.drain();
     },
     /** Somebody edits live. */
-    edit: (userId: string, operation: PageOperation) => {
+    edit: (userId: string, operation: PageOperation, how: { address?: string; tokenId?: string } = {}) => {
       const touched = new Set<string>();
       const see = (transaction: Y.Transaction) => touchedWidgets(transaction).forEach((part) => touched.add(part));
       doc.on("afterTransaction", see);
       applyOperation(doc, operation, undefined);
       doc.off("afterTransaction", see);
-      const commit = { name: `page:${page.id}`, actors: [{ userId, touched: [...touched] }], at: clock.now() };
+      const commit = { name: `page:${page.id}`, actors: [{ userId, touched: [...touched], ...how }], at: clock.now() };
       commits.push(commit);
       for (const listener of listeners) listener(commit);
     },
@@ -200,6 +200,50 @@ describe("edits of a draft", () => {
     await page.crash();
     await page.advance(600_000);
     expect(page.entries).toHaveLength(3);
+  });
+
+  it("of one page, but of different things, are each told of who made them", async () => {
+    await using page = await aPage();
+    page.edit(ADA, { op: "set-page", description: "By Ada" });
+    page.edit(BOB, { op: "set-page", title: "By Bob" });
+    page.edit(ADA, { op: "set-variable", variable: { name: "region", type: "text", default: "", inUrl: true } });
+    page.edit(BOB, { op: "set-variable", variable: { name: "host", type: "text", default: "", inUrl: true } });
+    await page.advance(60_000);
+    expect(page.entries.map(({ actor, summary, after }) => [actor?.name, summary, Object.keys(after ?? {})])).toEqual([
+      [
+        "Ada",
+        expect.stringMatching(/^Changed the page's description, added variable “region” on/),
+        ["changes", "description", "variables"],
+      ],
+      ["Bob", expect.stringMatching(/^Renamed the page to “By Bob”, added variable “host” on/), ["changes", "title", "variables"]],
+    ]);
+  });
+
+  it("say from where, and whether an API token made them", async () => {
+    await using page = await aPage();
+    const tokenId = newId();
+    page.edit(ADA, title(page.ids[0]!, "By hand"), { address: "203.0.113.5" });
+    page.edit(ADA, title(page.ids[1]!, "By a script"), { address: "203.0.113.6", tokenId });
+    await page.advance(60_000);
+    expect(page.entries.map(({ actor, via, address }) => [actor?.kind, actor?.id, via, address])).toEqual([
+      ["user", ADA, "browser", "203.0.113.5"],
+      ["token", ADA, "api", "203.0.113.6"],
+    ]);
+    expect(page.entries[1]?.actor?.name).toBe(`Ada (token ${tokenId.slice(-8)})`);
+  });
+
+  it("that follow a request's edit of the same thing are told of who made them alone", async () => {
+    await using page = await aPage();
+    const layout = { ...aLayout(...page.ids.map((id) => aWidget("Asked", { id }))), title: "Servers" };
+    await page.pages.putDraft(page.page.id, layout, BOB);
+    // The commit of the request, as the document tells it.
+    page.edit(BOB, { op: "set-page", title: "Servers" });
+    page.entries.length = 0;
+    page.edit(ADA, title(page.ids[0]!, "By Ada"));
+    await page.advance(60_000);
+    expect(page.entries.map(({ actor, summary }) => [actor?.name, summary])).toEqual([
+      ["Ada", "Renamed Text “Asked” to Text “By Ada” on “Servers”"],
+    ]);
   });
 
   it("by a request are told at once, after what people did until then", async () => {

@@ -7,11 +7,11 @@ import { diffLayouts } from "#shared/pages/diff.core.ts";
 import { toLayout } from "#shared/pages/layout.core.ts";
 import { Layout, PAGE_SCHEMA_VERSION } from "#shared/pages/schema.ts";
 
-import type { Audit } from "../audit/index.ts";
-import { type Burst, createBursts } from "./bursts.ts";
-import { authorsOfChange } from "./changes.core.ts";
+import { type Audit, tokenActor } from "../audit/index.ts";
+import { type Burst, createBursts, keyOf } from "./bursts.ts";
+import { authorsOfChange, partsOf } from "./changes.core.ts";
 import { type PageRow, ToldDraftEntity } from "./pages.entities.ts";
-import type { Documents, FindPeople } from "./pages.ports.ts";
+import type { CommitActor, Documents, FindPeople } from "./pages.ports.ts";
 import { canonical, type PageStore } from "./pages.store.ts";
 import { type Change, changedParts, inWords, takeOver } from "./told-edits.core.ts";
 import { createTurns } from "./turns.ts";
@@ -24,7 +24,7 @@ export interface ToldEdits extends AsyncDisposable {
   /** Tells everything that was edited so far, so that what happens next stands after it. */
   settle: (pageId: string) => Promise<void>;
   /** A request edited the draft: told at once in `entry`, or in one that the caller wrote. */
-  edited: (page: PageRow, before: Layout, after: Layout, entry?: RequestEntry) => Promise<void>;
+  edited: (page: PageRow, edit: { userId: string | null; before: Layout; after: Layout }, entry?: RequestEntry) => Promise<void>;
   /** Tells what the process before could not. */
   recover: () => Promise<void>;
 }
@@ -52,7 +52,8 @@ const LISTED = 200;
 const SERVER = "server";
 const nameOf = (pageId: string) => documentName({ kind: "page", id: pageId });
 
-const asTouch = ({ userId, touched }: Burst) => ({ userId, touched: [...touched] });
+/** By person and how they came in. */
+const asTouch = (burst: Burst) => ({ userId: keyOf(burst), touched: [...burst.touched] });
 
 function entryParts(before: Layout, after: Layout, changes: readonly Change[]) {
   const listed = changes.length > 1 ? { changes: changes.slice(0, LISTED).map(({ summary }) => summary) } : {};
@@ -81,16 +82,19 @@ type Told = ReturnType<typeof createTold>;
 
 /** Writes the entry of a burst that is over. */
 function createTeller({ db, audit, store, people }: Pick<ToldEditsOptions, "db" | "audit" | "store" | "people">, told: Told) {
-  async function actorOf(userId: string) {
+  async function actorOf({ userId, tokenId, address }: Burst) {
     if (userId === SERVER) return { actor: { kind: "server", id: null, name: "Server" }, via: "server" } as const;
     const name = (await people([userId])).get(userId)?.name ?? "Somebody who left";
-    return { actor: { kind: "user", id: userId, name }, via: "browser" } as const;
+    if (tokenId !== undefined) return { actor: tokenActor(userId, name, tokenId), via: "api", address } as const;
+    return { actor: { kind: "user", id: userId, name }, via: "browser", address } as const;
   }
 
   /** The names of others whose edits of the same things are still to be told: this entry tells them too. */
-  async function along(userId: string, changes: readonly Change[], touches: ReturnType<typeof asTouch>[]): Promise<string> {
-    const ids = new Set(changes.flatMap((change) => authorsOfChange(change, touches)));
-    ids.delete(userId);
+  /** The names of others whose edits of the same things are still to be told: this entry tells them too. */
+  async function along(burst: Burst, changes: readonly Change[], others: readonly Burst[]): Promise<string> {
+    const keys = new Set(changes.flatMap((change) => authorsOfChange(change, others.map(asTouch))));
+    const ids = new Set(others.filter((other) => keys.has(keyOf(other))).map(({ userId }) => userId));
+    ids.delete(burst.userId);
     ids.delete(SERVER);
     const names = [...(await people([...ids])).values()].map(({ name }) => name);
     return names.length === 0 ? "" : `, together with ${names.join(" and ")}`;
@@ -104,10 +108,10 @@ function createTeller({ db, audit, store, people }: Pick<ToldEditsOptions, "db" 
     const changes = diffLayouts(before, current, WORDS).filter((change) => {
       const authors = authorsOfChange(change, touches);
       // What nobody is known for, as a repair after an edit, is told with the last of the edits.
-      return authors.includes(burst.userId) || (authors.length === 0 && others.length === 0);
+      return authors.includes(keyOf(burst)) || (authors.length === 0 && others.length === 0);
     });
-    const who = await actorOf(burst.userId);
-    const withWhom = await along(burst.userId, changes, touches);
+    const who = await actorOf(burst);
+    const withWhom = await along(burst, changes, others);
     const earliest = Math.min(...others.map(({ firstAt }) => firstAt.getTime()));
     const toldAt = others.length === 0 ? burst.lastAt : new Date(earliest - 1);
     await db.unitOfWork(async (em) => {
@@ -129,30 +133,30 @@ export function createToldEdits(options: ToldEditsOptions): ToldEdits {
   const told = createTold(options);
   const tell = createTeller(options, told);
   const turns = createTurns();
-  const bursts = createBursts(clock, (pageId, userId) => jobs.enqueue("page.tell-edits", () => end(pageId, userId)));
+  const bursts = createBursts(clock, (pageId, key) => jobs.enqueue("page.tell-edits", () => end(pageId, key)));
 
-  function end(pageId: string, userId: string): Promise<void> {
+  function end(pageId: string, key: string): Promise<void> {
     return turns.take(pageId, async () => {
-      const burst = bursts.take(pageId, userId);
+      const burst = bursts.take(pageId, key);
       if (burst === undefined) return;
       try {
         await outsideRequest(() => tell(pageId, burst, bursts.of(pageId)));
       } catch (error) {
         // It is told with the next ones, or at the next start.
-        bursts.note(pageId, userId, burst.touched, burst.firstAt);
+        bursts.note(pageId, burst, burst.touched, burst.firstAt);
         throw error;
       }
     });
   }
 
   async function settle(pageId: string): Promise<void> {
-    for (const { userId } of bursts.of(pageId)) await end(pageId, userId);
+    for (const burst of bursts.of(pageId)) await end(pageId, keyOf(burst));
     // One that was ending already.
     await turns.take(pageId, () => Promise.resolve());
   }
 
-  function note(pageId: string, actors: readonly { userId: string | null; touched: string[] }[], at: Date): void {
-    for (const { userId, touched } of actors) bursts.note(pageId, userId ?? SERVER, touched, at);
+  function note(pageId: string, actors: readonly CommitActor[], at: Date): void {
+    for (const { userId, touched, ...how } of actors) bursts.note(pageId, { ...how, userId: userId ?? SERVER }, touched, at);
   }
 
   async function recoverPage(page: PageRow): Promise<void> {
@@ -175,10 +179,12 @@ export function createToldEdits(options: ToldEditsOptions): ToldEdits {
   return {
     begin: (em, pageId, layout) => void em.create(ToldDraftEntity, { pageId, layout: canonical(layout).text, toldAt: clock.now() }),
     settle,
-    edited: (page, before, after, entry) =>
+    edited: (page, { userId, before, after }, entry) =>
       turns.take(page.id, async () => {
         const changes = diffLayouts(before, after, WORDS);
         if (changes.length === 0) return;
+        // Else whoever edits the same things next would be told as somebody who helped the one who asked for this.
+        bursts.leaveOut(page.id, userId ?? SERVER, partsOf(changes));
         const known = await told.read(page);
         await db.unitOfWork(async (em) => {
           await told.write(em, page.id, takeOver(known, after, changes), undefined);

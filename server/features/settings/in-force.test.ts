@@ -100,6 +100,21 @@ describe("rules about the network", () => {
     expect(performance.now() - startedAt).toBeLessThan(1_000);
     expect(at.socket.connected).toBe(true);
     expect([await me(away, HOME), await me(away, ELSEWHERE)]).toEqual([200, 401]);
+    // A link that is opened from elsewhere is refused before it is used up.
+    const invited = await admin.fetch("api/invitations", {
+      method: "POST",
+      json: { email: "new@example.test", role: "viewer" },
+      headers: HOME,
+    });
+    const { path } = accessContract.invite.response.parse(await invited.json());
+    const use = (headers: Record<string, string>) =>
+      app.fetch("api/auth/links/use", {
+        method: "POST",
+        json: { code: path.split("#")[1], name: "New", password: "a long password" },
+        headers,
+      });
+    expect(await (await use(ELSEWHERE)).json()).toMatchObject({ status: 403, code: "auth.network" });
+    expect((await use(HOME)).status).toBe(200);
     // The same for a right password and for a wrong one.
     for (const password of [away.password, "something else"]) {
       const login = { email: away.user.email, password };

@@ -66,6 +66,6 @@ export function createSettings({ logger, people, ...options }: SettingsOptions):
         return html;
       }
     },
-    router: settingsRouter({ store, branding, mailer, people, changed }),
+    router: settingsRouter({ store, branding, mailer, people, audit: options.audit, changed }),
   };
 }

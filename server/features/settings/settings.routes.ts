@@ -6,6 +6,7 @@ import { Problem } from "#shared/kernel/problem.ts";
 import { settingsContract } from "#shared/settings/contract.ts";
 import type { NetworkRules } from "#shared/settings/network.ts";
 
+import type { Audit } from "../audit/index.ts";
 import type { BrandingReader } from "./branding.service.ts";
 import type { Mailer } from "./mailer.ts";
 import type { PeoplePort } from "./settings.ports.ts";
@@ -17,6 +18,7 @@ export interface SettingsRouteParts {
   branding: BrandingReader;
   mailer: Mailer;
   people: PeoplePort;
+  audit: Pick<Audit, "recordRead">;
   /** A section was saved. */
   changed: (section: string) => void;
 }
@@ -65,12 +67,15 @@ function mailRoutes(router: Router, { mailer }: SettingsRouteParts): void {
 }
 
 export function settingsRouter(parts: SettingsRouteParts): Router {
-  const { store, people, changed } = parts;
+  const { store, people, audit, changed } = parts;
   const router = Router();
   brandingRoutes(router, parts);
   mailRoutes(router, parts);
 
-  mount(router, settingsContract.list, async () => (await store.list()).map(toSectionView));
+  mount(router, settingsContract.list, async () => {
+    await audit.recordRead({ action: "settings.read", resource: { kind: "setting" }, summary: "Read the settings" });
+    return (await store.list()).map(toSectionView);
+  });
   mount(router, settingsContract.update, async ({ params: { section }, body, request }) => {
     const stored = await store.update(section, body, notLockedOut(request));
     changed(section);

@@ -2,19 +2,30 @@
 export interface CommitActor {
   userId: string | null;
   touched: string[];
+  /** The address that they edit from; only of those who have the document open. */
+  address?: string;
+  /** The API token that they came with. */
+  tokenId?: string;
 }
 
-/** The actors of a commit as text: pairs of user and touched keys, without their names to keep the row small. */
+/** The actors of a commit as text: lists of user, touched keys, address and token, without their names to keep the row small. */
 export function encodeActors(actors: readonly CommitActor[]): string {
-  return JSON.stringify(actors.map(({ userId, touched }) => [userId, touched]));
+  return JSON.stringify(
+    actors.map(({ userId, touched, address, tokenId }) => {
+      if (tokenId !== undefined) return [userId, touched, address ?? null, tokenId];
+      return address === undefined ? [userId, touched] : [userId, touched, address];
+    }),
+  );
 }
 
 export function decodeActors(text: string): CommitActor[] {
-  const pairs: unknown = JSON.parse(text);
-  if (!Array.isArray(pairs)) return [];
-  return pairs.filter(Array.isArray).map(([userId, touched]: unknown[]) => ({
+  const lists: unknown = JSON.parse(text);
+  if (!Array.isArray(lists)) return [];
+  return lists.filter(Array.isArray).map(([userId, touched, address, tokenId]: unknown[]) => ({
     userId: typeof userId === "string" ? userId : null,
     touched: Array.isArray(touched) ? touched.filter((key): key is string => typeof key === "string") : [],
+    ...(typeof address === "string" ? { address } : {}),
+    ...(typeof tokenId === "string" ? { tokenId } : {}),
   }));
 }
 

@@ -161,26 +161,30 @@ function applyShare(transaction: Y.Transaction, run: readonly Inbound[], isAlone
   return looked;
 }
 
-function userOf(item: Inbound): string | null {
-  return item.session === null ? item.userId : item.session.actor.userId;
+/** Who it is, without what they touched. */
+function authorOf(item: Inbound): Omit<CommitActor, "touched"> {
+  if (item.session === null) return { userId: item.userId };
+  const { actor } = item.session;
+  return {
+    userId: actor.userId,
+    ...(actor.from === undefined ? {} : { address: actor.from }),
+    ...(actor.kind === "token" ? { tokenId: actor.tokenId } : {}),
+  };
 }
 
-/** One entry a person, however many shares they had. */
-function addActor(actors: Map<string | null, Set<string>>, userId: string | null, touched: readonly string[]): void {
-  const known = actors.get(userId);
-  if (known === undefined) actors.set(userId, new Set(touched));
-  else for (const key of touched) known.add(key);
-}
-
-function listActors(actors: Map<string | null, Set<string>>): CommitActor[] {
-  return [...actors].map(([userId, touched]) => ({ userId, touched: [...touched] }));
+/** One entry for each way in which a person came, however many shares they had. */
+function addActor(actors: Map<string, CommitActor>, author: Omit<CommitActor, "touched">, touched: readonly string[]): void {
+  const key = `${author.userId} ${author.tokenId ?? ""}`;
+  const known = actors.get(key);
+  const all = new Set([...(known?.touched ?? []), ...touched]);
+  actors.set(key, { ...author, touched: [...all] });
 }
 
 /** Applies what came in as one transaction; answers what is to be committed before anybody sees it. */
 export function applyTurn(room: Room, doc: Y.Doc, items: readonly Inbound[], host: TurnHost): Turn & { isServers: boolean } {
   const { kind } = room;
   const turn: Turn = { room, append: undefined, frame: undefined, soleAuthor: undefined, senders: new Map(), edits: [] };
-  const actors = new Map<string | null, Set<string>>();
+  const actors = new Map<string, CommitActor>();
   const runs = runsBySender(items);
   const isLooked = kind.repair !== undefined || kind.touched !== undefined;
   let isServers = false;
@@ -191,14 +195,14 @@ export function applyTurn(room: Room, doc: Y.Doc, items: readonly Inbound[], hos
       if (first === undefined) continue;
       const { isRepaired, touched } = applyShare(transaction, run, !isLooked || runs.length === 1, turn, host);
       isServers ||= isRepaired || first.session === null;
-      addActor(actors, userOf(first), touched);
+      addActor(actors, authorOf(first), touched);
     }
     // Otherwise Yjs takes the server's own part for a stranger's that uses our client id, and changes the id every time.
     transaction.local = true;
   });
   const update = host.takeEmitted();
   if (update !== undefined) {
-    turn.append = { name: room.name, update, actors: listActors(actors), at: new Date(room.now()), clients: [] };
+    turn.append = { name: room.name, update, actors: [...actors.values()], at: new Date(room.now()), clients: [] };
     turn.frame = binaryFrame(encodeSync(SYNC.update, update));
     if (turn.senders.size === 1 && !isServers) turn.soleAuthor = turn.senders.keys().next().value;
   }

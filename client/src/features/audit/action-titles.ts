@@ -42,6 +42,7 @@ export const ACTION_GROUPS: { title: string; actions: Partial<Record<AuditAction
   {
     title: "People and rights",
     actions: {
+      "user.read": "Read the users by API",
       "user.create": "Made an account",
       "user.update": "Changed an account",
       "user.delete": "Removed an account",
@@ -72,6 +73,7 @@ export const ACTION_GROUPS: { title: string; actions: Partial<Record<AuditAction
   {
     title: "Settings",
     actions: {
+      "settings.read": "Read settings by API",
       "settings.update": "Changed settings",
       "settings.restore": "Brought back settings",
       "backup.export": "Exported everything",
@@ -80,7 +82,10 @@ export const ACTION_GROUPS: { title: string; actions: Partial<Record<AuditAction
       "backup.restore": "Restored a backup",
     },
   },
-  { title: "The log", actions: { "audit.export": "Exported the log", "audit.end-lost": "Lost the end of the log" } },
+  {
+    title: "The log",
+    actions: { "audit.read": "Read the log by API", "audit.export": "Exported the log", "audit.end-lost": "Lost the end of the log" },
+  },
 ];
 
 export const VIA_TITLES: Record<AuditVia, string> = {
