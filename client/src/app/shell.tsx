@@ -1,8 +1,9 @@
-import { PanelLeft, Search } from "lucide-react";
+import { CloudOff, PanelLeft, Search } from "lucide-react";
 import { useEffect, useState } from "react";
 import { Link, Outlet, useLocation } from "react-router";
 
 import { useBranding } from "#client/platform/branding.ts";
+import { useIsOnline } from "#client/platform/network.ts";
 import { useMe } from "#client/platform/session.ts";
 import { BrandMark } from "#client/ui/brand-mark.tsx";
 import { Button } from "#client/ui/button.tsx";
@@ -24,6 +25,7 @@ export function Shell() {
   usePaletteKey(() => setPaletteOpen(!isPaletteOpen));
   useEffect(() => void prepareToasts(), []);
   useNewBuildOffer();
+  const isOnline = useIsOnline();
   const { pathname } = useLocation();
   const { name } = useBranding();
   const place = placeOf(pathname);
@@ -38,6 +40,11 @@ export function Shell() {
         <div className="flex min-h-0 min-w-0 flex-1 flex-col">
           <header className="bg-surface flex h-12 shrink-0 items-center gap-2 border-b px-4">
             <span className="mr-auto truncate font-semibold">{place?.title ?? name}</span>
+            {!isOnline && (
+              <output className="text-stale flex shrink-0 items-center gap-1.5 text-xs font-medium">
+                <CloudOff aria-hidden className="size-4" /> Offline
+              </output>
+            )}
             <Button
               variant="secondary"
               className="text-muted w-9 justify-start px-2 sm:w-56"

@@ -38,6 +38,19 @@ describe("call", () => {
     });
   });
 
+  it("leaves out of the words which field of the request they are about", async () => {
+    const issues = [{ path: "body.password", message: "At least 10 characters" }];
+    answer(400, { code: "request.invalid", title: "Not valid", detail: "body.password: At least 10 characters", issues });
+    await expect(call(pagesContract.list, {})).rejects.toMatchObject({ message: "At least 10 characters", issues });
+  });
+
+  it("says that nothing was changed where the browser has no network", async () => {
+    vi.spyOn(navigator, "onLine", "get").mockReturnValue(false);
+    vi.spyOn(globalThis, "fetch").mockRejectedValue(new TypeError("failed"));
+    await expect(call(accessContract.logout)).rejects.toThrow("You are offline; nothing was changed");
+    await expect(call(pagesContract.list, {})).rejects.toThrow("You are offline.");
+  });
+
   it("tells an answer that is no problem document from a lost connection", async () => {
     answer(502, "<html>");
     await expect(call(pagesContract.list, {})).rejects.toMatchObject({ code: "server.error", status: 502 });

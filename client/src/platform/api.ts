@@ -48,8 +48,15 @@ async function problemOf(response: Response): Promise<ApiProblem> {
   const parsed = ProblemBody.safeParse(parseJson(text));
   if (!parsed.success)
     return new ApiProblem("server.error", response.status, `The server answered ${response.status}. Try again in a moment.`);
-  const { code, title, detail, issues = [], requestId } = parsed.data;
-  return new ApiProblem(isProblemCode(code) ? code : "server.error", response.status, detail ?? title, { issues, requestId });
+  const { code, title, detail = title, issues = [], requestId } = parsed.data;
+  const known = isProblemCode(code) ? code : "server.error";
+  return new ApiProblem(known, response.status, withoutPath(detail, issues[0]), { issues, requestId });
+}
+
+/** Without the name of a field in the request: that is for programs, people are told beside the field. */
+function withoutPath(detail: string, issue: { path: string } | undefined): string {
+  const start = `${issue?.path}: `;
+  return issue !== undefined && detail.startsWith(start) ? detail.slice(start.length) : detail;
 }
 
 function parseJson(text: string): unknown {
@@ -92,6 +99,12 @@ function addressOf(path: string, params: unknown, query: unknown): URL {
   return url;
 }
 
+/** No answer came: in words, also whether anything was changed. */
+function unreached(method: Endpoint["method"]): string {
+  if (navigator.onLine) return "The server cannot be reached. Check the connection and try again.";
+  return method === "GET" ? "You are offline." : "You are offline; nothing was changed. Try again when you are connected.";
+}
+
 /** Calls an operation of the contract. Fails with `ApiProblem`, and with nothing else. */
 export async function call<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
   endpoint: Endpoint<P, Q, B, R>,
@@ -109,7 +122,7 @@ export async function call<P extends z.ZodType, Q extends z.ZodType, B extends z
       ...(signal === undefined ? {} : { signal }),
     });
   } catch (cause) {
-    throw new ApiProblem("network", 0, "The server cannot be reached. Check the connection and try again.", { cause });
+    throw new ApiProblem("network", 0, unreached(endpoint.method), { cause });
   }
   if (!response.ok) {
     const problem = await problemOf(response);

@@ -2,13 +2,15 @@ import { AlertDialog as Base } from "radix-ui";
 import type { ComponentProps } from "react";
 
 import { cn } from "./cn.ts";
+import { useReturnFocus } from "./return-focus.ts";
 
 export const AlertDialog = Base.Root;
 /** Both take a `Button` by `asChild`. */
 export const AlertDialogAction = Base.Action;
 export const AlertDialogCancel = Base.Cancel;
 
-export function AlertDialogContent({ className, ...props }: ComponentProps<typeof Base.Content>) {
+export function AlertDialogContent({ className, onOpenAutoFocus, onCloseAutoFocus, ...props }: ComponentProps<typeof Base.Content>) {
+  const focus = useReturnFocus({ onOpenAutoFocus, onCloseAutoFocus });
   return (
     <Base.Portal>
       <Base.Overlay className="bg-overlay fixed inset-0 z-40" />
@@ -18,6 +20,7 @@ export function AlertDialogContent({ className, ...props }: ComponentProps<typeo
           className,
         )}
         {...props}
+        {...focus}
       />
     </Base.Portal>
   );

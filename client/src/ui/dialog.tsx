@@ -3,10 +3,12 @@ import { Dialog as Base } from "radix-ui";
 import type { ComponentProps } from "react";
 
 import { cn } from "./cn.ts";
+import { useReturnFocus } from "./return-focus.ts";
 
 export const Dialog = Base.Root;
 
-export function DialogContent({ className, children, ...props }: ComponentProps<typeof Base.Content>) {
+export function DialogContent({ className, children, onOpenAutoFocus, onCloseAutoFocus, ...props }: ComponentProps<typeof Base.Content>) {
+  const focus = useReturnFocus({ onOpenAutoFocus, onCloseAutoFocus });
   return (
     <Base.Portal>
       {/* A dialog that a sheet opened dims the sheet too: of the same height, what comes later lies above. */}
@@ -17,6 +19,7 @@ export function DialogContent({ className, children, ...props }: ComponentProps<
           className,
         )}
         {...props}
+        {...focus}
       >
         {children}
         <Base.Close

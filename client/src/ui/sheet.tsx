@@ -2,10 +2,18 @@ import { Dialog as Base } from "radix-ui";
 import type { ComponentProps } from "react";
 
 import { cn } from "./cn.ts";
+import { useReturnFocus } from "./return-focus.ts";
 
 export const Sheet = Base.Root;
 
-export function SheetContent({ className, side = "right", ...props }: ComponentProps<typeof Base.Content> & { side?: "left" | "right" }) {
+export function SheetContent({
+  className,
+  side = "right",
+  onOpenAutoFocus,
+  onCloseAutoFocus,
+  ...props
+}: ComponentProps<typeof Base.Content> & { side?: "left" | "right" }) {
+  const focus = useReturnFocus({ onOpenAutoFocus, onCloseAutoFocus });
   return (
     <Base.Portal>
       <Base.Overlay className="bg-overlay fixed inset-0 z-40" />
@@ -16,6 +24,7 @@ export function SheetContent({ className, side = "right", ...props }: ComponentP
           className,
         )}
         {...props}
+        {...focus}
       />
     </Base.Portal>
   );

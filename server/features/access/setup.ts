@@ -18,7 +18,10 @@ export function createSetup(users: Users): Setup {
   let last: Promise<unknown> = Promise.resolve();
 
   async function claim(typed: string, person: Omit<NewUser, "role">): Promise<UserRow> {
-    if (!isSameCode(typed, code)) throw new Problem("auth.setup-code", "Use the code that this start of the server printed");
+    if (!isSameCode(typed, code)) {
+      const message = "Use the code that this start of the server printed";
+      throw new Problem("auth.setup-code", message, { issues: [{ path: "body.code", message }] });
+    }
     if (!(await users.isEmpty())) throw new Problem("auth.setup-done", "Ask an admin for an account, or sign in");
     return users.create({ ...person, role: "admin" }, "set-up");
   }

@@ -5,10 +5,11 @@ import { call } from "#client/platform/api.ts";
 import { useMe } from "#client/platform/session.ts";
 import { Button } from "#client/ui/button.tsx";
 import { Dialog, DialogContent, DialogDescription, DialogFooter, DialogHeader, DialogTitle } from "#client/ui/dialog.tsx";
-import { Input } from "#client/ui/input.tsx";
 import { Label } from "#client/ui/label.tsx";
 import { toast } from "#client/ui/toast.tsx";
 import { accessContract } from "#shared/access/contract.ts";
+
+import { PasswordInput } from "./password-input.tsx";
 
 /** Changes my own password; my other sessions end with it. */
 export function ChangePasswordDialog({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
@@ -64,9 +65,8 @@ function ChangePassword({ onClose }: { onClose: () => void }) {
       </DialogHeader>
       <div className="grid gap-1.5">
         <Label htmlFor={`${id}current`}>Current password</Label>
-        <Input
+        <PasswordInput
           id={`${id}current`}
-          type="password"
           required
           autoComplete="current-password"
           value={current}
@@ -75,9 +75,8 @@ function ChangePassword({ onClose }: { onClose: () => void }) {
       </div>
       <div className="grid gap-1.5">
         <Label htmlFor={`${id}next`}>New password</Label>
-        <Input
+        <PasswordInput
           id={`${id}next`}
-          type="password"
           required
           minLength={10}
           maxLength={200}

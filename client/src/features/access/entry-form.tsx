@@ -1,4 +1,4 @@
-import { type FormEvent, type ReactNode, useEffect, useId, useState } from "react";
+import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
 
 import { ApiProblem } from "#client/platform/api.ts";
 import { useFollowBranding, useBranding } from "#client/platform/branding.ts";
@@ -7,7 +7,7 @@ import { Button } from "#client/ui/button.tsx";
 import { Input } from "#client/ui/input.tsx";
 import { Label } from "#client/ui/label.tsx";
 
-import { NewPasswordInput } from "./new-password-input.tsx";
+import { PasswordInput } from "./password-input.tsx";
 
 export interface EntryField {
   name: string;
@@ -40,6 +40,11 @@ export function EntryForm({ title, lead, fields, submitLabel, submit, children }
   }, [title, product]);
   const [problem, setProblem] = useState<ApiProblem>();
   const [isBusy, setBusy] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    // Whoever is told of a mistake goes on typing where it is.
+    if (problem !== undefined) form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
+  }, [problem]);
   const send = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const data = new FormData(event.currentTarget);
@@ -58,9 +63,14 @@ export function EntryForm({ title, lead, fields, submitLabel, submit, children }
     }
   };
   const issueOf = (name: string) => problem?.issues.find(({ path }) => path === name || path === `body.${name}`)?.message;
+  const isTold = fields.some(({ name }) => issueOf(name) !== undefined);
   return (
     <main className="grid min-h-full place-items-center p-4">
-      <form className="rounded-tile bg-surface grid w-full max-w-sm gap-4 border p-6 sm:p-8" onSubmit={(event) => void send(event)}>
+      <form
+        ref={form}
+        className="rounded-tile bg-surface grid w-full max-w-sm gap-4 border p-6 sm:p-8"
+        onSubmit={(event) => void send(event)}
+      >
         <div className="mb-2 grid gap-4">
           <BrandMark className="size-9" />
           <div className="grid gap-1">
@@ -68,11 +78,11 @@ export function EntryForm({ title, lead, fields, submitLabel, submit, children }
             <p className="text-muted">{lead}</p>
           </div>
         </div>
-        {fields.map((field) => (
-          <Field key={field.name} id={`${id}${field.name}`} field={field} issue={issueOf(field.name)} />
+        {fields.map((field, index) => (
+          <Field key={field.name} id={`${id}${field.name}`} field={field} issue={issueOf(field.name)} isFirst={index === 0} />
         ))}
         <p role="alert" className="text-firing empty:hidden">
-          {problem?.message}
+          {isTold ? null : problem?.message}
         </p>
         <Button type="submit" size="lg" disabled={isBusy}>
           {submitLabel}
@@ -83,21 +93,43 @@ export function EntryForm({ title, lead, fields, submitLabel, submit, children }
   );
 }
 
-function Field({ id, field, issue }: { id: string; field: EntryField; issue: string | undefined }) {
+interface FieldProps {
+  id: string;
+  field: EntryField;
+  issue: string | undefined;
+  isFirst: boolean;
+}
+
+function Field({ id, field, issue, isFirst }: FieldProps) {
   const { name, label, type = "text", autoComplete, fixed } = field;
   const { minPasswordLength } = useBranding();
   const help = autoComplete === "new-password" ? `At least ${minPasswordLength} characters` : field.help;
-  const common = { id, name, required: true, "aria-invalid": issue !== undefined, "aria-describedby": `${id}-note`, className: "h-10" };
+  const common = {
+    // The screen is there for this form alone.
+    autoFocus: isFirst && fixed === undefined,
+    id,
+    name,
+    required: true,
+    "aria-invalid": issue !== undefined,
+    "aria-describedby": `${id}-note`,
+    className: "h-10",
+  };
   return (
     <div className="grid gap-1">
       <Label htmlFor={id}>{label}</Label>
-      {autoComplete === "new-password" ? (
-        <NewPasswordInput {...common} />
+      {autoComplete === "new-password" || autoComplete === "current-password" ? (
+        <PasswordInput {...common} autoComplete={autoComplete} />
       ) : (
         <Input {...common} type={type} autoComplete={autoComplete} {...(fixed === undefined ? {} : { readOnly: true, value: fixed })} />
       )}
       <p id={`${id}-note`} className="text-muted text-xs">
-        {issue === undefined ? help : <span className="text-firing">{issue}</span>}
+        {issue === undefined ? (
+          help
+        ) : (
+          <span role="alert" className="text-firing">
+            {issue}
+          </span>
+        )}
       </p>
     </div>
   );

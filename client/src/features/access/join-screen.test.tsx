@@ -50,8 +50,11 @@ describe("a one-time link", () => {
     await user.type(await screen.findByLabelText("New password"), "short");
     expect(screen.queryByLabelText("Your name")).toBeNull();
     await user.click(screen.getByRole("button", { name: "Set password" }));
-    expect((await screen.findByRole("alert")).textContent).toBe("Not valid");
+    // Once, at the field, where one goes on typing.
+    expect(await screen.findByText("At least 10 characters", { selector: "[role=alert]" })).toBeDefined();
+    expect(screen.queryByText("Not valid")).toBeNull();
     expect(screen.getByLabelText("New password").getAttribute("aria-invalid")).toBe("true");
+    expect(document.activeElement).toBe(screen.getByLabelText("New password"));
     expect(sent.at(-1)?.body).toEqual({ code: "abc", password: "short" });
   });
 

@@ -15,6 +15,14 @@ const FIELDS: readonly EntryField[] = [
   { name: "password", label: "Password", type: "password", autoComplete: "current-password" },
 ];
 
+/** The address to go to, where it is one of ours: browsers read `\\` as `/`, and leave out tabs and line breaks. */
+function placeInside(next: string): string {
+  const url = URL.parse(next, window.location.origin);
+  if (url === null || url.origin !== window.location.origin || !next.startsWith("/")) return "/";
+  const place = url.pathname + url.search + url.hash;
+  return place.startsWith("//") ? "/" : place;
+}
+
 export function SignInScreen() {
   const [query] = useSearchParams();
   const { name } = useBranding();
@@ -24,7 +32,7 @@ export function SignInScreen() {
   const next = query.get("next") ?? "/";
   const enter = async (me: Me) => {
     setMe(me);
-    await navigate(/^\/(?!\/)/.test(next) ? next : "/", { replace: true });
+    await navigate(placeInside(next), { replace: true });
   };
   if (setup.data?.isOpen) return <Navigate replace to="/set-up" />;
   // What it is made of is known first: a second button that came later would move all that is there.
@@ -37,6 +45,7 @@ export function SignInScreen() {
       submitLabel="Sign in"
       submit={async (value) => enter(await call(accessContract.login, { body: { email: value("email"), password: value("password") } }))}
     >
+      <p className="text-muted text-xs">Forgot your password? An admin makes you a link for a new one.</p>
       {entra.data?.isOn === true && <EntraButton facts={entra.data} onSignedIn={enter} />}
     </EntryForm>
   );

@@ -169,12 +169,16 @@ function Modes({ mode, isDisabled, onChange }: ModesProps) {
 
 /** Why the file can't be imported, at each place in it. */
 function Refusal({ problem }: { problem: Error }) {
-  const issues = problem instanceof ApiProblem ? problem.issues.map(({ path, message }) => `${path}: ${message}`) : [];
-  // A single one is often the whole message.
-  const others = issues.filter((issue) => issue !== problem.message).slice(0, SHOWN_ISSUES);
+  const issues = problem instanceof ApiProblem ? problem.issues : [];
+  // A mistake of the file as a whole is the message itself; of others the place in the file says where to look.
+  const others = issues
+    .filter(({ path, message }) => path.includes(".") || message !== problem.message)
+    .map(({ path, message }) => `${path}: ${message}`)
+    .slice(0, SHOWN_ISSUES);
+  const isAmongThem = issues.some(({ path, message }) => path.includes(".") && message === problem.message);
   return (
     <div role="alert" className="text-firing grid min-w-0 gap-1 break-words">
-      <p>{problem.message}</p>
+      {!isAmongThem && <p>{problem.message}</p>}
       {others.length > 0 && (
         <ul className="grid list-disc gap-1 pl-4 text-xs">
           {others.map((issue) => (

@@ -4,12 +4,16 @@ import { type ComponentProps, useState } from "react";
 import { Button } from "#client/ui/button.tsx";
 import { Input } from "#client/ui/input.tsx";
 
-/** A field for a new password, which can be looked at: nobody has to write it twice. */
-export function NewPasswordInput(props: Omit<ComponentProps<typeof Input>, "type" | "autoComplete">) {
+interface PasswordInputProps extends Omit<ComponentProps<typeof Input>, "type" | "autoComplete"> {
+  autoComplete: "new-password" | "current-password";
+}
+
+/** A field for a password, which can be looked at: nobody has to write it twice, or wonder what was mistyped. */
+export function PasswordInput(props: PasswordInputProps) {
   const [isShown, setShown] = useState(false);
   return (
     <div className="flex gap-2">
-      <Input {...props} type={isShown ? "text" : "password"} autoComplete="new-password" autoCapitalize="none" spellCheck={false} />
+      <Input {...props} type={isShown ? "text" : "password"} autoCapitalize="none" spellCheck={false} />
       <Button
         variant="secondary"
         size="icon"
