@@ -6,7 +6,7 @@ import { Popover, PopoverAnchor } from "#client/ui/popover.tsx";
 import { Textarea } from "#client/ui/textarea.tsx";
 import type { Variable } from "#shared/pages/schema.ts";
 
-import { FieldContext } from "./form-context.ts";
+import { FieldContext, useFormSurroundings } from "./form-context.ts";
 import { type Theirs, useCaret, useDraft } from "./use-draft.ts";
 import { useSuggestions } from "./use-suggestions.ts";
 import { VariableList, VariableMenu } from "./variable-list.tsx";
@@ -45,8 +45,18 @@ const NO_VARIABLES: readonly Variable[] = [];
 export function DraftInput(all: DraftInputProps) {
   const { stored, save, normalize, variables = NO_VARIABLES, rows, onStep, isStoredOnLeave = false, onRevert, className, ...props } = all;
   const { forgetIssue, author } = useContext(FieldContext);
+  const { storesAtOnce: isStoredAtOnce = false } = useFormSurroundings();
   const isOneLine = rows === undefined;
-  const draft = useDraft({ stored, save, normalize, isOneLine, isStoredOnLeave, onRevert: onRevert ?? forgetIssue, author });
+  const draft = useDraft({
+    stored,
+    save,
+    normalize,
+    isOneLine,
+    isStoredOnLeave,
+    isStoredAtOnce,
+    onRevert: onRevert ?? forgetIssue,
+    author,
+  });
   const caret = useCaret(draft.text);
   const suggestions = useSuggestions({ variables, text: draft.text, type: draft.type, caret });
   const count = (event: KeyboardEvent): boolean => {

@@ -28,7 +28,7 @@ function isTemplate(value: Json | undefined): boolean {
 
 /** Checks a value before it is stored, and tells what is wrong with the one that is. */
 function useIssue({ field, value, isMixed, issue, onChange }: FieldRowProps) {
-  const { acceptsVariables } = useFormSurroundings();
+  const { acceptsVariables, onValidity } = useFormSurroundings();
   const [wrong, setWrong] = useState<string>();
   const isFilledIn = (candidate: Json | undefined) => acceptsVariables && isTemplate(candidate);
   const ofStored = isMixed || value === undefined || isFilledIn(value) ? undefined : storedIssue(field, value);
@@ -38,6 +38,7 @@ function useIssue({ field, value, isMixed, issue, onChange }: FieldRowProps) {
     save: (next: Json | undefined): boolean => {
       const found = isFilledIn(next) ? undefined : field.check(next);
       setWrong(found);
+      onValidity?.(field.name, found === undefined);
       if (found === undefined) onChange(field.name, next);
       return found === undefined;
     },

@@ -27,6 +27,8 @@ export interface SettingsFormProps {
   acceptsVariables?: boolean;
   createVariable?: FormSurroundings["createVariable"];
   authorOf?: FormSurroundings["authorOf"];
+  storesAtOnce?: boolean;
+  onValidity?: FormSurroundings["onValidity"];
 }
 
 const NO_COLUMNS: FormSurroundings["columns"] = [];
@@ -54,9 +56,10 @@ export function SettingsForm({
   ...around
 }: SettingsFormProps) {
   const { variables = NO_VARIABLES, columns = NO_COLUMNS, acceptsVariables = false, createVariable, authorOf } = around;
+  const { storesAtOnce = false, onValidity } = around;
   const surroundings = useMemo(
-    () => ({ variables, columns, acceptsVariables, createVariable, authorOf }),
-    [variables, columns, acceptsVariables, createVariable, authorOf],
+    () => ({ variables, columns, acceptsVariables, createVariable, authorOf, storesAtOnce, onValidity }),
+    [variables, columns, acceptsVariables, createVariable, authorOf, storesAtOnce, onValidity],
   );
   const fields = schema.filter((field) => (group === undefined || groupOf(field) === group) && isShown(field, schema, values));
   const sections = new Set(fields.flatMap(({ ui }) => ui.section ?? []));

@@ -33,6 +33,8 @@ interface DraftOptions {
   isOneLine: boolean;
   /** Stored on Enter and on leaving only, not after a pause. */
   isStoredOnLeave: boolean;
+  /** Stored with each letter; what is not valid yet is told after a pause. */
+  isStoredAtOnce?: boolean;
   /** What was typed is given up. */
   onRevert: () => void;
   /** Who stored what is stored now. */
@@ -51,7 +53,16 @@ const asIs = (text: string) => text;
  * store meanwhile shows at once, unless something typed is still waiting: then both are shown, and only Enter or leaving
  * puts mine in the place of theirs, which can still be taken afterwards.
  */
-export function useDraft({ stored, save, normalize = asIs, isOneLine, isStoredOnLeave, onRevert, author }: DraftOptions) {
+export function useDraft({
+  stored,
+  save,
+  normalize = asIs,
+  isOneLine,
+  isStoredOnLeave,
+  isStoredAtOnce = false,
+  onRevert,
+  author,
+}: DraftOptions) {
   const [draft, setDraft] = useState<Draft | null>(null);
   const [overruled, setOverruled] = useState<{ saved: string; theirs: Theirs } | null>(null);
   const [isRefused, setRefused] = useState(false);
@@ -88,6 +99,11 @@ export function useDraft({ stored, save, normalize = asIs, isOneLine, isStoredOn
     setDraft({ text, known, isPending: true, saved: "" });
     setOverruled(null);
     window.clearTimeout(timer.current);
+    if (isStoredAtOnce && !isHeld) {
+      if (store()) return;
+      onRevert();
+      setRefused(false);
+    }
     if (!isStoredOnLeave && !isHeld) timer.current = window.setTimeout(() => overtaken() === null && store(), PAUSE_MS);
   }
 

@@ -50,12 +50,13 @@ interface EntraFormProps {
   values: Readonly<Record<string, Json>>;
   /** What the server found wrong, by field. */
   issues: Readonly<Record<string, string>> | undefined;
+  onValidity: (field: string, isValid: boolean) => void;
   onChange: (field: string, value: Json | undefined) => void;
   isReadOnly: boolean;
 }
 
 /** Who of a Microsoft directory may come in: which app roles and groups there give which role and groups here. */
-export function EntraForm({ values, issues, onChange, isReadOnly }: EntraFormProps) {
+export function EntraForm({ values, issues, onChange, onValidity, isReadOnly }: EntraFormProps) {
   const id = useId();
   const groups = useQuery({ queryKey: ["groups"], queryFn: () => call(accessContract.listGroups) });
   const rules = rulesOf(values["rules"]);
@@ -103,7 +104,16 @@ export function EntraForm({ values, issues, onChange, isReadOnly }: EntraFormPro
           ))}
         </NativeSelect>
       </div>
-      <SettingsForm schema={TENANTS} values={values} issues={issues} isDisabled={isReadOnly} isRoomy onChange={onChange} />
+      <SettingsForm
+        schema={TENANTS}
+        values={values}
+        issues={issues}
+        isDisabled={isReadOnly}
+        isRoomy
+        storesAtOnce
+        onValidity={onValidity}
+        onChange={onChange}
+      />
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { History } from "lucide-react";
-import { type ComponentType, lazy, Suspense, useEffect, useState } from "react";
+import { type ComponentType, lazy, Suspense, useCallback, useEffect, useState } from "react";
 
 import { formOfZod } from "#client/forms/form-schema.core.ts";
 import { SettingsForm } from "#client/forms/settings-form.tsx";
@@ -33,6 +33,7 @@ const EXTRAS: SectionSlots = { branding: BrandingPreview, mail: MailTest };
 interface SectionFormProps extends SectionExtraProps {
   /** What the server found wrong, by field. */
   issues: Readonly<Record<string, string>> | undefined;
+  onValidity: (field: string, isValid: boolean) => void;
 }
 
 /** Sections whose form is more than one field below the other. */
@@ -74,9 +75,14 @@ export function SectionView({ name, state, isReadOnly, slots }: SectionViewProps
   const draft = useDraft(name);
   const refusal = useRefusal(name);
   const [isHistoryOpen, setHistoryOpen] = useState(false);
+  const invalid = useInvalidFields();
   const { mutate, isPending, error } = useSave(name);
   const save = () => {
     if (isReadOnly || isPending) return;
+    if (invalid.names.size > 0) {
+      document.querySelector<HTMLElement>("#section-form [aria-invalid=true]")?.focus();
+      return;
+    }
     const now = draftOf(name);
     if (isDirty(now)) mutate(now);
   };
@@ -104,7 +110,8 @@ export function SectionView({ name, state, isReadOnly, slots }: SectionViewProps
         </Button>
       </header>
       {isReadOnly && <p className="text-muted rounded-lg border px-3 py-2 text-xs">You may look at these settings. Admins change them.</p>}
-      <div className="rounded-tile bg-surface grid gap-5 border p-4 sm:p-5">
+      {/* What was typed and is not valid is no part of the draft: it goes with the form. */}
+      <div key={invalid.discarded} id="section-form" className="rounded-tile bg-surface grid gap-5 border p-4 sm:p-5">
         {Form === undefined ? (
           <SettingsForm
             schema={form}
@@ -112,10 +119,12 @@ export function SectionView({ name, state, isReadOnly, slots }: SectionViewProps
             issues={refusal?.issues}
             isDisabled={isReadOnly}
             isRoomy
+            storesAtOnce
+            onValidity={invalid.onValidity}
             onChange={onChange}
           />
         ) : (
-          <Form values={values} issues={refusal?.issues} isReadOnly={isReadOnly} onChange={onChange} />
+          <Form values={values} issues={refusal?.issues} isReadOnly={isReadOnly} onValidity={invalid.onValidity} onChange={onChange} />
         )}
       </div>
       {Extra !== undefined && <Extra values={values} onChange={onChange} isReadOnly={isReadOnly} />}
@@ -123,6 +132,11 @@ export function SectionView({ name, state, isReadOnly, slots }: SectionViewProps
         <SaveBar
           name={name}
           isSaving={isPending}
+          invalidCount={invalid.names.size}
+          discard={() => {
+            draftActions.discard(name);
+            invalid.discard();
+          }}
           message={refusal?.message ?? (error === null || refusal !== undefined ? undefined : error.message)}
           save={() => {
             leaveField();
@@ -139,6 +153,25 @@ export function SectionView({ name, state, isReadOnly, slots }: SectionViewProps
   );
 }
 
+const NONE: ReadonlySet<string> = new Set();
+
+/** Fields in which something stands that can't be saved. */
+function useInvalidFields() {
+  const [{ names, discarded }, setState] = useState({ names: NONE, discarded: 0 });
+  const onValidity = useCallback(
+    (field: string, isValid: boolean) =>
+      setState((now) => {
+        // A form that was discarded says once more what stood in it when it goes.
+        if (now.discarded !== discarded || now.names.has(field) !== isValid) return now;
+        const next = new Set(now.names);
+        if (!next.delete(field)) next.add(field);
+        return { ...now, names: next };
+      }),
+    [discarded],
+  );
+  return { names, discarded, onValidity, discard: () => setState({ names: NONE, discarded: discarded + 1 }) };
+}
+
 /** For a form nothing is something that is not there. */
 function withoutNulls(values: Readonly<Record<string, Json>>): Record<string, Json> {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
@@ -147,22 +180,33 @@ function withoutNulls(values: Readonly<Record<string, Json>>): Record<string, Js
 interface SaveBarProps {
   name: SectionName;
   isSaving: boolean;
+  /** Fields in which something stands that can't be saved. */
+  invalidCount: number;
   message: string | undefined;
   save: () => void;
+  discard: () => void;
+}
+
+/** What is not saved, and what can't be. */
+function stateInWords(count: number, invalidCount: number): string {
+  const changes = count === 0 ? "" : `${count} ${count === 1 ? "change" : "changes"} not saved`;
+  const wrong = invalidCount === 0 ? "" : `${invalidCount} ${invalidCount === 1 ? "field is" : "fields are"} not valid`;
+  return [changes, wrong].filter((part) => part !== "").join(", ") || "All changes saved";
 }
 
 /** At the lower edge: what is not saved, and why it could not be. */
-function SaveBar({ name, isSaving, message, save }: SaveBarProps) {
+function SaveBar({ name, isSaving, invalidCount, message, save, discard }: SaveBarProps) {
   const draft = useDraft(name);
   const refusal = useRefusal(name);
   const count = Object.keys(draft).length;
+  const isClean = count === 0 && invalidCount === 0;
+  // What is told beside its field needs no second place; where there is no such field, it is told here.
+  const isTold = refusal !== undefined && Object.values(refusal.issues).includes(refusal.message);
   const isStale = refusal !== undefined && Object.keys(refusal.theirs).length > 0;
   return (
     <div className="bg-background sticky bottom-0 -mx-4 flex flex-wrap items-center gap-x-3 gap-y-2 border-t px-4 py-3 sm:-mx-0 sm:px-0">
-      <output className="text-muted mr-auto min-w-0 text-xs">
-        {count === 0 ? "All changes saved" : `${count} ${count === 1 ? "change" : "changes"} not saved`}
-      </output>
-      {message !== undefined && count > 0 && (
+      <output className="text-muted mr-auto min-w-0 text-xs">{stateInWords(count, invalidCount)}</output>
+      {message !== undefined && !isTold && count > 0 && (
         <p role="alert" className="text-firing w-full text-xs sm:order-first">
           {message}
         </p>
@@ -184,10 +228,10 @@ function SaveBar({ name, isSaving, message, save }: SaveBarProps) {
       )}
       {!isStale && (
         <>
-          <Button variant="ghost" disabled={count === 0 || isSaving} onClick={() => draftActions.discard(name)}>
+          <Button variant="ghost" disabled={isClean || isSaving} onClick={discard}>
             Discard
           </Button>
-          <Button disabled={count === 0 || isSaving} onClick={save} aria-keyshortcuts="Control+S Meta+S">
+          <Button disabled={isClean || isSaving} onClick={save} aria-keyshortcuts="Control+S Meta+S">
             {isSaving && <Spinner className="size-4" />} Save changes
             <Kbd className="hidden sm:inline-flex">Ctrl S</Kbd>
           </Button>
