@@ -110,7 +110,7 @@ test("a screen is added by hand, shows what is chosen for it, and is revoked", a
 
   await row.getByRole("button", { name: "Revoke Lobby, left" }).click();
   await admin.getByRole("button", { name: "Revoke screen" }).click();
-  await expect(wall.getByRole("button", { name: "Sign in" })).toBeVisible(AT_ONCE);
+  await expect(wall.getByRole("heading", { name: "This screen is not let in any more" })).toBeVisible(AT_ONCE);
   await expect(row).toHaveCount(0);
   await context.close();
 });

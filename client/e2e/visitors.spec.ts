@@ -24,7 +24,9 @@ test("a screen is let in once with its link, shows its page as a wall, and is se
   await wall.goto(`${server.url}p/${slug}?wall=1`);
   await expect(wall.getByText(NOTE.insert)).toBeVisible();
   await server.api("DELETE", `api/devices/${screen.id}`);
-  await expect(wall.getByRole("button", { name: "Sign in" })).toBeVisible({ timeout: 15_000 });
+  // A wall never shows a form to sign in with: nobody stands before it.
+  await expect(wall.getByRole("heading", { name: "This screen is not let in any more" })).toBeVisible({ timeout: 15_000 });
+  await expect(wall.getByLabel("Password")).toHaveCount(0);
   await thief.context().close();
   await context.close();
 });
@@ -34,7 +36,7 @@ test("whoever has a guest link sees the page with the link's values, and no more
     variables: [{ name: "region", type: "text", default: "north", inUrl: true }],
     widgets: [widget("button", [0, 0, 12, 4], { props: { label: "Orders of {{region}}" } })],
   });
-  const link = (await server.api("POST", `api/pages/${id}/links`, { name: "Customer", fixed: { region: "south" } })) as { path: string };
+  const link = (await server.api("POST", `api/pages/${id}/links`, { name: "Customer", fixed: { region: "south" } })) as { id: string; path: string };
   const context = await browser.newContext();
   const guest = await context.newPage();
   await guest.goto(`${server.url}p/${slug}`);
@@ -45,5 +47,9 @@ test("whoever has a guest link sees the page with the link's values, and no more
   await expect(guest.getByRole("link", { name: "Back to pages" })).toHaveCount(0);
   await expect(guest.getByRole("link", { name: "Edit" })).toHaveCount(0);
   await expectAccessible(guest);
+  await server.api("DELETE", `api/pages/${id}/links/${link.id}`);
+  await expect(guest.getByRole("heading", { name: "This link does not work any more" })).toBeVisible({ timeout: 15_000 });
+  await guest.reload();
+  await expect(guest.getByRole("heading", { name: "This link does not work any more" })).toBeVisible();
   await context.close();
 });

@@ -7,6 +7,7 @@ import type { Action } from "#shared/kernel/permission.ts";
 import { ApiProblem, call } from "./api.ts";
 import { queryClient } from "./query.ts";
 import { setTheme, type Theme } from "./theme.ts";
+import { rememberVisitor } from "./visitor.ts";
 
 const KEY = ["me"] as const;
 
@@ -51,8 +52,16 @@ export function useCan(action: Action): boolean {
 /** Says who is signed in now; whatever another person had loaded is forgotten. */
 export function setMe(me: Me | null): void {
   if (me === null) queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== KEY[0] });
-  else takeTheme(me);
+  else {
+    takeTheme(me);
+    rememberVisitor(undefined);
+  }
   queryClient.setQueryData(KEY, me);
+}
+
+/** This browser belongs to no account any more; what it has loaded as a screen stays. */
+export function leaveAccount(): void {
+  queryClient.setQueryData(KEY, null);
 }
 
 /** Chooses a theme for all my browsers, null for what the organisation has; here at once, and of strangers only here. */

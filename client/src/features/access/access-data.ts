@@ -29,7 +29,7 @@ export function useChange<Input, Output>(change: (input: Input) => Promise<Outpu
   });
 }
 
-export type UserChange = Partial<Pick<User, "role" | "isDisabled">>;
+export type UserChange = Partial<Pick<User, "name" | "role" | "isDisabled">>;
 
 export function useUserChange() {
   return useChange(

@@ -19,7 +19,7 @@ import { SessionRows } from "./session-rows.tsx";
 /** `/settings/account`: who I am here, my password, and where I am signed in. */
 export function AccountScreen() {
   return (
-    <div className="mx-auto grid max-w-3xl gap-6 p-4 sm:p-6">
+    <div className="mx-auto grid max-w-3xl grid-cols-[minmax(0,1fr)] gap-6 p-4 sm:p-6">
       <h1 className="text-xl font-semibold">My account</h1>
       <Person />
       <Password />

@@ -33,7 +33,7 @@ export function AddUserDialog({ open, onOpenChange }: AddUserDialogProps) {
 
 function AddUser({ onClose }: { onClose: () => void }) {
   const client = useQueryClient();
-  const [person, setPerson] = useState<{ name: string; email: string; role: Role }>({ name: "", email: "", role: "editor" });
+  const [person, setPerson] = useState<{ name: string; email: string; role: Role }>({ name: "", email: "", role: "viewer" });
   const [password] = useState(newPassword);
   const create = useMutation({
     mutationFn: () => call(accessContract.createUser, { body: { ...person, password } }),

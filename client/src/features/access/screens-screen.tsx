@@ -38,7 +38,7 @@ export function ScreensScreen() {
       />
     );
   return (
-    <div className="mx-auto grid max-w-7xl gap-4 p-4 sm:p-6">
+    <div className="mx-auto grid max-w-7xl grid-cols-[minmax(0,1fr)] gap-4 p-4 sm:p-6">
       <div className="flex flex-wrap items-center gap-3">
         <h1 className="mr-auto text-xl font-semibold">Screens</h1>
         {/* In its place whether screens have come or not: a button that moves as they come loses the click that is on its way. */}

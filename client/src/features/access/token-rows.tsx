@@ -4,6 +4,8 @@ import { cn } from "#client/ui/cn.ts";
 import { TimeAgo } from "#client/ui/time-ago.tsx";
 import type { ApiToken } from "#shared/access/schema.ts";
 
+import { scopesInWords } from "./scopes.core.ts";
+
 function expiry(expiresAt: string | null): string {
   if (expiresAt === null) return "Never expires";
   const at = new Date(expiresAt);
@@ -26,7 +28,7 @@ export function TokenRows({
     <ul className={cn("divide-y border", className)}>
       {tokens.map((token) => (
         <li key={token.id} className="flex min-h-14 flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2">
-          <span className="min-w-0 flex-1">
+          <span className="min-w-40 flex-1">
             <span className="block truncate font-medium" title={token.name}>
               {token.name}
             </span>
@@ -41,6 +43,7 @@ export function TokenRows({
                 </>
               )}
             </span>
+            <span className="text-muted block text-xs break-words">May do: {scopesInWords(token.scopes)}</span>
           </span>
           {children(token)}
         </li>

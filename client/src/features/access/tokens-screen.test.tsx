@@ -47,8 +47,28 @@ describe("my API tokens", () => {
     await user.selectOptions(screen.getByLabelText("How long it works"), "7 days");
     await user.click(screen.getByRole("button", { name: "Create token" }));
     expect(await screen.findByText("text-of-the-new-one")).toBeDefined();
-    expect(sent).toEqual([{ what: "POST /tokens", body: { name: "Nightly", expiresInDays: 7 } }]);
+    expect(sent).toEqual([{ what: "POST /tokens", body: { name: "Nightly", scopes: "all", expiresInDays: 7 } }]);
     expect(screen.getByLabelText<HTMLInputElement>("Name of the new token").value).toBe("");
+  });
+
+  it("may do no more than was ticked, and say so", async () => {
+    const sent = serve(answers());
+    show(<TokensScreen />, { actions: ["page.list", "page.view", "page.edit", "audit.view"] });
+    await user.type(screen.getByLabelText("Name of the new token"), "Narrow");
+    await user.selectOptions(screen.getByLabelText("What it may do"), "Choose …");
+    expect(screen.getByRole("button", { name: "Create token" })).toHaveProperty("disabled", true);
+    expect(screen.queryByLabelText("Manage users")).toBeNull();
+    await user.click(screen.getByLabelText("List pages"));
+    await user.click(screen.getByLabelText("Read the audit log"));
+    await user.click(screen.getByRole("button", { name: "Create token" }));
+    expect(await screen.findByText("May do: list pages, read the audit log")).toBeDefined();
+    expect(sent[0]?.body).toMatchObject({ scopes: ["page.list", "audit.view"] });
+    await user.click(screen.getByRole("button", { name: "Close" }));
+    expect(screen.queryByText("text-of-the-new-one")).toBeNull();
+    await user.type(screen.getByLabelText("Name of the new token"), "Reader");
+    await user.selectOptions(screen.getByLabelText("What it may do"), "Read only");
+    await user.click(screen.getByRole("button", { name: "Create token" }));
+    await waitFor(() => expect(sent[1]?.body).toMatchObject({ scopes: ["page.list", "page.view", "audit.view"] }));
   });
 
   it("are rotated with the time that the old text is to work on, and the new one is shown once", async () => {

@@ -1,20 +1,23 @@
 import { useQuery } from "@tanstack/react-query";
-import { KeyRound } from "lucide-react";
+import { KeyRound, X } from "lucide-react";
 import { useState } from "react";
 
 import { call } from "#client/platform/api.ts";
+import { useMe } from "#client/platform/session.ts";
 import { Button } from "#client/ui/button.tsx";
 import { EmptyState } from "#client/ui/empty-state.tsx";
 import { Input } from "#client/ui/input.tsx";
 import { Skeleton } from "#client/ui/skeleton.tsx";
 import { accessContract } from "#shared/access/contract.ts";
 import type { ApiToken } from "#shared/access/schema.ts";
+import type { Action } from "#shared/kernel/permission.ts";
 
 import { tokensQuery, useChange } from "./access-data.ts";
 import { ConfirmDialog, type Question } from "./confirm-dialog.tsx";
 import { CopyText } from "./copy-text.tsx";
 import { LifetimeSelect } from "./lifetime-select.tsx";
 import { RotateTokenDialog } from "./rotate-token-dialog.tsx";
+import { ScopeChecks, type ScopeChoice, ScopeSelect, scopesOf } from "./scope-select.tsx";
 import { TokenRows } from "./token-rows.tsx";
 
 const DAYS = 90;
@@ -22,6 +25,9 @@ const DAYS = 90;
 /** `/settings/tokens`: my API tokens; the text of a new one is shown once. */
 export function TokensScreen() {
   const { data, error, refetch } = useQuery(tokensQuery);
+  const [made, setMade] = useState<Shown | null>(null);
+  // Gone, or over: its text is of no use any more.
+  const isOfUse = made !== null && (data === undefined || data.some((token) => token.id === made.id && !isReplaced(token, made)));
   if (error !== null && data === undefined)
     return (
       <EmptyState
@@ -31,31 +37,49 @@ export function TokensScreen() {
       />
     );
   return (
-    <div className="mx-auto grid max-w-7xl gap-4 p-4 sm:p-6">
+    <div className="mx-auto grid max-w-7xl grid-cols-[minmax(0,1fr)] gap-4 p-4 sm:p-6">
       <h1 className="text-xl font-semibold">API tokens</h1>
-      <NewToken />
+      <NewToken onMade={setMade} />
+      {isOfUse && <ShownOnce made={made} onClose={() => setMade(null)} />}
       {data === undefined && <Skeleton className="h-14" />}
       {data?.length === 0 && (
-        <EmptyState icon={<KeyRound />} title="No API tokens" description="A token lets a script call the API with your rights." />
+        <EmptyState
+          icon={<KeyRound />}
+          title="No API tokens"
+          description="A token lets a script call the API with your rights, or with some of them."
+        />
       )}
       {data !== undefined && data.length > 0 && <Tokens tokens={data} />}
     </div>
   );
 }
 
-function NewToken() {
+/** A token whose text is shown this once. */
+type Shown = ApiToken & { token: string };
+
+function NewToken({ onMade }: { onMade: (made: Shown) => void }) {
   const [name, setName] = useState("");
   const [expiresInDays, setExpiresInDays] = useState<number | null>(DAYS);
-  const create = useChange(() => call(accessContract.createToken, { body: { name, expiresInDays } }), [tokensQuery.queryKey]);
+  const [choice, setChoice] = useState<ScopeChoice>("all");
+  const [chosen, setChosen] = useState<Action[]>([]);
+  const mine = useMe()?.actions ?? [];
+  const scopes = scopesOf(choice, chosen, mine);
+  const create = useChange(() => call(accessContract.createToken, { body: { name, scopes, expiresInDays } }), [tokensQuery.queryKey]);
+  const isNothing = scopes !== "all" && scopes.length === 0;
   return (
-    <>
-      <form
-        className="flex flex-wrap gap-2"
-        onSubmit={(event) => {
-          event.preventDefault();
-          create.mutate(undefined, { onSuccess: () => setName("") });
-        }}
-      >
+    <form
+      className="grid gap-2"
+      onSubmit={(event) => {
+        event.preventDefault();
+        create.mutate(undefined, {
+          onSuccess: (made) => {
+            setName("");
+            onMade(made);
+          },
+        });
+      }}
+    >
+      <div className="flex flex-wrap gap-2">
         <Input
           aria-label="Name of the new token"
           placeholder="What is it for?"
@@ -65,18 +89,29 @@ function NewToken() {
           value={name}
           onChange={(event) => setName(event.target.value)}
         />
+        <ScopeSelect value={choice} onChange={setChoice} />
         <LifetimeSelect aria-label="How long it works" className="w-40" value={expiresInDays} onChange={setExpiresInDays} />
-        <Button type="submit" disabled={create.isPending}>
+        <Button type="submit" disabled={create.isPending || isNothing}>
           Create token
         </Button>
-      </form>
-      {create.data !== undefined && (
-        <output className="rounded-tile bg-accent-soft grid gap-2 border p-4">
-          <span>This token is shown only now. Copy it to where it is needed.</span>
-          <CopyText key={create.data.token} text={create.data.token} />
-        </output>
-      )}
-    </>
+      </div>
+      {choice === "some" && <ScopeChecks chosen={chosen} onChange={setChosen} />}
+      {isNothing && <p className="text-muted text-xs">Tick what the token may do.</p>}
+    </form>
+  );
+}
+
+function ShownOnce({ made: { name, token }, onClose }: { made: Shown; onClose: () => void }) {
+  return (
+    <output className="rounded-tile bg-accent-soft grid gap-2 border p-4">
+      <span className="flex items-start gap-2">
+        <span className="min-w-0 flex-1 break-words">The text of “{name}” is shown only now. Copy it to where it is needed.</span>
+        <Button variant="ghost" size="icon-sm" aria-label="Close" title="Close" onClick={onClose}>
+          <X />
+        </Button>
+      </span>
+      <CopyText key={token} text={token} />
+    </output>
   );
 }
 
@@ -111,6 +146,11 @@ function Tokens({ tokens }: { tokens: readonly ApiToken[] }) {
       <ConfirmDialog question={question} onClose={() => setQuestion(null)} />
     </>
   );
+}
+
+/** Another text has taken its place since, and it ends earlier. */
+function isReplaced(now: ApiToken, made: ApiToken): boolean {
+  return now.name !== made.name;
 }
 
 function isOver({ expiresAt }: ApiToken): boolean {

@@ -8,13 +8,14 @@ import { Avatar } from "#client/ui/avatar.tsx";
 import { Badge } from "#client/ui/badge.tsx";
 import { Button } from "#client/ui/button.tsx";
 import { Dialog, DialogContent } from "#client/ui/dialog.tsx";
+import { Input } from "#client/ui/input.tsx";
 import { Sheet, SheetContent, SheetTitle } from "#client/ui/sheet.tsx";
 import { Skeleton } from "#client/ui/skeleton.tsx";
 import { toast } from "#client/ui/toast.tsx";
 import { accessContract } from "#shared/access/contract.ts";
 import type { Mailed, NewLink, User } from "#shared/access/schema.ts";
 
-import { groupsQuery, useChange, useMembership } from "./access-data.ts";
+import { groupsQuery, useChange, useMembership, useUserChange } from "./access-data.ts";
 import { ConfirmDialog, type Question } from "./confirm-dialog.tsx";
 import { Field } from "./field.tsx";
 import { GroupChecks } from "./group-checks.tsx";
@@ -48,6 +49,7 @@ export function UserSheet({ user, onClose }: { user: User; onClose: () => void }
             <X />
           </Button>
         </div>
+        <Name key={user.name} user={user} />
         <Field label="Role" help={ROLES[user.role].may}>
           {(props) => <RoleSelect {...props} value={user.role} onChange={(role) => changeRole(user, role)} />}
         </Field>
@@ -81,6 +83,32 @@ function Section({ title, action, children }: { title: string; action?: ReactNod
       </div>
       {children}
     </section>
+  );
+}
+
+/** Stored on Enter and on leaving the field. */
+function Name({ user }: { user: User }) {
+  const [name, setName] = useState(user.name);
+  const change = useUserChange();
+  const save = () => {
+    const next = name.trim();
+    if (next === "") setName(user.name);
+    else if (next !== user.name) change.mutate({ user, change: { name: next } }, { onError: () => setName(user.name) });
+  };
+  return (
+    <Field label="Name">
+      {(props) => (
+        <Input
+          {...props}
+          maxLength={100}
+          value={name}
+          disabled={change.isPending}
+          onChange={({ target }) => setName(target.value)}
+          onBlur={save}
+          onKeyDown={({ key }) => key === "Enter" && save()}
+        />
+      )}
+    </Field>
   );
 }
 

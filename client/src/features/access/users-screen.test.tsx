@@ -98,6 +98,31 @@ describe("users", () => {
     expect(email.getAttribute("aria-invalid")).toBe("true");
   });
 
+  it("become admins after a question; of another role one hears, and can take it back", async () => {
+    const sent = serve(answers());
+    show(<UsersScreen />, { me: ada });
+    const role = await screen.findByLabelText(`Role of ${bo.name}`);
+    const was = bo.role;
+    await user.selectOptions(role, "Admin");
+    expect(sent).toEqual([]);
+    await user.click(within(screen.getByRole("alertdialog")).getByRole("button", { name: "Cancel" }));
+    expect(role).toHaveProperty("value", was);
+    await user.selectOptions(role, "Auditor");
+    await user.click(await screen.findByRole("button", { name: "Undo" }));
+    await waitFor(() => expect(sent.map(({ body }) => body)).toEqual([{ role: "auditor" }, { role: was }]));
+  });
+
+  it("get another name in their sheet", async () => {
+    const sent = serve(answers());
+    show(<UsersScreen />, { me: ada });
+    await user.click(await screen.findByRole("button", { name: `Manage ${bo.name}` }));
+    const name = within(screen.getByRole("dialog")).getByLabelText("Name");
+    await user.clear(name);
+    await user.type(name, "Bo Married{Enter}");
+    await waitFor(() => expect(sent.map(({ body }) => body)).toContainEqual({ name: "Bo Married" }));
+    expect(await screen.findByRole("heading", { name: /Bo Married/ })).toBeDefined();
+  });
+
   it("lose an invitation only after a question", async () => {
     invitations = [{ id: newId(), email: "cy@example.test", role: "viewer", groups: [], createdAt: AT, expiresAt: UNTIL }];
     const path = `DELETE /invitations/${invitations[0]?.id}`;

@@ -47,7 +47,7 @@ export function UsersScreen() {
     );
   const managed = typeof opened === "object" ? data?.find(({ id }) => id === opened?.userId) : undefined;
   return (
-    <div className="mx-auto grid max-w-7xl gap-4 p-4 sm:p-6">
+    <div className="mx-auto grid max-w-7xl grid-cols-[minmax(0,1fr)] gap-4 p-4 sm:p-6">
       <div className="flex flex-wrap items-center gap-3">
         <h1 className="mr-auto text-xl font-semibold">Users</h1>
         <Input

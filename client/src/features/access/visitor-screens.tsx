@@ -3,6 +3,8 @@ import { Link2Off, WifiOff } from "lucide-react";
 import { Link, Navigate } from "react-router";
 
 import { ApiProblem, call } from "#client/platform/api.ts";
+import { leaveAccount } from "#client/platform/session.ts";
+import { rememberVisitor } from "#client/platform/visitor.ts";
 import { Button } from "#client/ui/button.tsx";
 import { EmptyState } from "#client/ui/empty-state.tsx";
 import { Spinner } from "#client/ui/spinner.tsx";
@@ -26,11 +28,15 @@ async function pagesOf(ids: readonly string[]): Promise<PageSummary[]> {
 
 async function enterDevice(code: string): Promise<Entered> {
   const { pages } = await call(accessContract.enterDevice, { body: { code } });
+  // Whoever set it up is signed out here: from now on this browser is the screen.
+  leaveAccount();
+  rememberVisitor("screen");
   return { pages: await pagesOf(pages), fixed: {} };
 }
 
 async function enterGuest(code: string): Promise<Entered> {
   const { page, fixed } = await call(accessContract.enterGuest, { body: { code } });
+  rememberVisitor("guest");
   return { pages: await pagesOf([page]), fixed };
 }
 

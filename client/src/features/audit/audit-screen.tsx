@@ -48,7 +48,7 @@ export function AuditScreen() {
     );
   const resource = entries.find((entry) => entry.resource.id === view.resourceId)?.resource.name ?? undefined;
   return (
-    <div className="mx-auto grid max-w-7xl gap-4 p-4 sm:p-6">
+    <div className="mx-auto grid max-w-7xl grid-cols-[minmax(0,1fr)] gap-4 p-4 sm:p-6">
       <div className="flex flex-wrap items-center gap-2">
         <h1 className="mr-auto text-xl font-semibold">Audit</h1>
         <LiveSwitch isOn={isLive} onChange={setLive} />

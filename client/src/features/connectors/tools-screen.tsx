@@ -54,7 +54,7 @@ export function ToolsScreen() {
     );
   const kindOf = (tool: Tool) => kinds.data?.find(({ id }) => id === tool.kind);
   return (
-    <div className="mx-auto grid max-w-7xl gap-4 p-4 sm:p-6">
+    <div className="mx-auto grid max-w-7xl grid-cols-[minmax(0,1fr)] gap-4 p-4 sm:p-6">
       <div className="flex flex-wrap items-center gap-3">
         <div className="mr-auto">
           <h1 className="text-xl font-semibold">Tools</h1>

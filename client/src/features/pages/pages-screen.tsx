@@ -48,7 +48,7 @@ export function PagesScreen() {
       />
     );
   return (
-    <div className="mx-auto grid max-w-7xl gap-4 p-4 sm:p-6">
+    <div className="mx-auto grid max-w-7xl grid-cols-[minmax(0,1fr)] gap-4 p-4 sm:p-6">
       <div className="flex flex-wrap items-center gap-2">
         <h1 className="mr-auto text-xl font-semibold">Pages</h1>
         {canDelete && (

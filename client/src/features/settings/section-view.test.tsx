@@ -32,9 +32,7 @@ beforeEach(() => {
     sent.push(body);
     if (refusal !== null) return new Response(JSON.stringify(refusal.body), { status: refusal.status });
     const { changes } = z.object({ changes: Values }).parse(body);
-    return new Response(
-      JSON.stringify({ section: "sessions", values: { ...stored, ...changes }, version: 2, updatedAt: null, updatedBy: null }),
-    );
+    return new Response(JSON.stringify({ section: "sessions", values: { ...stored, ...changes }, revision: 2, updatedAt: null }));
   });
 });
 afterEach(() => {
@@ -50,7 +48,7 @@ function open() {
       <TooltipProvider>
         <SectionView
           name="sessions"
-          state={SectionState.parse({ section: "sessions", values: stored, version: 1, updatedAt: null, updatedBy: null })}
+          state={SectionState.parse({ section: "sessions", values: stored, revision: 1, updatedAt: null })}
           isReadOnly={false}
           slots={{}}
         />

@@ -3,6 +3,7 @@ import { Navigate, useLocation, useParams, useSearchParams } from "react-router"
 
 import { useFollowBranding } from "#client/platform/branding.ts";
 import { setWall } from "#client/platform/theme.ts";
+import { visitorKind } from "#client/platform/visitor.ts";
 import { PageRuntime } from "#client/widgets/page-runtime.tsx";
 import { PageSurface } from "#client/widgets/page-surface.tsx";
 
@@ -33,6 +34,11 @@ export function ViewerScreen() {
     case "loading":
       return <ViewerLoading slug={slug} isWall={isWall} />;
     case "stopped":
+      if (state.obstacle === "signed-out" && (isWall || visitorKind() !== undefined)) {
+        // Nobody stands before a wall to sign in, and a guest has nothing to sign in with.
+        const ending = isWall || visitorKind() === "screen" ? "screen-over" : "guest-over";
+        return <ViewerStopped obstacle={ending} detail={state.detail} retry={state.retry} />;
+      }
       if (state.obstacle === "signed-out")
         return <Navigate replace to={{ pathname: "/sign-in", search: `?next=${encodeURIComponent(pathname + search)}` }} />;
       return <ViewerStopped obstacle={state.obstacle} detail={state.detail} retry={state.retry} />;

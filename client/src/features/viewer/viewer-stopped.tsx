@@ -1,15 +1,20 @@
-import { CircleSlash2, FileQuestion, Lock, type LucideIcon, Unplug } from "lucide-react";
+import { CircleSlash2, FileQuestion, Link2Off, Lock, type LucideIcon, MonitorOff, Unplug } from "lucide-react";
 import { Link } from "react-router";
 
+import { useMe } from "#client/platform/session.ts";
 import { Button } from "#client/ui/button.tsx";
 
 import type { Obstacle } from "./published-page.ts";
 
-const OBSTACLES: Record<Exclude<Obstacle, "signed-out">, { icon: LucideIcon; title: string; hint: string }> = {
+/** What ended for a browser without an account: it has nothing to sign in with. */
+export type Ending = "screen-over" | "guest-over";
+type Stop = Exclude<Obstacle, "signed-out"> | Ending;
+
+const OBSTACLES: Record<Stop, { icon: LucideIcon; title: string; hint: string }> = {
   "not-found": {
     icon: FileQuestion,
     title: "There is no page at this address",
-    hint: "It may have been renamed or deleted. Ask who gave you the link, or look through the pages.",
+    hint: "It may have been renamed or deleted. Ask who gave you the link.",
   },
   "not-published": {
     icon: CircleSlash2,
@@ -21,20 +26,25 @@ const OBSTACLES: Record<Exclude<Obstacle, "signed-out">, { icon: LucideIcon; tit
     title: "You may not see this page",
     hint: "Ask its owner or an admin for the right to view it, or sign in with another account.",
   },
+  "screen-over": {
+    icon: MonitorOff,
+    title: "This screen is not let in any more",
+    hint: "An admin makes another link for it under Users › Screens. Open that link in this browser, and it goes on.",
+  },
+  "guest-over": {
+    icon: Link2Off,
+    title: "This link does not work any more",
+    hint: "It was ended, or its time is over. Ask whoever sent it for another one.",
+  },
   failed: { icon: Unplug, title: "The page could not be loaded", hint: "It is tried again by itself." },
 };
 
 /** Why there is no page, and what to do about it. */
-export function ViewerStopped({
-  obstacle,
-  detail,
-  retry,
-}: {
-  obstacle: Exclude<Obstacle, "signed-out">;
-  detail: string;
-  retry: () => void;
-}) {
+export function ViewerStopped({ obstacle, detail, retry }: { obstacle: Stop; detail: string; retry: () => void }) {
   const { icon: Icon, title, hint } = OBSTACLES[obstacle];
+  // Screens and guests have no pages besides theirs.
+  const hasAccount = useMe() !== undefined;
+  const isOver = obstacle === "screen-over" || obstacle === "guest-over";
   return (
     <main className="bg-background text-text grid min-h-dvh place-items-center p-6">
       <div role="alert" className="grid max-w-md justify-items-center gap-3 text-center">
@@ -44,13 +54,17 @@ export function ViewerStopped({
         <h1 className="text-xl font-semibold text-balance">{title}</h1>
         <p className="text-muted text-sm text-pretty">{hint}</p>
         {obstacle === "failed" && <p className="text-muted text-xs">{detail}</p>}
-        <div className="mt-2 flex gap-2">
-          <Button variant="secondary" onClick={retry}>
-            Try again
-          </Button>
-          <Button variant="ghost" asChild>
-            <Link to="/">All pages</Link>
-          </Button>
+        <div className="mt-2 flex gap-2 empty:hidden">
+          {!isOver && (
+            <Button variant="secondary" onClick={retry}>
+              Try again
+            </Button>
+          )}
+          {hasAccount && (
+            <Button variant="ghost" asChild>
+              <Link to="/">All pages</Link>
+            </Button>
+          )}
         </div>
       </div>
     </main>
