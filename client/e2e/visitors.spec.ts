@@ -36,7 +36,10 @@ test("whoever has a guest link sees the page with the link's values, and no more
     variables: [{ name: "region", type: "text", default: "north", inUrl: true }],
     widgets: [widget("button", [0, 0, 12, 4], { props: { label: "Orders of {{region}}" } })],
   });
-  const link = (await server.api("POST", `api/pages/${id}/links`, { name: "Customer", fixed: { region: "south" } })) as { id: string; path: string };
+  const link = (await server.api("POST", `api/pages/${id}/links`, { name: "Customer", fixed: { region: "south" } })) as {
+    id: string;
+    path: string;
+  };
   const context = await browser.newContext();
   const guest = await context.newPage();
   await guest.goto(`${server.url}p/${slug}`);

@@ -87,7 +87,9 @@ export function BuilderWorkbench() {
       <Sheet open={opened === "versions" || opened === "json"} onOpenChange={(open) => !open && close()}>
         <SheetContent aria-describedby={undefined} className={cn(opened === "json" && "max-w-3xl content-stretch p-0")}>
           <SheetTitle className={cn(opened === "json" && "sr-only")}>{opened === "json" ? "layout.json" : "Versions"}</SheetTitle>
-          {opened === "versions" && <VersionsPanel pageId={store.pageId} doc={store.doc} origin={store.origin} canEdit={store.canEdit} />}
+          {opened === "versions" && (
+            <VersionsPanel pageId={store.pageId} doc={store.doc} origin={store.origin} canEdit={store.canEdit} noteStep={store.noteStep} />
+          )}
           {opened === "json" && <JsonEditor pageId={store.pageId} doc={store.doc} origin={store.origin} onClose={close} />}
         </SheetContent>
       </Sheet>

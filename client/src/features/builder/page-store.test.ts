@@ -36,6 +36,24 @@ it("takes back the last step alone: not an older one in its place when a peer ha
   expect(toLayout(docs[0]).widgets).toHaveLength(1);
 });
 
+it("takes back what the server did for this tab at its place among the steps, once", () => {
+  const { store } = opened;
+  const undone: string[] = [];
+  store.run({ op: "set-page", title: "Before" });
+  store.noteStep(() => undone.push("restore"));
+  const forget = store.noteStep(() => undone.push("forgotten"));
+  store.run({ op: "set-page", title: "After" });
+  forget();
+  store.takeBack("undo");
+  expect([toLayout(docs[0]).title, undone]).toEqual(["Before", []]);
+  store.takeBack("undo");
+  expect([toLayout(docs[0]).title, undone]).toEqual(["Before", ["restore"]]);
+  expect(store.history.getSnapshot().canUndo).toBe(true);
+  store.takeBack("undo");
+  expect([toLayout(docs[0]).title, undone]).toEqual(["", ["restore"]]);
+  expect(store.history.getSnapshot().canUndo).toBe(false);
+});
+
 it("tells a step by what it did to the widgets, whichever way it is gone", () => {
   const { store } = opened;
   const widgets = () => store.mirror.widgets.getSnapshot();

@@ -16,6 +16,7 @@ import type { Place, Settleable } from "#shared/pages/settle.core.ts";
 import type { WidgetDefinition } from "#shared/widgets/define-widget.ts";
 
 import { type Board, createBoard } from "./board.ts";
+import { createNotedSteps, type NotedSteps } from "./noted-steps.ts";
 import { createPageMirror, type PageMirror } from "./page-mirror.ts";
 import { isInSight, toldStep } from "./told-step.ts";
 
@@ -30,7 +31,13 @@ export interface BuilderSlots {
   }>;
   JsonEditor: ComponentType<{ pageId: string; doc?: Y.Doc; origin?: unknown; onClose: () => void }>;
   PublishDialog: ComponentType<{ pageId: string; open: boolean; onOpenChange: (open: boolean) => void }>;
-  VersionsPanel: ComponentType<{ pageId: string; doc: Y.Doc; origin: unknown; canEdit: boolean }>;
+  VersionsPanel: ComponentType<{
+    pageId: string;
+    doc: Y.Doc;
+    origin: unknown;
+    canEdit: boolean;
+    noteStep: PageStore["noteStep"];
+  }>;
   useDraftChanges: (pageId: string, doc: Y.Doc) => { count: number } | undefined;
 }
 
@@ -71,6 +78,8 @@ export interface PageStore extends Disposable {
   run: (operations: PageOperation | readonly PageOperation[]) => string[];
   /** Takes back, or does again, the last step of this tab. */
   takeBack: (how: "undo" | "redo") => void;
+  /** Something that this tab had the server do is a step among the others from now on; answers how to forget it. */
+  noteStep: NotedSteps["note"];
   /** What settling needs of the page as it is now. */
   page: () => Settleable;
 }
@@ -127,7 +136,8 @@ export function createPageStore({ pageId, session, slots, canEdit, canShare }: P
     widgets: [...mirror.widgets.getSnapshot().values()],
   });
   const board = createBoard({ mirror, breakpoint, page, peers: session.peers });
-  const learnHistory = () => history.set({ canUndo: undo.undoStack.length > 0, canRedo: undo.redoStack.length > 0 });
+  const noted = createNotedSteps(undo, () => learnHistory());
+  const learnHistory = () => history.set({ canUndo: undo.undoStack.length > 0 || !noted.isEmpty(), canRedo: undo.redoStack.length > 0 });
   for (const event of ["stack-item-added", "stack-item-popped", "stack-cleared"] as const) undo.on(event, learnHistory);
   rememberSelection(undo, selection, mirror.widgets.getSnapshot);
   const stopPruning = mirror.widgets.subscribe(() => {
@@ -185,7 +195,9 @@ export function createPageStore({ pageId, session, slots, canEdit, canShare }: P
       for (const { refused } of results) if (refused !== undefined) toast.error("This can't be done", { description: refused });
       return results.flatMap(({ ids }) => ids);
     },
+    noteStep: noted.note,
     takeBack: (how) => {
+      if (how === "undo" && noted.takeBack()) return;
       const isEmpty = (how === "undo" ? undo.undoStack : undo.redoStack).length === 0;
       if (isEmpty || !canEdit) return;
       const was = mirror.widgets.getSnapshot();

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useRef, useState } from "react";
 import type * as Y from "yjs";
 
 import { toast } from "#client/ui/toast.tsx";
@@ -15,11 +15,16 @@ export interface OpenPage {
   /** Origin of this tab's edits. */
   origin: unknown;
   canEdit: boolean;
+  /** Makes of something a step of the builder's own undo, as which it is taken back; answers how to forget it. */
+  noteStep?: ((undo: () => void) => () => void) | undefined;
 }
 
+/** An undo is no step of its own: what is undone next is what was done before. */
+const UNDOING = { undo: "restore" };
+
 /** In one transaction of the open document, so that nobody's edit comes in between; of one that was closed, by the server. */
-async function takeBack({ pageId, doc, origin }: OpenPage, restored: Restored): Promise<void> {
-  const source = doc.isDestroyed ? draftSource(pageId) : documentSource(doc, origin);
+async function takeBack({ pageId, doc }: OpenPage, restored: Restored): Promise<void> {
+  const source = doc.isDestroyed ? draftSource(pageId) : documentSource(doc, UNDOING);
   try {
     await source.write((now) => withoutRestore(restored, now));
     toast.success("The restore was taken back");
@@ -44,7 +49,10 @@ export interface RestoreWithUndo {
 export function useRestoreWithUndo(page: OpenPage): RestoreWithUndo {
   const restore = useRestore(page.pageId);
   const [last, setLast] = useState<Restored>();
+  const forget = useRef<(() => void) | undefined>(undefined);
   const undo = (restored: Restored) => {
+    forget.current?.();
+    forget.current = undefined;
     setLast(undefined);
     void takeBack(page, restored);
   };
@@ -52,6 +60,8 @@ export function useRestoreWithUndo(page: OpenPage): RestoreWithUndo {
     restore.mutate(what, {
       onSuccess: (restored) => {
         setLast(restored);
+        forget.current?.();
+        forget.current = page.noteStep?.(() => undo(restored));
         toast.success(whatIsDone(name, what.widgets), {
           description: "Viewers see it once it is published.",
           action: { label: "Undo", onClick: () => undo(restored) },

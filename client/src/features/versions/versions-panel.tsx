@@ -117,7 +117,7 @@ function VersionRow({ version, onOpen }: { version: PageVersion; onOpen: () => v
           </span>
         </span>
         <span className="text-muted text-xs">
-          {version.author?.name ?? "Somebody who left"}, <TimeAgo at={version.createdAt} />
+          {version.author?.name ?? "This server"}, <TimeAgo at={version.createdAt} />
         </span>
         {version.note !== "" && <span className="text-[13px] break-words whitespace-pre-wrap">{version.note}</span>}
         {version.changes.length > 0 && (
