@@ -187,11 +187,18 @@ function seriesOption(one: ChartSeries, index: number, data: ChartData, settings
   };
 }
 
+const SHORT_NAME = 14;
+
+function shortName(name: string): string {
+  return name.length <= SHORT_NAME ? name : `${name.slice(0, SHORT_NAME - 1)}…`;
+}
+
 /** Room for a category's name, so that all of them are there as long as they can be read at all. */
 function categoryLabels(count: number, isLying: boolean, { width, height }: Frame) {
   if (isLying) return { width: Math.min(width * 0.35, 180), overflow: "truncate", interval: count * 14 <= height ? 0 : "auto" };
   const room = (width - 60) / Math.max(count, 1);
-  return room < 44 ? {} : { width: room - 6, overflow: "truncate", interval: 0 };
+  // Which are left out is reckoned from the longest: one long name must not take all the others away.
+  return room < 44 ? { formatter: shortName } : { width: room - 6, overflow: "truncate", interval: 0 };
 }
 
 function alongAxis(data: ChartData, settings: ChartSettings, colors: ChartColors, frame: Frame, isLying: boolean) {

@@ -79,7 +79,7 @@ function HeaderCell({ column, width, sorted, hasFilter, onSort, onWidth, onFilte
       </button>
       <Resizer label={column.label} width={width} onWidth={onWidth} />
       {hasFilter && (
-        <div className="px-2 pb-1.5">
+        <div className="px-2 pb-1.5 in-data-wall:hidden">
           <input
             aria-label={`Filter ${column.label}`}
             placeholder={isNumeric(column) ? "> 0" : "Filter"}

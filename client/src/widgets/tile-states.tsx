@@ -81,6 +81,11 @@ export function UnboundFace({ definition, mode, height, chooseData }: UnboundPro
   return <TileNote icon={Link2} title="No data yet" detail={detail || undefined} height={height} action={action} />;
 }
 
+/** With a full stop, whether or not the source wrote one. */
+function sentence(text: string): string {
+  return /[.!?…]\s*$/.test(text) ? text : `${text}.`;
+}
+
 export function FailedFace({ failure, retry, height }: { failure: LiveData["failure"]; retry: () => void; height: number }) {
   const since = failure === null ? "" : ` Since ${timeWithZone(failure.since)}.`;
   return (
@@ -89,7 +94,7 @@ export function FailedFace({ failure, retry, height }: { failure: LiveData["fail
         icon={CircleAlert}
         tone="firing"
         title="No data"
-        detail={`${failure?.reason ?? "The source gave none."}${since}`}
+        detail={`${sentence(failure?.reason ?? "The source gave none")}${since}`}
         height={height}
         action={{ label: "Try again", run: retry }}
       />

@@ -104,7 +104,7 @@ function PublishButton({ onClick }: { onClick: () => void }) {
   if (!canEdit) return null;
   return (
     // Room for the count from the start: what stands beside it must not move under a pointer.
-    <Button className="min-w-26" onClick={onClick}>
+    <Button className="max-sm:px-2.5 sm:min-w-26" onClick={onClick}>
       Publish
       {changes !== undefined && changes.count > 0 && (
         <span className="tabular-nums" title="Changes that viewers don't see yet" aria-label={`${changes.count} changes`}>

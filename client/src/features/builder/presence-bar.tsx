@@ -5,7 +5,9 @@ import { Popover, PopoverContent, PopoverTrigger } from "#client/ui/popover.tsx"
 import { usePageStore, useSelected, useStore } from "./page-store.tsx";
 import { presenceOf } from "./presence.core.ts";
 
-const SHOWN = 4;
+const SHOWN = 5;
+/** Beside the title there is room for one. */
+const SHOWN_ON_PHONE = 1;
 
 /** Who else is here; a click follows them. */
 export function PresenceBar() {
@@ -19,10 +21,21 @@ export function PresenceBar() {
     })),
   );
   if (people.length === 0) return null;
-  const rest = people.slice(SHOWN);
   return (
-    <ul aria-label="Here now" className="flex items-center -space-x-1">
-      {people.slice(0, SHOWN).map((person) => (
+    <>
+      <Avatars people={people} most={SHOWN} className="max-sm:hidden" />
+      <Avatars people={people} most={SHOWN_ON_PHONE} className="sm:hidden" />
+    </>
+  );
+}
+
+/** As many as there is room for; the others behind a number. */
+function Avatars({ people, most, className }: { people: readonly Person[]; most: number; className: string }) {
+  const shown = people.length <= most ? people : people.slice(0, most - 1);
+  const rest = people.slice(shown.length);
+  return (
+    <ul aria-label="Here now" className={cn("flex items-center -space-x-1", className)}>
+      {shown.map((person) => (
         <li key={person.clientId}>
           <FollowButton person={person} />
         </li>
@@ -30,8 +43,12 @@ export function PresenceBar() {
       {rest.length > 0 && (
         <li>
           <Popover>
-            <PopoverTrigger className="bg-hover ring-surface grid size-7 place-items-center rounded-full text-xs ring-2">
-              +{rest.length}
+            <PopoverTrigger
+              aria-label={`${rest.length} more here`}
+              className="bg-hover ring-surface grid size-7 place-items-center rounded-full text-xs ring-2"
+            >
+              {shown.length > 0 && "+"}
+              {rest.length}
             </PopoverTrigger>
             <PopoverContent align="end" className="grid max-h-80 gap-1 overflow-auto">
               {rest.map((person) => (
