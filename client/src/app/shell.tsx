@@ -81,12 +81,13 @@ function Rail({ current }: { current: string | undefined }) {
       aria-label="Main"
       className={cn(
         "flex shrink-0 gap-1 border-t bg-surface p-2 sm:flex-col sm:border-t-0 sm:border-r",
-        isWide ? "sm:w-[220px]" : "sm:w-14",
+        // At twice the size of letters there is no room for it beside a screen.
+        isWide ? "sm:w-14 lg:w-[220px]" : "sm:w-14",
       )}
     >
       <Link to="/" className="mb-2 hidden h-10 items-center gap-2.5 rounded-lg px-2 font-semibold sm:flex" title={name}>
         <BrandMark />
-        <span className={cn("truncate", !isWide && "sr-only")}>{name}</span>
+        <span className={cn("truncate", isWide ? "max-lg:sr-only" : "sr-only")}>{name}</span>
       </Link>
       {places.map(({ to, title, icon: Symbol }) => (
         <Link
@@ -97,13 +98,13 @@ function Rail({ current }: { current: string | undefined }) {
           className="text-muted hover:bg-hover hover:text-text aria-[current=page]:bg-accent-soft aria-[current=page]:text-text flex h-10 flex-1 flex-col items-center justify-center gap-0.5 rounded-lg px-2.5 text-xs font-medium sm:h-9 sm:flex-none sm:flex-row sm:justify-start sm:gap-3 sm:text-sm"
         >
           <Symbol aria-hidden className="size-5 shrink-0" />
-          <span className={cn("truncate", !isWide && "sm:sr-only")}>{title}</span>
+          <span className={cn("truncate", isWide ? "sm:max-lg:sr-only" : "sm:sr-only")}>{title}</span>
         </Link>
       ))}
       <Button
         variant="ghost"
         size="icon"
-        className="mt-auto hidden sm:inline-flex"
+        className="mt-auto hidden lg:inline-flex"
         aria-label={isWide ? "Make the rail narrow" : "Make the rail wide"}
         title={isWide ? "Make the rail narrow" : "Make the rail wide"}
         onClick={toggle}
