@@ -42,6 +42,55 @@ test("a page is drawn with the keyboard alone", async ({ server, signIn }) => {
   await expectSaved(page);
 });
 
+test("what stands in a container is put there, taken out and set up with the keyboard alone", async ({ server, signIn }) => {
+  const { id, layout } = await makePage(server, "Into a box by keys", {});
+  const page = await signIn(server.admin);
+  await openBuilder(page, id);
+  const add = async (name: string) => {
+    await page.keyboard.press("/");
+    await page.keyboard.type(name);
+    await page.keyboard.press("Enter");
+  };
+  const containers = async () => (await layout()).widgets.map(({ kind, container }) => [kind, container === "root"]);
+
+  await add("container");
+  await expect(tilesOf(page, "container")).toBeFocused();
+  // Into the container that is selected.
+  await add("stat");
+  await expect(tilesOf(page, "stat")).toBeFocused();
+  await expect.poll(containers).toEqual([
+    ["container", true],
+    ["stat", false],
+  ]);
+  await page.keyboard.press("Alt+ArrowUp");
+  await expect.poll(containers).toEqual([
+    ["container", true],
+    ["stat", true],
+  ]);
+  await page.keyboard.press("Alt+ArrowDown");
+  await expect.poll(containers).toEqual([
+    ["container", true],
+    ["stat", false],
+  ]);
+
+  // Enter leads to its settings, Escape back to it, and another Escape lets it go.
+  await page.keyboard.press("Enter");
+  await expect(page.getByLabel("Title", { exact: true })).toBeFocused();
+  await page.keyboard.type("CPU");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Escape");
+  await expect(tilesOf(page, "stat")).toBeFocused();
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("choose its data");
+  await page.keyboard.press("Enter");
+  await expect(page.getByLabel("Tool", { exact: true })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(tilesOf(page, "stat")).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(page.locator("[data-canvas] [data-tile][aria-label*=selected]")).toHaveCount(0);
+  expect((await layout()).widgets.find(({ kind }) => kind === "stat")?.props["title"]).toBe("CPU");
+});
+
 test("widgets are copied from one page to another", async ({ server, signIn }) => {
   const { id } = await makePage(server, "From", {});
   const other = await makePage(server, "To", {});

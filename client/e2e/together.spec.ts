@@ -144,6 +144,37 @@ test("offline edits survive a closed tab and merge with what others did", async 
   expect((await layout()).widgets.map(({ kind }) => kind).toSorted()).toEqual(["chart", "stat", "table"]);
 });
 
+test("whoever signs out leaves no copy of a page in the browser, but one with changes that the server does not have", async ({
+  server,
+  signIn,
+}) => {
+  const { id } = await makePage(server, "Left behind", {});
+  const other = await makePage(server, "Not sent", {});
+  const person = await server.addPerson("editor", "Cy Shared");
+  const page = await signIn(person);
+  const kept = () =>
+    page.evaluate(async () => (await indexedDB.databases()).flatMap(({ name }) => (name?.includes(":page:") === true ? [name] : [])));
+  await openBuilder(page, id);
+  await openBuilder(page, other.id);
+  const unsent = () => page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("pb.unsent:")));
+  await page.context().setOffline(true);
+  await addFromPalette(page, "stat");
+  await expect(page.locator("[data-save-state]")).toHaveAttribute("data-save-state", "offline");
+  const [mark = ""] = await unsent();
+  expect(mark).toContain(other.id);
+  await page.context().setOffline(false);
+  await expectSaved(page);
+  await expect.poll(unsent).toEqual([]);
+  expect(await kept()).toHaveLength(2);
+  await page.goto(".");
+  // As when it was closed before it could send.
+  await page.evaluate((key) => localStorage.setItem(key, "1"), mark);
+  await page.getByRole("button", { name: "Account" }).click();
+  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  await expect(page.getByLabel("Password")).toBeVisible();
+  await expect.poll(kept).toEqual([expect.stringContaining(other.id)]);
+});
+
 test("whoever follows a peer looks at what they look at: scroll, size, open tab; and for themselves again after a scroll", async ({
   server,
   signIn,

@@ -42,6 +42,7 @@ test("chosen widgets go back while somebody else writes, and Undo takes back the
   await dialog.getByRole("button", { name: "Restore 2 widgets" }).click();
   await expect(ada.getByText("Restored 2 widgets from “Version 1”")).toBeVisible();
   expect(await titles()).toEqual(["CPU", "Memory by mistake", "Disk"]);
+  await expect(bo.getByText("ada restored “Version 1”")).toBeVisible();
   await dialog.getByRole("button", { name: "Undo restore" }).click();
   await expect(ada.getByText("The restore was taken back")).toBeVisible();
   await writing;

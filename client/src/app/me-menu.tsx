@@ -3,6 +3,7 @@ import { lazy, Suspense, useState } from "react";
 import { Link, useNavigate } from "react-router";
 
 import { call } from "#client/platform/api.ts";
+import { forgetKeptDocuments } from "#client/platform/kept-documents.ts";
 import { chooseTheme, setMe, useMe } from "#client/platform/session.ts";
 import { type Theme, useTheme } from "#client/platform/theme.ts";
 import { Avatar } from "#client/ui/avatar.tsx";
@@ -48,7 +49,9 @@ export function MeMenu() {
     try {
       await call(accessContract.logout);
       setMe(null);
+      // Screens that have documents open are left first.
       await navigate("/sign-in");
+      await forgetKeptDocuments(me.user.id);
     } catch (error) {
       toast.error(error instanceof Error ? error.message : "Signing out failed");
     }

@@ -3,11 +3,12 @@ import type { Awareness } from "y-protocols/awareness";
 import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
 
-import { CLOSE_REASONS, type CloseCode } from "#shared/kernel/close-codes.ts";
+import { CLOSE, CLOSE_REASONS, type CloseCode } from "#shared/kernel/close-codes.ts";
 import { documentHash, MESSAGE, readAck } from "#shared/kernel/sync-protocol.core.ts";
 
 import { appUrl } from "./base-url.ts";
 import { createStore, type ReadableStore } from "./external-store.ts";
+import { hasUnsent, keptName, noteUnsent } from "./kept-documents.ts";
 import { countingSocket } from "./sync-client-socket.ts";
 import { anotherConnection, initialFacts, isSameStatus, type SyncFacts, type SyncStatus, syncStatus } from "./sync-client-status.core.ts";
 
@@ -115,12 +116,16 @@ function createPatience(ms: number, run: () => void): Disposable & { begin: () =
 /** Opens a document: its copy in this browser, the server's state, and everybody else on it. */
 export function openDocument(name: string, options: OpenOptions): SyncSession {
   const doc = new Y.Doc();
+  const keptAs = keptName(options.user.id, name);
   let kept: IndexeddbPersistence | undefined;
   let facts: SyncFacts = initialFacts;
   const status = createStore<SyncStatus>(syncStatus(facts), isSameStatus);
   const learn = (news: Partial<SyncFacts>) => {
     facts = { ...facts, ...news };
     status.set(syncStatus(facts));
+    const isUnsent = facts.hasOfflineChanges || facts.sent !== facts.acked;
+    // What an earlier tab could not send counts until the server has answered for all of it.
+    if (isUnsent || facts.isSynced) noteUnsent(keptAs, isUnsent);
   };
 
   const provider = new WebsocketProvider(syncUrl(options.baseUrl ?? appUrl("").href), name, doc, {
@@ -172,9 +177,11 @@ export function openDocument(name: string, options: OpenOptions): SyncSession {
     // Peers forget whoever leaves, but not the clock: with the old one they would not see us come back.
     awareness.setLocalState(awareness.getLocalState());
   });
-  provider.on("closed", ({ code, reason }) =>
-    learn({ isConnected: false, refused: { code, reason: isCloseCode(code) ? CLOSE_REASONS[code] : reason } }),
-  );
+  provider.on("closed", ({ code, reason }) => {
+    learn({ isConnected: false, refused: { code, reason: isCloseCode(code) ? CLOSE_REASONS[code] : reason } });
+    // What somebody may not see any more is not kept for them either.
+    if ((code === CLOSE.notAllowed || code === CLOSE.noSuchDocument) && !hasUnsent(keptAs)) void kept?.clearData();
+  });
   doc.on("update", (_update, origin) => {
     if (origin !== provider && origin !== kept && !facts.isConnected) learn({ hasOfflineChanges: true });
   });
@@ -189,7 +196,7 @@ export function openDocument(name: string, options: OpenOptions): SyncSession {
     if (isClosed) return;
     learn({ isKept });
     if (!isKept) return;
-    kept = new IndexeddbPersistence(`pb:${options.user.id}:${name}`, doc);
+    kept = new IndexeddbPersistence(keptAs, doc);
     await kept.whenSynced;
   };
   const isLoaded = loadKept();

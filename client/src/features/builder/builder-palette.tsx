@@ -8,6 +8,7 @@ import { widgetDefinitions } from "#client/widgets/registry.ts";
 import { compareOrder } from "#shared/pages/order.core.ts";
 
 import { addWidget, COMMANDS } from "./commands.ts";
+import { focusAdded } from "./focus.ts";
 import { usePageStore } from "./page-store.tsx";
 
 /** An action of the screen around the canvas. */
@@ -71,7 +72,10 @@ function Entries({ isAddOnly, actions, onClose }: { isAddOnly: boolean; actions:
                 key={definition.kind}
                 value={definition.title}
                 keywords={["Add", definition.description]}
-                onSelect={act(() => addWidget(store, definition))}
+                onSelect={act(() => {
+                  addWidget(store, definition);
+                  focusAdded(store);
+                })}
               >
                 <Icon name={definition.icon} />
                 <span>{definition.title}</span>

@@ -10,6 +10,7 @@ import { pagesContract } from "#shared/pages/contract.ts";
 import { PAGE_SCHEMA_VERSION } from "#shared/pages/schema.ts";
 
 import { BuilderWorkbench } from "./builder-workbench.tsx";
+import { focusInspector } from "./focus.ts";
 import {
   type BuilderSlots,
   createPageStore,
@@ -122,7 +123,7 @@ function Waiting({ pageId, session }: { pageId: string; session: SyncSession }) 
 
 function chooseData(store: PageStore, id: string): void {
   store.select([id]);
-  store.settings.set("data");
+  focusInspector(store, "data");
 }
 
 function Page({ store }: { store: PageStore }) {

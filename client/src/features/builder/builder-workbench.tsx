@@ -18,9 +18,11 @@ import { usePageStore } from "./page-store.tsx";
 import { Palette } from "./palette.tsx";
 import { PresenceBar } from "./presence-bar.tsx";
 import { Preview } from "./preview.tsx";
+import { tellRestores } from "./restored-notice.ts";
 import { TopBar } from "./top-bar.tsx";
 import { useBuilderKeys } from "./use-builder-keys.ts";
 import { useFoldable } from "./use-foldable.ts";
+import { warmUp } from "./warm-up.ts";
 
 /** Everything of the builder around its canvas: bars, panels, dialogs, keys. */
 export function BuilderWorkbench() {
@@ -33,6 +35,8 @@ export function BuilderWorkbench() {
   const openAdd = useCallback(() => setPalette("add"), []);
   const openAll = useCallback(() => setPalette("all"), []);
   useEffect(() => tellDeletions(store, (words, putBack) => toast(words, { action: { label: "Put it back", onClick: putBack } })), [store]);
+  useEffect(warmUp, []);
+  useEffect(() => tellRestores(store), [store]);
   const { open: openSettings } = right;
   useEffect(() => store.settings.subscribe(openSettings), [store, openSettings]);
   useBuilderKeys(store, { openAdd, openPalette: openAll });
@@ -88,7 +92,13 @@ export function BuilderWorkbench() {
         <SheetContent aria-describedby={undefined} className={cn(opened === "json" && "max-w-3xl content-stretch p-0")}>
           <SheetTitle className={cn(opened === "json" && "sr-only")}>{opened === "json" ? "layout.json" : "Versions"}</SheetTitle>
           {opened === "versions" && (
-            <VersionsPanel pageId={store.pageId} doc={store.doc} origin={store.origin} canEdit={store.canEdit} noteStep={store.noteStep} />
+            <VersionsPanel
+              pageId={store.pageId}
+              doc={store.doc}
+              origin={store.origin}
+              canEdit={store.canEdit}
+              noteRestore={store.noteRestore}
+            />
           )}
           {opened === "json" && <JsonEditor pageId={store.pageId} doc={store.doc} origin={store.origin} onClose={close} />}
         </SheetContent>

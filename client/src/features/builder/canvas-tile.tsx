@@ -20,6 +20,7 @@ import type { LayoutWidget } from "#shared/pages/schema.ts";
 import type { Place } from "#shared/pages/settle.core.ts";
 
 import { dragTiles, type Edges, resizeTile } from "./drag.ts";
+import { focusInspector } from "./focus.ts";
 import { type PageStore, useIsSelected, usePageStore, usePlace, useSelected, useTabs, useWidget } from "./page-store.tsx";
 import { PeerOutlines } from "./peer-outlines.tsx";
 
@@ -173,11 +174,12 @@ function onKeyDown(store: PageStore, event: KeyboardEvent<HTMLElement>, widget: 
     return;
   }
   if (event.target !== event.currentTarget) return;
-  if (event.key === "Enter") {
+  if (event.key === "Enter" && !event.altKey) {
     event.preventDefault();
     event.stopPropagation();
-    if (store.selection.getSnapshot().includes(widget.id)) editText(store, widget);
-    else store.select([widget.id]);
+    if (!store.selection.getSnapshot().includes(widget.id)) store.select([widget.id]);
+    else if (widgetDefinition(widget.kind)?.hasText === true) editText(store, widget);
+    else focusInspector(store);
   }
 }
 

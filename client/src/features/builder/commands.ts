@@ -1,12 +1,14 @@
 import { newId } from "#shared/kernel/ids.ts";
 import { Clip, copyWidgets } from "#shared/pages/clip.ts";
-import { ROOT } from "#shared/pages/schema.ts";
+import { type Breakpoint, ROOT } from "#shared/pages/schema.ts";
 import type { Place } from "#shared/pages/settle.core.ts";
 import type { WidgetDefinition } from "#shared/widgets/define-widget.ts";
 
 import { type Arranging, bounded, step } from "./arrange.core.ts";
 import { areaOf, columnsIn } from "./canvas-geometry.ts";
+import { canMoveInto, canMoveOut, homeOfSelection, isContainer, moveInto, moveOut, shownInside } from "./containers.ts";
 import { outermost, placeOperations } from "./drag.ts";
+import { focusInspector } from "./focus.ts";
 import { initialWidget } from "./new-widget.ts";
 import type { PageStore } from "./page-store.tsx";
 import { fitPage, zoomBy } from "./zoom.ts";
@@ -26,8 +28,8 @@ const selected = (store: PageStore) => outermost(store, store.selection.getSnaps
 
 /** Container that new things go into: the selected container, or the one that the selected widget stands in. */
 function targetContainer(store: PageStore): string {
-  const [id] = store.selection.getSnapshot();
-  return (id === undefined ? undefined : store.board.settled().get(id)?.container) ?? ROOT;
+  const [id, ...more] = store.selection.getSnapshot();
+  return more.length === 0 && isContainer(store, id) ? shownInside(store, id) : homeOfSelection(store);
 }
 
 /** The first row below what is selected, or below everything. */
@@ -62,7 +64,9 @@ function spotBeside(store: PageStore, container: string, { size }: WidgetDefinit
   const [x, y] = freeSpot(store, container);
   const places = [...store.board.settled().values()].filter((place) => place.container === container);
   const last = places.toSorted((a, b) => b.y + b.h - (a.y + a.h) || b.x - a.x)[0];
-  if (store.selection.getSnapshot().length > 0 || last === undefined) return [Math.min(x, columns - Math.min(size.initial[0], columns)), y];
+  if (homeOfSelection(store) === container && store.selection.getSnapshot().length > 0)
+    return [Math.min(x, columns - Math.min(size.initial[0], columns)), y];
+  if (last === undefined) return [0, 0];
   const right = Math.max(
     ...places.filter((place) => place.y < last.y + last.h && place.y + place.h > last.y).map((place) => place.x + place.w),
   );
@@ -92,7 +96,9 @@ export function pasteText(store: PageStore, text: string): boolean {
   } catch {
     return false;
   }
-  const container = targetContainer(store);
+  const isItself = clip.widgets.some(({ id }) => store.selection.getSnapshot().includes(id));
+  // A copy of a container goes beside it, not into it.
+  const container = isItself ? homeOfSelection(store) : targetContainer(store);
   store.select(store.run({ op: "paste", clip, container, pos: freeSpot(store, container) }));
   return true;
 }
@@ -175,7 +181,7 @@ function distribute(store: PageStore): void {
 
 /** Ids of what stands in the same container as the selection, in reading order. */
 function siblings(store: PageStore): readonly string[] {
-  return store.board.getSnapshot().areas.get(targetContainer(store)) ?? [];
+  return store.board.getSnapshot().areas.get(homeOfSelection(store)) ?? [];
 }
 
 function selectAll(store: PageStore): void {
@@ -197,6 +203,35 @@ const ZOOM_COMMANDS: readonly BuilderCommand[] = [
   { id: "zoom-in", title: "Zoom in", keys: "Plus", isEnabled: () => true, run: (store) => zoomBy(store, "in") },
   { id: "zoom-out", title: "Zoom out", keys: "Minus", isEnabled: () => true, run: (store) => zoomBy(store, "out") },
 ];
+
+/** Lead to the settings of what is selected. */
+const SETTINGS_COMMANDS: readonly BuilderCommand[] = [
+  { id: "settings", title: "Go to its settings", keys: "Alt+Enter", isEnabled: hasSelection, run: (store) => focusInspector(store) },
+  { id: "data", title: "Choose its data", isEnabled: hasSelection, run: (store) => focusInspector(store, "data") },
+  { id: "style", title: "Change its style", isEnabled: hasSelection, run: (store) => focusInspector(store, "style") },
+  {
+    id: "page-settings",
+    title: "Settings of the page",
+    isEnabled: (store) => store.canEdit,
+    run: (store) => {
+      store.select([]);
+      focusInspector(store);
+    },
+  },
+];
+
+const SIZES: readonly { breakpoint: Breakpoint; title: string }[] = [
+  { breakpoint: "desktop", title: "Look at it as on a desktop" },
+  { breakpoint: "tablet", title: "Look at it as on a tablet" },
+  { breakpoint: "phone", title: "Look at it as on a phone" },
+  { breakpoint: "wall", title: "Look at it as on a wall" },
+];
+const SIZE_COMMANDS = SIZES.map(({ breakpoint, title }): BuilderCommand => ({
+  id: `size-${breakpoint}`,
+  title,
+  isEnabled: (store) => store.breakpoint.getSnapshot() !== breakpoint,
+  run: (store) => store.breakpoint.set(breakpoint),
+}));
 
 const several = (store: PageStore) => store.canEdit && store.selection.getSnapshot().length > 1;
 
@@ -234,6 +269,9 @@ export const COMMANDS: readonly BuilderCommand[] = [
   { id: "wider", title: "Make wider", keys: "Shift+ArrowRight", isEnabled: hasSelection, run: (store) => resizeBy(store, 1, 0) },
   { id: "lower", title: "Make lower", keys: "Shift+ArrowUp", isEnabled: hasSelection, run: (store) => resizeBy(store, 0, -1) },
   { id: "higher", title: "Make higher", keys: "Shift+ArrowDown", isEnabled: hasSelection, run: (store) => resizeBy(store, 0, 1) },
+  { id: "move-into", title: "Move into the next container", keys: "Alt+ArrowDown", isEnabled: canMoveInto, run: moveInto },
+  { id: "move-out", title: "Move out of its container", keys: "Alt+ArrowUp", isEnabled: canMoveOut, run: moveOut },
+  ...SETTINGS_COMMANDS,
   { id: "align-left", title: "Align left", isEnabled: several, run: alignTo((place, first) => ({ ...place, x: first.x })) },
   {
     id: "align-right",
@@ -268,6 +306,7 @@ export const COMMANDS: readonly BuilderCommand[] = [
     },
   },
   ...ZOOM_COMMANDS,
+  ...SIZE_COMMANDS,
 ];
 
 export function commandOf(id: string): BuilderCommand {

@@ -83,7 +83,7 @@ export function createPageMirror(doc: Y.Doc): PageMirror {
     if (transaction.changed.size === 0) return;
     const touched = touchedWidgets(transaction);
     const ids = new Set(touched.flatMap((part) => widgetOfPart(part) ?? []));
-    if (touched.includes("page")) meta.set(readMeta(doc));
+    if (touched.some((part) => part.startsWith("page:"))) meta.set(readMeta(doc));
     if (touched.some((name) => name.startsWith("variable:"))) variables.set(readVariables(doc));
     const was = widgets.getSnapshot();
     if (changesTree(transaction)) {

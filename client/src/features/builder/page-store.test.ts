@@ -40,8 +40,8 @@ it("takes back what the server did for this tab at its place among the steps, on
   const { store } = opened;
   const undone: string[] = [];
   store.run({ op: "set-page", title: "Before" });
-  store.noteStep(() => undone.push("restore"));
-  const forget = store.noteStep(() => undone.push("forgotten"));
+  store.noteRestore("Version 1", () => undone.push("restore"));
+  const forget = store.noteRestore("Version 1", () => undone.push("forgotten"));
   store.run({ op: "set-page", title: "After" });
   forget();
   store.takeBack("undo");

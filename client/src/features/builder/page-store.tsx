@@ -16,7 +16,7 @@ import type { Place, Settleable } from "#shared/pages/settle.core.ts";
 import type { WidgetDefinition } from "#shared/widgets/define-widget.ts";
 
 import { type Board, createBoard } from "./board.ts";
-import { createNotedSteps, type NotedSteps } from "./noted-steps.ts";
+import { createNotedSteps } from "./noted-steps.ts";
 import { createPageMirror, type PageMirror } from "./page-mirror.ts";
 import { isInSight, toldStep } from "./told-step.ts";
 
@@ -36,7 +36,7 @@ export interface BuilderSlots {
     doc: Y.Doc;
     origin: unknown;
     canEdit: boolean;
-    noteStep: PageStore["noteStep"];
+    noteRestore: PageStore["noteRestore"];
   }>;
   useDraftChanges: (pageId: string, doc: Y.Doc) => { count: number } | undefined;
 }
@@ -78,8 +78,8 @@ export interface PageStore extends Disposable {
   run: (operations: PageOperation | readonly PageOperation[]) => string[];
   /** Takes back, or does again, the last step of this tab. */
   takeBack: (how: "undo" | "redo") => void;
-  /** Something that this tab had the server do is a step among the others from now on; answers how to forget it. */
-  noteStep: NotedSteps["note"];
+  /** This tab had the server bring back a state: others are told, and it is a step among the others; answers how to forget it. */
+  noteRestore: (what: string, undo: () => void) => () => void;
   /** What settling needs of the page as it is now. */
   page: () => Settleable;
 }
@@ -195,7 +195,10 @@ export function createPageStore({ pageId, session, slots, canEdit, canShare }: P
       for (const { refused } of results) if (refused !== undefined) toast.error("This can't be done", { description: refused });
       return results.flatMap(({ ids }) => ids);
     },
-    noteStep: noted.note,
+    noteRestore: (what, takeItBack) => {
+      awareness.setLocalStateField("restored", { what, at: Date.now() });
+      return noted.note(takeItBack);
+    },
     takeBack: (how) => {
       if (how === "undo" && noted.takeBack()) return;
       const isEmpty = (how === "undo" ? undo.undoStack : undo.redoStack).length === 0;
@@ -205,7 +208,7 @@ export function createPageStore({ pageId, session, slots, canEdit, canShare }: P
       learnHistory();
       if (isDone) showStep(how, was);
       // A step that is gone stays silent in Yjs.
-      else toast("Nothing is left of that step", { id: STEP_TOAST, description: "Others have changed all of it since." });
+      else toast("Nothing is left of that step", { id: STEP_TOAST, description: "All of it has been changed since." });
     },
     [Symbol.dispose]: () => {
       stopPruning();

@@ -37,6 +37,11 @@ const Presence = z.object({
   view: View.nullable().catch(null),
   /** The tab (client id) that it follows: it looks at what that one looks at. */
   following: z.number().int().nullable().catch(null),
+  /** What it brought back last, and when by its clock: that it is another time is what counts. */
+  restored: z
+    .object({ what: z.string().max(200), at: z.number() })
+    .nullable()
+    .catch(null),
 });
 export type Presence = z.infer<typeof Presence>;
 
@@ -46,8 +51,8 @@ const read = new WeakMap<object, Presence>();
 export function presenceOf(state: Record<string, unknown>): Presence {
   const known = read.get(state);
   if (known !== undefined) return known;
-  const { selection, pointer, gesture, view, following } = state;
-  const presence = Presence.parse({ selection, pointer, gesture, view, following });
+  const { selection, pointer, gesture, view, following, restored } = state;
+  const presence = Presence.parse({ selection, pointer, gesture, view, following, restored });
   read.set(state, presence);
   return presence;
 }

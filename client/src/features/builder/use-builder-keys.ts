@@ -3,6 +3,7 @@ import { useEffect } from "react";
 import { toast } from "#client/ui/toast.tsx";
 
 import { clipText, COMMANDS, commandOf, pasteText } from "./commands.ts";
+import { focusAdded } from "./focus.ts";
 import type { PageStore } from "./page-store.tsx";
 
 const WRITING = "textarea,[contenteditable=true],input:not([type=checkbox],[type=radio],[type=range],[type=button])";
@@ -12,6 +13,9 @@ const CHOOSING = "select,[role=tablist],[role=radiogroup],[role=tree],[role=tool
 function isIn(target: EventTarget | null, selector: string): boolean {
   return target instanceof Element && target.closest(selector) !== null;
 }
+
+/** Keys that mean nothing in a list of things, and so what is chosen in it. */
+const OF_SELECTION = new Set(["Delete", "Backspace"]);
 
 /** Whether a key goes to something that is written in, or lies over the page; single keys also to whatever is chosen with them. */
 function isElsewhere(target: EventTarget | null, isChord: boolean): boolean {
@@ -26,6 +30,15 @@ function chordOf(event: KeyboardEvent): string {
   return [event.ctrlKey || event.metaKey ? "Mod" : "", event.shiftKey ? "Shift" : "", event.altKey ? "Alt" : "", key]
     .filter((part) => part !== "")
     .join("+");
+}
+
+function command(chord: string) {
+  return COMMANDS.find(({ keys }) => keys === chord);
+}
+
+/** Whether a key means what is selected also where things are chosen: with another key held, or where it means nothing else. */
+function isForSelection({ ctrlKey, metaKey, altKey, key, target }: KeyboardEvent, chord: string): boolean {
+  return ctrlKey || metaKey || (altKey && command(chord) !== undefined) || (OF_SELECTION.has(key) && isIn(target, "[role=tree]"));
 }
 
 /** Other keys that people know for the same. */
@@ -86,16 +99,16 @@ export function useBuilderKeys(store: PageStore, { openAdd, openPalette }: Handl
         else tellSaved(store);
         return;
       }
-      if (isElsewhere(event.target, event.ctrlKey || event.metaKey)) return;
+      if (isElsewhere(event.target, isForSelection(event, chord))) return;
       if (event.key === "/" && store.canEdit) {
         event.preventDefault();
         openAdd();
         return;
       }
-      const command = COMMANDS.find(({ keys }) => keys === chord);
-      if (command === undefined || !command.isEnabled(store)) return;
+      const wanted = command(chord);
+      if (wanted === undefined || !wanted.isEnabled(store)) return;
       event.preventDefault();
-      command.run(store);
+      wanted.run(store);
     };
     document.addEventListener("keydown", onKey);
     document.addEventListener("keydown", writing.hear, true);
@@ -127,7 +140,9 @@ function useClipboard(store: PageStore): void {
     };
     const onPaste = (event: ClipboardEvent) => {
       if (isElsewhere(event.target, true) || !store.canEdit) return;
-      if (pasteText(store, event.clipboardData?.getData("text/plain") ?? "")) event.preventDefault();
+      if (!pasteText(store, event.clipboardData?.getData("text/plain") ?? "")) return;
+      event.preventDefault();
+      focusAdded(store);
     };
     document.addEventListener("copy", onCopy);
     document.addEventListener("cut", onCopy);

@@ -1,7 +1,7 @@
 import type { Json } from "#shared/kernel/json.ts";
 import type { Layout, LayoutTab, LayoutWidget, Variable } from "#shared/pages/schema.ts";
 
-/** Something that both sides changed in different ways since the common state. What is merged in is always `mine`. */
+/** Something that both sides changed in different ways since the common state. */
 export interface MergeConflict {
   /** Dotted place, `widgets.<id>.props.title`. */
   path: string;
@@ -26,10 +26,10 @@ const PAGE: Depth = { grid: "keys" };
 
 /**
  * Brings what I changed between `base` and `mine` into `theirs`, and nothing else: keys that I left alone keep their
- * present value, whoever changed them meanwhile. Where both changed one key, mine is taken and the conflict told.
+ * present value, whoever changed them meanwhile. Where both changed one key, the preferred is taken and the conflict told.
  */
-export function mergeLayouts(base: Layout, mine: Layout, theirs: Layout): LayoutMerge {
-  const merge = new Merge();
+export function mergeLayouts(base: Layout, mine: Layout, theirs: Layout, prefer: "mine" | "theirs" = "mine"): LayoutMerge {
+  const merge = new Merge(prefer === "mine");
   const { variables: v0, tabs: t0, widgets: w0, ...page0 } = base;
   const { variables: v1, tabs: t1, widgets: w1, ...page1 } = mine;
   const { variables: v2, tabs: t2, widgets: w2, ...page2 } = theirs;
@@ -45,6 +45,11 @@ export function mergeLayouts(base: Layout, mine: Layout, theirs: Layout): Layout
 class Merge {
   readonly changed: string[] = [];
   readonly conflicts: MergeConflict[] = [];
+  readonly #mineWins: boolean;
+
+  constructor(mineWins: boolean) {
+    this.#mineWins = mineWins;
+  }
 
   /** Entries by id: mine are added, removed or merged; order is theirs, then what I added. */
   list<Entry extends object>(
@@ -82,16 +87,22 @@ class Merge {
   ): Entry | undefined {
     if (my !== undefined) return this.entry(path, was ?? theirs, my, theirs, depth);
     if (was === undefined) return theirs;
+    if (!isSame(was, theirs)) {
+      this.conflicts.push({ path, mine: undefined, theirs });
+      if (!this.#mineWins) return theirs;
+    }
     this.changed.push(path);
-    if (!isSame(was, theirs)) this.conflicts.push({ path, mine: undefined, theirs });
     return undefined;
   }
 
   /** An entry of mine that they don't have: new, or removed by them while I changed it. */
   private isBroughtIn<Entry>(path: string, was: Entry | undefined, mine: Entry): boolean {
     if (was !== undefined && isSame(was, mine)) return false;
+    if (was !== undefined) {
+      this.conflicts.push({ path, mine, theirs: undefined });
+      if (!this.#mineWins) return false;
+    }
     this.changed.push(path);
-    if (was !== undefined) this.conflicts.push({ path, mine, theirs: undefined });
     return true;
   }
 
@@ -105,8 +116,11 @@ class Merge {
         merged[key] = this.keys(at, isValues(was) ? was : {}, my, now, {});
         continue;
       }
+      if (!isSame(was, now) && !isSame(my, now)) {
+        this.conflicts.push({ path: at, mine: my, theirs: now });
+        if (!this.#mineWins) continue;
+      }
       this.changed.push(at);
-      if (!isSame(was, now) && !isSame(my, now)) this.conflicts.push({ path: at, mine: my, theirs: now });
       merged[key] = my;
     }
     // A key that I removed is absent, not undefined: `layout.json` knows no undefined.

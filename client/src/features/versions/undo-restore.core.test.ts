@@ -46,3 +46,24 @@ it("of a whole page takes back all that the restore changed, and keeps what came
     { title: "Other", unit: "percent" },
   ]);
 });
+
+it("leaves what others have changed of the very same since: a title, a place, a text, a widget that they deleted or went on with", () => {
+  const text = (insert: string) => ({ ...widget(TWO, ""), kind: "text", text: [{ insert }] });
+  const before = layout(
+    { ...widget(ONE, "New"), pos: { desktop: [2, 0] } },
+    text("New words"),
+    widget(THREE, "Gone in the restored state"),
+  );
+  const after = layout({ ...widget(ONE, "Old"), pos: { desktop: [0, 0] } }, text("Old words"));
+  const now = layout({ ...widget(ONE, "Bo's"), pos: { desktop: [5, 0] } }, text("Old words, and Bo's"));
+  const undone = withoutRestore({ before, after }, now);
+  expect(undone.widgets.map(({ id, props, pos, text: words }) => [id, props["title"], pos.desktop, words])).toEqual([
+    [ONE, "Bo's", [5, 0], undefined],
+    [TWO, "", [0, 0], [{ insert: "Old words, and Bo's" }]],
+    [THREE, "Gone in the restored state", [0, 0], undefined],
+  ]);
+  // Deleted since, though the restore had changed it; and brought back by the restore, then edited.
+  expect(withoutRestore({ before, after }, layout(text("Old words"))).widgets.map(({ id }) => id)).toEqual([TWO, THREE]);
+  const broughtBack = { before: layout(), after: layout(widget(ONE, "Back")) };
+  expect(titles(withoutRestore(broughtBack, layout(widget(ONE, "Back, and edited"))))).toEqual({ [ONE]: "Back, and edited" });
+});

@@ -22,5 +22,5 @@ function onlyRestored({ before, after, widgets }: Restored): Layout {
 
 /** The present draft with the restore taken back, and nothing of what anybody did since. */
 export function withoutRestore(restored: Restored, now: Layout): Layout {
-  return mergeLayouts(restored.after, onlyRestored(restored), now).layout;
+  return mergeLayouts(restored.after, onlyRestored(restored), now, "theirs").layout;
 }

@@ -15,8 +15,8 @@ export interface OpenPage {
   /** Origin of this tab's edits. */
   origin: unknown;
   canEdit: boolean;
-  /** Makes of something a step of the builder's own undo, as which it is taken back; answers how to forget it. */
-  noteStep?: ((undo: () => void) => () => void) | undefined;
+  /** Tells those who draw with us, and makes of it a step of the builder's own undo; answers how to forget that step. */
+  noteRestore?: ((what: string, undo: () => void) => () => void) | undefined;
 }
 
 /** An undo is no step of its own: what is undone next is what was done before. */
@@ -61,7 +61,7 @@ export function useRestoreWithUndo(page: OpenPage): RestoreWithUndo {
       onSuccess: (restored) => {
         setLast(restored);
         forget.current?.();
-        forget.current = page.noteStep?.(() => undo(restored));
+        forget.current = page.noteRestore?.(name, () => undo(restored));
         toast.success(whatIsDone(name, what.widgets), {
           description: "Viewers see it once it is published.",
           action: { label: "Undo", onClick: () => undo(restored) },
