@@ -18,6 +18,27 @@ export function resolveTemplate(text: string, values: VariableValues): string {
     : text;
 }
 
+/** Up to where the name of a host and its port may stand. */
+const IN_HOST = /^\s*[a-z][a-z\d+.-]*:\/\/[^/?#]*$/i;
+
+function escaped(text: string): string {
+  // Mail addresses are read as they are; the sign means nothing where it could stand here.
+  return encodeURIComponent(text.toWellFormed()).replaceAll("%40", "@");
+}
+
+/**
+ * Puts values into an address (RFC 3986) so that each stays one part of a path or one value of a query, whatever it holds: whoever
+ * chooses it can't add parameters or cut off the rest. A variable that the address begins with is the address, or its beginning.
+ */
+export function resolveAddress(text: string, values: VariableValues): string {
+  return text.replace(HOLE, (_, name: string, at: number) => {
+    const value = asText(Object.hasOwn(values, name) ? values[name] : undefined);
+    const before = text.slice(0, at);
+    if (before.trim() === "") return value;
+    return IN_HOST.test(before) ? value.replace(/[^\w.:[\]-]+/g, encodeURIComponent) : escaped(value);
+  });
+}
+
 /** Puts values into every text of a parameter tree; `{{name}}` alone keeps the value's type. */
 export function resolveParams(params: Json, values: VariableValues): Json {
   if (typeof params === "string") {

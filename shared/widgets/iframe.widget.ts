@@ -18,6 +18,7 @@ export const iframe = defineWidget({
     url: field(z.string().max(4_000).default(""), {
       label: "Address",
       control: "template",
+      filling: "address",
       placeholder: "https://status.example.com",
       help: "Starts with https:// or http://. Some sites refuse to be shown inside others.",
     }),

@@ -15,7 +15,7 @@ import { cn } from "#client/ui/cn.ts";
 import { Icon } from "#client/ui/icon.tsx";
 import { toast } from "#client/ui/toast.tsx";
 import type { WidgetAction } from "#shared/pages/schema.ts";
-import { resolveParams, resolveTemplate } from "#shared/pages/template.core.ts";
+import { resolveAddress, resolveParams, resolveTemplate } from "#shared/pages/template.core.ts";
 import { LINK_HINT, safeLink } from "#shared/widgets/link.core.ts";
 
 import { usePageActions } from "./page-runtime.tsx";
@@ -80,7 +80,7 @@ function useAction(action: WidgetAction): () => void {
         toast("This button does nothing yet");
         return;
       case "link":
-        openLink(resolveTemplate(action.url, readValues()), action.newTab);
+        openLink(resolveAddress(action.url, readValues()), action.newTab);
         return;
       case "page": {
         if (action.slug === "") {

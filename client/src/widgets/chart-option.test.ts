@@ -34,9 +34,9 @@ function settingsOf(given: Partial<ChartSettings>): ChartSettings {
   return { ...rest, ...given };
 }
 
-function draw(given: Partial<ChartSettings>, frame = { width: 400, height: 300, isStill: false }) {
+function draw(given: Partial<ChartSettings>, frame = { width: 400, height: 300, isStill: false }, from = table) {
   const settings = settingsOf(given);
-  const data = chartDataOf(table, {}, settings.type);
+  const data = chartDataOf(from, {}, settings.type);
   // oxlint-disable-next-line typescript/no-explicit-any, typescript/no-unsafe-type-assertion -- ECharts' option is a bag of its own making.
   return { settings, data, option: chartOption(data, settings, colors, frame) as any };
 }
@@ -124,4 +124,20 @@ describe("a line of many points with gaps", () => {
     const { option } = draw({ type: "line" });
     expect(option.series[0].sampling).toBe("lttb");
   });
+});
+
+it("draws a point where a value stands alone between gaps, which no line leads to", () => {
+  const values = [1, null, 5, null, 7, 8];
+  const gaps: Table = {
+    columns: [
+      { key: "at", label: "At", type: "time" },
+      { key: "value", label: "Value", type: "number" },
+    ],
+    rows: values.map((value, at) => ({ at: at * 1_000, value })),
+  };
+  const { option } = draw({ type: "line" }, undefined, gaps);
+  const size: (value: unknown, at: { dataIndex: number }) => number = option.series[0].symbolSize;
+  expect(option.series[0].showSymbol).toBe(true);
+  expect(values.map((_, dataIndex) => size(null, { dataIndex }) > 0)).toEqual([true, false, true, false, false, false]);
+  expect(draw({ type: "line" }).option.series[0].showSymbol).toBe(false);
 });

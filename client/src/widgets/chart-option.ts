@@ -146,6 +146,20 @@ function extremes(): (points: ArrayLike<number>) => number {
   };
 }
 
+/** Values that stand alone between gaps: no line leads to them, so that only a point shows that they are there. */
+function lonelyPoints(points: ChartSeries["points"]): ReadonlySet<number> {
+  const isGap = (index: number) => (points[index]?.[1] ?? null) === null;
+  return new Set(points.flatMap((_, index) => (!isGap(index) && isGap(index - 1) && isGap(index + 1) ? [index] : [])));
+}
+
+function symbolsOf(points: ChartSeries["points"], isWanted: boolean) {
+  const lonely = isWanted ? new Set<number>() : lonelyPoints(points);
+  if (lonely.size === 0) return { showSymbol: isWanted, symbolSize: SYMBOL_PX };
+  const symbolSize = (_value: unknown, { dataIndex }: { dataIndex: number }) => (lonely.has(dataIndex) ? SYMBOL_PX : 0);
+  // What is left out where there is no room for all are the points of lines, not those that stand for themselves.
+  return { showSymbol: true, showAllSymbol: true, symbolSize };
+}
+
 function seriesOption(one: ChartSeries, index: number, data: ChartData, settings: ChartSettings, colors: ChartColors) {
   const { type, stack, smooth, points } = settings;
   const isLying = type === "bar" && settings.horizontal;
@@ -167,8 +181,7 @@ function seriesOption(one: ChartSeries, index: number, data: ChartData, settings
     ...(isLine
       ? {
           smooth,
-          showSymbol: points || one.points.length === 1,
-          symbolSize: 5,
+          ...symbolsOf(one.points, points),
           sampling: one.points.some(([, y]) => y === null) ? extremes() : "lttb",
           connectNulls: false,
           lineStyle: { width: 2 },
@@ -192,6 +205,8 @@ const SHORT_NAME = 14;
 function shortName(name: string): string {
   return name.length <= SHORT_NAME ? name : `${name.slice(0, SHORT_NAME - 1)}…`;
 }
+
+const SYMBOL_PX = 5;
 
 /** Room for a category's name, so that all of them are there as long as they can be read at all. */
 function categoryLabels(count: number, isLying: boolean, { width, height }: Frame) {

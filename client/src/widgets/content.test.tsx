@@ -40,7 +40,7 @@ describe("text", () => {
     expect(screen.getByText("said").closest("blockquote")).not.toBeNull();
     expect(document.querySelector("pre")?.textContent).toBe("a = 1\nb = 2");
     const link = screen.getByRole("link", { name: "runbook" });
-    expect(link.getAttribute("href")).toBe("https://example.test/web 1");
+    expect(link.getAttribute("href")).toBe("https://example.test/web%201");
     expect(link.getAttribute("rel")).toContain("noopener");
     act(() => shown.set("host", "db 2"));
     expect(screen.getByRole("heading", { name: "Host db 2" })).toBeDefined();

@@ -1,5 +1,5 @@
-import { Check, ChevronDown, X } from "lucide-react";
-import { useId, useState } from "react";
+import { Check, ChevronDown, TriangleAlert, X } from "lucide-react";
+import { type ReactNode, useId, useState } from "react";
 
 import { Button } from "#client/ui/button.tsx";
 import { cn } from "#client/ui/cn.ts";
@@ -9,6 +9,7 @@ import type { Choice } from "#shared/widgets/choices.ts";
 
 import { choicesOf, chosenOf, findChoices } from "./choices.core.ts";
 import { InputField } from "./input-field.tsx";
+import { NoChoices } from "./no-choices.tsx";
 import { usePageActions, useVariable } from "./page-runtime.tsx";
 import type { WidgetViewProps } from "./widget-view.ts";
 
@@ -38,9 +39,17 @@ function holdsNoChoice({ status }: DropdownViewProps["data"], choices: readonly 
   return isKnown && chosen.some((value) => choices.every((choice) => choice.value !== value));
 }
 
-function emptyWords({ status }: DropdownViewProps["data"], mode: DropdownViewProps["mode"]): string {
-  if (status === "loading") return "Loading";
-  return mode === "edit" ? "Add options on the right" : "Nothing to choose";
+type Flaw = "gone" | "failed" | "none";
+
+const FLAWS: Record<Flaw, string> = { gone: ", not among the choices", failed: ", the choices could not be fetched", none: "" };
+
+function flawOf(data: DropdownViewProps["data"], choices: readonly Choice[], chosen: readonly string[]): Flaw {
+  if (holdsNoChoice(data, choices, chosen)) return "gone";
+  return choices.length === 0 && data.status === "failed" ? "failed" : "none";
+}
+
+function toggled(chosen: readonly string[], value: string): string[] {
+  return chosen.includes(value) ? chosen.filter((other) => other !== value) : [...chosen, value];
 }
 
 /** One or several of a list, into a variable of the page. */
@@ -48,20 +57,17 @@ export function DropdownView({ widget, props, data, mode }: DropdownViewProps) {
   const { label, title, variable, options, multiple, clearable, placeholder } = props;
   const id = useId();
   const [isOpen, setOpen] = useState(false);
-  const { setVariable } = usePageActions();
+  const { setVariable, refresh } = usePageActions();
   const chosen = chosenOf(useVariable(variable));
   const choices = choicesOf(options, data.table, widget.binding?.mapping);
-  const isGone = holdsNoChoice(data, choices, chosen);
+  const flaw = flawOf(data, choices, chosen);
+  const isGone = flaw === "gone";
   const canEmpty = (clearable || isGone) && chosen.length > 0;
   const text = chosen.map((value) => choices.find((choice) => choice.value === value)?.label ?? value).join(", ");
   const name = label || title || "Dropdown";
   const choose = (value: string) => {
-    if (!multiple) {
-      setVariable(variable, value);
-      setOpen(false);
-      return;
-    }
-    setVariable(variable, chosen.includes(value) ? chosen.filter((other) => other !== value) : [...chosen, value]);
+    setVariable(variable, multiple ? toggled(chosen, value) : value);
+    if (!multiple) setOpen(false);
   };
   const clear = () => setVariable(variable, multiple ? [] : "");
   return (
@@ -72,18 +78,25 @@ export function DropdownView({ widget, props, data, mode }: DropdownViewProps) {
             <Button
               id={id}
               variant="outline"
-              aria-label={`${name}: ${text || placeholder || "nothing chosen"}${isGone ? ", not among the choices" : ""}`}
+              aria-label={`${name}: ${text || placeholder || "nothing chosen"}${FLAWS[flaw]}`}
               className="border-input w-full justify-between pr-2 font-normal"
             >
               <span className={cn("truncate", text === "" ? "text-muted" : canEmpty && "mr-6")} dir="auto">
                 {text || placeholder || "Choose"}
                 {isGone && <span className="text-stale"> · not among the choices</span>}
               </span>
+              {flaw === "failed" && <TriangleAlert aria-hidden className="text-firing" />}
               <ChevronDown aria-hidden className="text-muted" />
             </Button>
           </PopoverTrigger>
           <PopoverContent aria-label={name} className="w-(--radix-popover-trigger-width) min-w-44 p-0">
-            <ChoiceList name={name} choices={choices} chosen={chosen} emptyText={emptyWords(data, mode)} onChoose={choose} />
+            <ChoiceList
+              name={name}
+              choices={choices}
+              chosen={chosen}
+              onChoose={choose}
+              empty={<NoChoices data={data} isEdit={mode === "edit"} retry={() => refresh(widget.id)} />}
+            />
           </PopoverContent>
         </Popover>
         {canEmpty && <EmptyButton name={name} onClick={clear} />}
@@ -109,11 +122,12 @@ interface ChoiceListProps {
   name: string;
   choices: readonly Choice[];
   chosen: readonly string[];
-  emptyText: string;
+  /** Said where there are none. */
+  empty: ReactNode;
   onChoose: (value: string) => void;
 }
 
-function ChoiceList({ name, choices, chosen, emptyText, onChoose }: ChoiceListProps) {
+function ChoiceList({ name, choices, chosen, empty, onChoose }: ChoiceListProps) {
   const [search, setSearch] = useState("");
   const isLong = choices.length >= SEARCH_FROM;
   const found = findChoices(choices, search);
@@ -129,7 +143,7 @@ function ChoiceList({ name, choices, chosen, emptyText, onChoose }: ChoiceListPr
         onValueChange={(text) => isLong && setSearch(text)}
       />
       <CommandList label={name}>
-        <CommandEmpty>{choices.length === 0 ? emptyText : "Nothing found"}</CommandEmpty>
+        <CommandEmpty>{choices.length === 0 ? empty : "Nothing found"}</CommandEmpty>
         {found.slice(0, MAX_SHOWN).map(({ value, label }) => (
           <CommandItem key={value} value={value} aria-checked={chosen.includes(value)} onSelect={() => onChoose(value)}>
             <span className="min-w-0 flex-1 truncate" dir="auto">

@@ -7,10 +7,12 @@ describe("formatNumber", () => {
     expect([0, 0.01234, 1.2345, 12.345, 1234.5].map((value) => formatNumber(value, {}))).toEqual(["0", "0.0123", "1.23", "12.3", "1,235"]);
     expect(formatNumber(1.5, { decimals: 3 })).toBe("1.500");
     expect(formatNumber(Number.NaN, { unit: "%" })).toBe("–");
-    expect([1e308, -1.234e15, 999_999_999_999_999].map((value) => formatNumber(value, {}))).toEqual([
+    expect(formatNumber(123_456_789_012_345_680_000, { decimals: 0 })).toBe("1.23E20");
+    expect([1e308, -1.234e17, 999_999_999_999_999, 1_234_567_890_123_456].map((value) => formatNumber(value, {}))).toEqual([
       "1E308",
-      "-1.23E15",
+      "-1.23E17",
       "999,999,999,999,999",
+      "1,234,567,890,123,456",
     ]);
   });
 

@@ -34,11 +34,14 @@ function digitsFor(value: number, decimals: number | undefined): Intl.NumberForm
   return { maximumFractionDigits: size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 4 };
 }
 
-/** Beyond it a number's digits say nothing that can be read, and beyond 2⁵³ not even something true. */
+/** Beyond it a number's digits say nothing that can be read; those of a whole one are there to be read, as long as they are true. */
 const LONGEST = 1e15;
+/** So many digits after the first are always told of a number that is shortened to its power of ten. */
+const LEAST_DIGITS = 2;
 
 function plain(value: number, { decimals, compact }: NumberFormat): string {
-  if (Math.abs(value) >= LONGEST) return numberFormat({ notation: "scientific", maximumFractionDigits: decimals ?? 2 }).format(value);
+  if (Math.abs(value) >= LONGEST && !(Number.isSafeInteger(value) && compact !== true))
+    return numberFormat({ notation: "scientific", maximumFractionDigits: Math.max(decimals ?? 0, LEAST_DIGITS) }).format(value);
   const options: Intl.NumberFormatOptions =
     compact === true && Math.abs(value) >= 1_000
       ? { notation: "compact", maximumFractionDigits: decimals ?? 1 }

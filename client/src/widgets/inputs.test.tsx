@@ -79,6 +79,20 @@ describe("text input", () => {
 describe("dropdown", () => {
   const props = { label: "Host", variable: "pick", options: OPTIONS };
 
+  it("says that its choices could not be fetched, why, and asks again", async () => {
+    const failure = { reason: "The API answered 500", since: new Date() };
+    const shown = showWidget({
+      kind: "dropdown",
+      props: { ...props, options: [] },
+      variables: [pick],
+      data: { status: "failed", table: null, failure },
+    });
+    await shown.user.click(screen.getByRole("button", { name: "Host: nothing chosen, the choices could not be fetched" }));
+    expect(await screen.findByText(/The choices could not be fetched: The API answered 500/)).toBeDefined();
+    await shown.user.click(screen.getByRole("button", { name: "Try again" }));
+    expect(shown.refreshed).toHaveLength(1);
+  });
+
   it("is worked by keys alone, also where there is no field to search in", async () => {
     const shown = showWidget({ kind: "dropdown", props, variables: [pick] });
     await shown.user.tab();

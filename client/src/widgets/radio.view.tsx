@@ -22,7 +22,7 @@ interface RadioProps {
 export function RadioView({ widget, props, data, mode }: WidgetViewProps<RadioProps>) {
   const { label, title, variable, options, look } = props;
   const id = useId();
-  const { setVariable } = usePageActions();
+  const { setVariable, refresh } = usePageActions();
   const [chosen = ""] = chosenOf(useVariable(variable));
   const choices = choicesOf(options, data.table, widget.binding?.mapping);
   const name = label || title || "Radio buttons";
@@ -33,7 +33,7 @@ export function RadioView({ widget, props, data, mode }: WidgetViewProps<RadioPr
           {label}
         </p>
       )}
-      {choices.length === 0 && <NoChoices isEdit={mode === "edit"} isLoading={data.status === "loading"} />}
+      {choices.length === 0 && <NoChoices data={data} isEdit={mode === "edit"} retry={() => refresh(widget.id)} />}
       {look === "segments" ? (
         <ToggleGroup
           type="single"

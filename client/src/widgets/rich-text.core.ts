@@ -1,5 +1,5 @@
 import type { RichText, VariableValues } from "#shared/pages/schema.ts";
-import { resolveTemplate } from "#shared/pages/template.core.ts";
+import { resolveAddress, resolveTemplate } from "#shared/pages/template.core.ts";
 import { safeLink } from "#shared/widgets/link.core.ts";
 
 /** A stretch of text in one style. */
@@ -110,7 +110,7 @@ export function fillRuns(runs: RichText, values: VariableValues): RichText {
     const text = resolveTemplate(insert, values);
     if (attributes === undefined) return { insert: text };
     const link = attributes["link"];
-    return { insert: text, attributes: isTemplate(link) ? { ...attributes, link: resolveTemplate(link, values) } : attributes };
+    return { insert: text, attributes: isTemplate(link) ? { ...attributes, link: resolveAddress(link, values) } : attributes };
   });
 }
 

@@ -108,6 +108,11 @@ describe("rowLink", () => {
       "https://example.test/a%2F..%2Fb%3Fc%3D%26d?q=5#",
     );
   });
+
+  it("takes an address that a column holds as it is", () => {
+    expect(rowLink("{host}", { host: "https://a.example/x?y=1" })).toBe("https://a.example/x?y=1");
+    expect(rowLink("{host}/log?of={load}", { host: "https://a.example", load: "a/b" })).toBe("https://a.example/log?of=a%2Fb");
+  });
 });
 
 describe("rowKeys", () => {

@@ -111,11 +111,12 @@ export function cellState(rules: readonly CellRule[], column: string, value: Jso
   return rules.find((rule) => rule.column === column && ruleHolds(rule, value))?.state;
 }
 
-/** The address that a row links to: `{column}` stands for the row's value. */
+/** The address that a row links to: `{column}` stands for the row's value, and at the beginning for an address that it holds. */
 export function rowLink(template: string, row: Row): string {
-  return template.replace(/\{([^{}]+)\}/g, (_, key: string) => {
+  return template.replace(/\{([^{}]+)\}/g, (_, key: string, at: number) => {
     const value = row[key.trim()];
-    return value === undefined || value === null || typeof value === "object" ? "" : encodeURIComponent(String(value));
+    if (value === undefined || value === null || typeof value === "object") return "";
+    return template.slice(0, at).trim() === "" ? String(value) : encodeURIComponent(String(value).toWellFormed());
   });
 }
 

@@ -1,6 +1,6 @@
 import { fieldUi } from "#shared/kernel/field.ts";
 import type { VariableValues } from "#shared/pages/schema.ts";
-import { resolveTemplate } from "#shared/pages/template.core.ts";
+import { resolveAddress, resolveTemplate } from "#shared/pages/template.core.ts";
 import type { WidgetDefinition } from "#shared/widgets/define-widget.ts";
 
 export type WidgetProps = Record<string, unknown>;
@@ -20,15 +20,20 @@ export function parseProps(definition: WidgetDefinition, stored: WidgetProps): P
   return { isOk: false, unreadable: labels };
 }
 
-const templates = new WeakMap<WidgetDefinition, string[]>();
+interface TemplateName {
+  name: string;
+  isAddress: boolean;
+}
+
+const templates = new WeakMap<WidgetDefinition, TemplateName[]>();
 
 /** Names of the settings that may hold `{{variable}}`. */
-function templateNames(definition: WidgetDefinition): string[] {
+function templateNames(definition: WidgetDefinition): TemplateName[] {
   let names = templates.get(definition);
   if (names === undefined) {
     names = Object.entries(definition.props.shape)
       .filter(([, schema]) => fieldUi(schema)?.control === "template")
-      .map(([name]) => name);
+      .map(([name, schema]) => ({ name, isAddress: fieldUi(schema)?.filling === "address" }));
     templates.set(definition, names);
   }
   return names;
@@ -37,9 +42,10 @@ function templateNames(definition: WidgetDefinition): string[] {
 /** Fills `{{variable}}` into the settings that may hold it; the same object where there is nothing to fill. */
 export function resolveProps(definition: WidgetDefinition, props: WidgetProps, values: VariableValues): WidgetProps {
   let resolved = props;
-  for (const name of templateNames(definition)) {
+  for (const { name, isAddress } of templateNames(definition)) {
     const text = props[name];
-    if (typeof text === "string" && text.includes("{{")) resolved = { ...resolved, [name]: resolveTemplate(text, values) };
+    if (typeof text !== "string" || !text.includes("{{")) continue;
+    resolved = { ...resolved, [name]: isAddress ? resolveAddress(text, values) : resolveTemplate(text, values) };
   }
   return resolved;
 }

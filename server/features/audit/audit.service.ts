@@ -4,6 +4,7 @@ import type { Clock } from "#server/platform/clock.ts";
 import type { Database, EntityManager } from "#server/platform/database.ts";
 import { currentRequest, type RequestContext } from "#server/platform/request-context.ts";
 import type { AuditAction, AuditActorKind, AuditResourceKind, AuditVia } from "#shared/audit/schema.ts";
+import { tokenName } from "#shared/audit/token-name.core.ts";
 import type { Actor } from "#shared/kernel/permission.ts";
 
 import { AuditEntryEntity, AuditHeadEntity } from "./audit.entities.ts";
@@ -71,12 +72,7 @@ function actorOf(actor: Actor): AuditActor {
   if (actor.kind === "user") return { kind: "user", id: actor.userId, name: actor.name };
   if (actor.kind === "device") return { kind: "device", id: actor.deviceId, name: actor.name };
   if (actor.kind === "guest") return { kind: "guest", id: actor.linkId, name: actor.name };
-  return tokenActor(actor.userId, actor.name, actor.tokenId);
-}
-
-/** Somebody's API token; of its id the end, which its list shows too. */
-export function tokenActor(userId: string, name: string, tokenId: string): AuditActor {
-  return { kind: "token", id: userId, name: `${name} (token ${tokenId.slice(-8)})` };
+  return { kind: "token", id: actor.userId, name: tokenName(actor.name, actor.tokenId) };
 }
 
 function viaOf(request: RequestContext | undefined): AuditVia {

@@ -1,2 +1,2 @@
 export { createAudit } from "./audit.module.ts";
-export { type Audit, tokenActor } from "./audit.service.ts";
+export type { Audit } from "./audit.service.ts";

@@ -2,12 +2,13 @@ import type { Clock } from "#server/platform/clock.ts";
 import type { Database, EntityManager } from "#server/platform/database.ts";
 import type { Jobs } from "#server/platform/jobs.ts";
 import { outsideRequest } from "#server/platform/request-context.ts";
+import { tokenName } from "#shared/audit/token-name.core.ts";
 import { documentName, parseDocumentName } from "#shared/kernel/document-name.ts";
 import { diffLayouts } from "#shared/pages/diff.core.ts";
 import { toLayout } from "#shared/pages/layout.core.ts";
 import { Layout, PAGE_SCHEMA_VERSION } from "#shared/pages/schema.ts";
 
-import { type Audit, tokenActor } from "../audit/index.ts";
+import type { Audit } from "../audit/index.ts";
 import { type Burst, createBursts, keyOf } from "./bursts.ts";
 import { authorsOfChange, partsOf } from "./changes.core.ts";
 import { type PageRow, ToldDraftEntity } from "./pages.entities.ts";
@@ -85,7 +86,8 @@ function createTeller({ db, audit, store, people }: Pick<ToldEditsOptions, "db" 
   async function actorOf({ userId, tokenId, address }: Burst) {
     if (userId === SERVER) return { actor: { kind: "server", id: null, name: "Server" }, via: "server" } as const;
     const name = (await people([userId])).get(userId)?.name ?? "Somebody who left";
-    if (tokenId !== undefined) return { actor: tokenActor(userId, name, tokenId), via: "api", address } as const;
+    if (tokenId !== undefined)
+      return { actor: { kind: "token", id: userId, name: tokenName(name, tokenId) }, via: "api", address } as const;
     return { actor: { kind: "user", id: userId, name }, via: "browser", address } as const;
   }
 
