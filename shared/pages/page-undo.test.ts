@@ -6,12 +6,15 @@ import { toLayout } from "./layout.core.ts";
 import { applyOperation, type PageOperation } from "./operations.ts";
 import { pageRoots, purgeDeleted, widgetMap } from "./page-doc.core.ts";
 import { act, bytesOf, idOf, join, type Player, restoreTo, seedState, startIds, type Step } from "./testing/players.ts";
+import { newestItem } from "./yjs-items.core.ts";
 
 const isNightly = process.env["NIGHTLY"] === "1";
 const options = { numRuns: isNightly ? 10_000 : 500 };
 const timeout = isNightly ? 1_800_000 : 60_000;
 
 const number = fc.nat(997);
+/** Client id of the other player. */
+const OTHER = 101;
 const step: fc.Arbitrary<Step> = fc.tuple(fc.nat(20), number, number, number);
 
 function send(from: Player, to: Player): void {
@@ -38,6 +41,15 @@ function watchAuthors({ doc }: Player): { authorOf: (key: string) => string; onU
   const authorOf = (key: string): string =>
     authors.get(key) ?? (key.includes("/") ? authorOf(key.slice(0, key.lastIndexOf("/"))) : "the seed");
   return { authorOf, onUndo: (listener) => listeners.push(listener) };
+}
+
+/** Widgets that are there, and stand where somebody else has put them. */
+function placedByOthers({ doc }: Player): string[] {
+  return toLayout(doc).widgets.flatMap(({ id }) => {
+    const map = widgetMap(doc, id);
+    const put = map === undefined ? null : newestItem(map, "loc");
+    return put !== null && put.id.client === OTHER ? [id] : [];
+  });
 }
 
 /** Steps that meet at few widgets and settings. */
@@ -91,8 +103,12 @@ describe("undo", () => {
           else if (each.type === "theirs") act(other, each.step);
           else if (each.type === "hear") send(other, me);
           else if (each.type === "tell") send(me, other);
-          else if (each.type === "undo") me.undo.undo();
-          else me.undo.redo();
+          else if (each.type === "undo") {
+            const theirs = placedByOthers(me);
+            me.undo.undo();
+            const left = new Set(toLayout(me.doc).widgets.map((widget) => widget.id));
+            expect(theirs.filter((id) => !left.has(id))).toEqual([]);
+          } else me.undo.redo();
           expect(pageRoots(me.doc).widgets.size).toBeGreaterThanOrEqual(widgets);
           widgets = pageRoots(me.doc).widgets.size;
         }
@@ -135,6 +151,52 @@ describe("undo", () => {
     expect(titleOf(other)).toBe("Theirs");
     me.undo.redo();
     expect(titleOf(me)).toBe("Theirs");
+  });
+
+  const within = ({ doc }: Player) => toLayout(doc).widgets.map((widget) => [widget.id, widget.container]);
+
+  it("of a container or tab leaves it where others have put something into it, and takes it away again once that is gone", () => {
+    const [me, other] = both();
+    const [box, tab, theirs] = [id, idOf(501), idOf(502)];
+    run(me, { op: "add", id: box, kind: "container", container: "root", pos: [0, 0], size: [12, 8], props: {} });
+    run(me, { op: "add-tab", owner: box, title: "First" }, { op: "add-tab", owner: box, title: "Second", id: tab });
+    send(me, other);
+    run(other, { op: "add", id: theirs, kind: "stat", container: tab, pos: [0, 0], size: [6, 4], props: {} });
+    send(other, me);
+    // The tab, with their widget in it; then the first tab, in which nothing stands; then the container.
+    expect(me.undo.undo()).toBeNull();
+    expect(within(me)).toContainEqual([theirs, tab]);
+    expect(me.undo.undo()).not.toBeNull();
+    expect(me.undo.undo()).toBeNull();
+    expect(within(me)).toContainEqual([theirs, tab]);
+    send(me, other);
+    expect(within(other)).toContainEqual([theirs, tab]);
+  });
+
+  it("of a container takes away what I have put into it myself", () => {
+    const [me, other] = both();
+    const before = within(me);
+    run(me, { op: "add", id, kind: "container", container: "root", pos: [0, 0], size: [12, 8], props: {} });
+    run(me, { op: "add", id: idOf(501), kind: "stat", container: id, pos: [0, 0], size: [6, 4], props: {} });
+    send(me, other);
+    run(other, { op: "set-prop", ids: [idOf(501)], prop: "title", value: "Theirs" });
+    send(other, me);
+    me.undo.undo();
+    me.undo.undo();
+    expect(within(me)).toEqual(before);
+  });
+
+  it("of bringing a container back leaves it where others have put something into it since", () => {
+    const [me, other] = both();
+    run(other, { op: "add", id, kind: "container", container: "root", pos: [0, 0], size: [12, 8], props: {} });
+    run(other, { op: "delete", ids: [id], deletedAt: 1 });
+    send(other, me);
+    run(me, { op: "undelete", ids: [id] });
+    send(me, other);
+    run(other, { op: "add", id: idOf(502), kind: "stat", container: id, pos: [0, 0], size: [6, 4], props: {} });
+    send(other, me);
+    expect(me.undo.undo()).toBeNull();
+    expect(within(me)).toContainEqual([idOf(502), id]);
   });
 
   it("takes no older step back, unseen, where others have changed all that the last one did", () => {

@@ -1,7 +1,9 @@
 import * as Y from "yjs";
 
-import { pageRoots } from "./page-doc.core.ts";
+import { pageRoots, widgetMap } from "./page-doc.core.ts";
 import { ClockRanges } from "./page-undo-ranges.core.ts";
+import { ROOT } from "./schema.ts";
+import { readTree } from "./tree.core.ts";
 import { itemOf, newestItem } from "./yjs-items.core.ts";
 
 type Step = Y.UndoManager["undoStack"][number];
@@ -42,9 +44,38 @@ function isPartOf(item: Y.Item, entries: ReadonlySet<Y.Item>): boolean {
   return false;
 }
 
+/** Of each client, how much of it a replica had at some time. */
+type State = ReadonlyMap<number, number>;
+
+function stateOf({ store }: Y.Doc): State {
+  return new Map([...store.clients.keys()].map((client) => [client, Y.getState(store, client)]));
+}
+
+/** Whether somebody else has put a widget into this container or tab since, however deep; an undo would take it away with it. */
+function holdsOthers(doc: Y.Doc, id: string, since: State): boolean {
+  const tree = readTree(doc);
+  const owners = new Map(tree.tabs.map((tab) => [tab.id, tab.owner]));
+  const isWithin = (container: string): boolean => {
+    for (let at = container; at !== ROOT;) {
+      const widget = owners.get(at) ?? at;
+      if (at === id || widget === id) return true;
+      at = tree.nodes.get(widget)?.container ?? ROOT;
+    }
+    return false;
+  };
+  return [...tree.nodes.values()].some((node) => {
+    const map = isWithin(node.container) ? widgetMap(doc, node.id) : undefined;
+    const put = map === undefined ? null : newestItem(map, "loc");
+    return put !== null && put.id.client !== doc.clientID && put.id.clock >= (since.get(put.id.client) ?? 0);
+  });
+}
+
+const NOTHING: State = new Map();
+
 /**
  * Undo of one's own steps, and of nothing else: a setting that somebody else has changed since stays as it is, and a widget
- * that one added is marked as deleted rather than destroyed, so that what others did to it comes back with it.
+ * that one added is marked as deleted rather than destroyed, so that what others did to it comes back with it. A container or tab
+ * into which others have put something stays.
  */
 class PageUndo extends Y.UndoManager {
   /** What was deleted here, by steps and by taking them back: what else is gone, somebody else has removed. */
@@ -54,10 +85,14 @@ class PageUndo extends Y.UndoManager {
     for (const [client, ranges] of deleteSet.clients) for (const { clock, len } of ranges) this.#ownDeletions.add(client, clock, len);
   };
 
+  /** What was known when a step was done. */
+  readonly #states = new WeakMap<Step, State>();
+
   constructor(doc: Y.Doc, origin: unknown) {
     const { meta, widgets, tabs, variables } = pageRoots(doc);
     super([meta, widgets, tabs, variables], { trackedOrigins: new Set([origin]), captureTimeout: 0, ignoreRemoteMapChanges: true });
     this.doc.on("afterTransaction", this.#noteDeletions);
+    this.on("stack-item-added", ({ stackItem }: { stackItem: Step }) => this.#states.set(stackItem, stateOf(this.doc)));
   }
 
   override destroy(): void {
@@ -67,7 +102,7 @@ class PageUndo extends Y.UndoManager {
 
   /** Takes back the last step. Null where nothing is left of it: then no older one is taken back in its place, unseen. */
   override undo() {
-    return this.#keepToOwn(this.undoStack) ? super.undo() : null;
+    return this.#keepToOwn(this.undoStack, (transaction, step) => this.#keepOccupied(transaction, step)) ? super.undo() : null;
   }
 
   override redo() {
@@ -75,11 +110,12 @@ class PageUndo extends Y.UndoManager {
   }
 
   /** Prepares the newest step; drops it, and says so, where others have changed all of it since. */
-  #keepToOwn(stack: Step[]): boolean {
+  #keepToOwn(stack: Step[], prepare?: (transaction: Y.Transaction, step: Step) => void): boolean {
     return this.doc.transact((transaction) => {
       const step = stack.at(-1);
       if (step === undefined) return false;
       this.#keepEntries(transaction, step);
+      prepare?.(transaction, step);
       this.#keepOthersValues(transaction, step);
       if (this.#hasEffect(transaction, step)) return true;
       stack.pop();
@@ -97,6 +133,19 @@ class PageUndo extends Y.UndoManager {
         insertions,
         inserted.filter((item) => isPartOf(item, entries)),
       );
+  }
+
+  /** To take back that something was brought in is to mark it as deleted: not what others have put something into since. */
+  #keepOccupied(transaction: Y.Transaction, step: Step): void {
+    const { deletions } = step;
+    const { widgets, tabs } = pageRoots(this.doc);
+    const since = this.#states.get(step) ?? NOTHING;
+    const marks = itemsIn(transaction, deletions).filter(({ parentSub, parent }) => {
+      const entry = parentSub === "del" && parent instanceof Y.AbstractType ? itemOf(parent) : null;
+      const isEntry = entry !== null && !entry.deleted && (entry.parent === widgets || entry.parent === tabs);
+      return isEntry && entry.parentSub !== null && holdsOthers(this.doc, entry.parentSub, since);
+    });
+    if (marks.length > 0) leaveOut(deletions, marks);
   }
 
   /** Of each key only the value before this step can come back, and only where nobody else has set or removed it since. */

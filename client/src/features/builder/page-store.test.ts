@@ -98,6 +98,17 @@ it("tells who deleted the widget that one works on, and puts it back", () => {
   tell.mock.lastCall?.[1]();
   expect(toLayout(docs[1]).widgets.map(({ id }) => id)).toEqual([mine]);
   tell.mockClear();
+  // With the container that it stands in.
+  const [box = ""] = store.run({ op: "add", kind: "container", container: ROOT, pos: [0, 9], size: [12, 8], props: {} });
+  store.run({ op: "reparent", ids: [mine], container: box });
+  store.select([mine]);
+  applyOperation(docs[1], { op: "delete", ids: [box], deletedAt: 1 }, "peer");
+  expect(tell.mock.lastCall?.[0]).toBe("Grace deleted Container with Stat “At 0” in it");
+  tell.mock.lastCall?.[1]();
+  expect(toLayout(docs[1]).widgets.map(({ id }) => id)).toContain(mine);
+  store.run({ op: "reparent", ids: [mine], container: ROOT });
+  store.run({ op: "delete", ids: [box], deletedAt: 1 });
+  tell.mockClear();
   store.select([mine]);
   store.run({ op: "delete", ids: [mine], deletedAt: 1 });
   expect(tell).not.toHaveBeenCalled();
