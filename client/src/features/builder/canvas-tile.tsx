@@ -129,10 +129,14 @@ function isControl(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest("button,a,input,textarea,select,[role=tab],[contenteditable=true]") !== null;
 }
 
+/** Whether a press is this tile's: the innermost takes it, and it goes on to the canvas' menu, which opens where a finger stays. */
+function isPressOn({ button, target, currentTarget }: PointerEvent<HTMLElement>): boolean {
+  const isInnermost = !(target instanceof Element) || target.closest("[data-tile]") === currentTarget;
+  return (button === 0 || button === 2) && isInnermost && !isControl(target);
+}
+
 function onPointerDown(store: PageStore, event: PointerEvent<HTMLElement>, id: string, isEditing: boolean): void {
-  if (event.button !== 0 && event.button !== 2) return;
-  event.stopPropagation();
-  if (isEditing || isControl(event.target)) return;
+  if (isEditing || !isPressOn(event)) return;
   const selection = store.selection.getSnapshot();
   const adds = event.shiftKey || event.ctrlKey || event.metaKey;
   if (adds) store.select(selection.includes(id) ? selection.filter((other) => other !== id) : [...selection, id]);
