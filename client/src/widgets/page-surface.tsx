@@ -20,9 +20,12 @@ export interface PageSurfaceProps {
   breakpoint?: Breakpoint | undefined;
   /** Instead of the page's own, where it is fitted into a height. */
   rowHeight?: number | undefined;
-  /** Widgets to point out, in a comparison. */
-  marked?: ReadonlySet<string> | undefined;
+  /** Widgets to point out in a comparison, and why. */
+  marked?: ReadonlyMap<string, TileMark> | undefined;
 }
+
+/** What a widget is in a comparison with another state. */
+export type TileMark = "added" | "removed" | "changed";
 
 interface Surface extends Pick<PageSurfaceProps, "marked"> {
   layout: Layout;
@@ -79,12 +82,23 @@ function Area({ container }: { container: string }) {
   );
 }
 
+const MARKS: Record<TileMark, { word: string; outline: string; label: string }> = {
+  added: { word: "Added", outline: "outline-4 outline-offset-2 outline-ok", label: "bg-ok text-ok-foreground" },
+  removed: {
+    word: "Removed",
+    outline: "outline-4 outline-offset-2 outline-firing outline-dashed",
+    label: "bg-firing text-firing-foreground",
+  },
+  changed: { word: "Changed", outline: "outline-4 outline-offset-2 outline-warning", label: "bg-warning text-warning-foreground" },
+};
+
 const Tile = memo(function Tile({ widget, left, top, width, height }: { widget: LayoutWidget } & Box) {
   const surface = useContext(SurfaceContext);
   const [ref, isNear] = useIsNear();
   const [isFull, setFull] = useState(false);
   const full = useFullSize(isFull, () => setFull(false));
   useGlide(ref, left, top, surface?.exchange ?? 0);
+  const mark = surface?.marked?.get(widget.id);
   const tabs = useMemo(() => tabsOf(surface?.layout.tabs ?? [], widget.id), [surface?.layout.tabs, widget.id]);
   return (
     <div
@@ -96,10 +110,19 @@ const Tile = memo(function Tile({ widget, left, top, width, height }: { widget: 
         full === null
           ? "absolute"
           : "fixed inset-4 z-30 bg-background shadow-[0_0_0_100vmax_color-mix(in_oklab,var(--background)_85%,transparent)]",
-        surface?.marked?.has(widget.id) === true && "outline-2 outline-offset-2 outline-accent",
+        mark !== undefined && MARKS[mark].outline,
       )}
       style={full ?? { left, top, width, height }}
     >
+      {mark !== undefined && (
+        // As large as other text, however small the picture of the page is.
+        <span
+          className={cn("absolute top-0 left-2 z-10 rounded-b-md px-[0.6em] py-[0.15em] leading-normal font-semibold", MARKS[mark].label)}
+          style={{ fontSize: "calc(12px / var(--preview-scale, 1))" }}
+        >
+          {MARKS[mark].word}
+        </span>
+      )}
       <WidgetHost
         widget={widget}
         mode="view"

@@ -58,6 +58,8 @@ const theme = EditorView.theme({
   ".cm-tooltip": { backgroundColor: "var(--raised)", color: "var(--text)", border: "1px solid var(--border)", borderRadius: "8px" },
   ".cm-diagnostic": { borderLeftWidth: "3px", padding: "4px 8px" },
   ".cm-changedLine": { backgroundColor: "color-mix(in oklab, var(--accent) 8%, transparent)" },
+  // The library's own sign is in no font that we bring.
+  ".cm-collapsedLines:before, .cm-collapsedLines:after": { content: '"···"' },
   ".cm-collapsedLines": { background: "var(--raised)", color: "var(--muted)", padding: "4px 12px" },
 });
 

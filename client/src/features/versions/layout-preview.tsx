@@ -1,7 +1,7 @@
 import { useLayoutEffect, useMemo, useRef, useState } from "react";
 
 import { PageRuntime } from "#client/widgets/page-runtime.tsx";
-import { PageSurface } from "#client/widgets/page-surface.tsx";
+import { PageSurface, type TileMark } from "#client/widgets/page-surface.tsx";
 import type { Layout } from "#shared/pages/schema.ts";
 
 import { previewSource } from "./preview-data.ts";
@@ -12,7 +12,7 @@ const DESIGN_WIDTH_PX = 1_440;
 export interface LayoutPreviewProps {
   pageId: string;
   layout: Layout;
-  marked?: ReadonlySet<string> | undefined;
+  marked?: ReadonlyMap<string, TileMark> | undefined;
 }
 
 /** A state of a page to look at, not to touch, with the data that its widgets were bound to. */
@@ -34,7 +34,11 @@ export function LayoutPreview({ pageId, layout, marked }: LayoutPreviewProps) {
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <section ref={frame} tabIndex={0} aria-label="Preview" className="h-full overflow-x-hidden overflow-y-auto">
       {scale !== null && (
-        <div inert style={{ zoom: scale, width: scale === 1 ? "100%" : DESIGN_WIDTH_PX }} className="p-4">
+        <div
+          inert
+          style={{ zoom: scale, width: scale === 1 ? "100%" : DESIGN_WIDTH_PX, ["--preview-scale" as string]: scale }}
+          className="p-4"
+        >
           <PageRuntime page={pageId} draft variables={layout.variables} source={source}>
             <PageSurface layout={layout} breakpoint="desktop" marked={marked} />
           </PageRuntime>

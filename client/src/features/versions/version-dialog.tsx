@@ -6,9 +6,11 @@ import { Dialog, DialogContent, DialogDescription, DialogTitle } from "#client/u
 import { NativeSelect } from "#client/ui/native-select.tsx";
 import { Skeleton } from "#client/ui/skeleton.tsx";
 import { ToggleGroup, ToggleGroupItem } from "#client/ui/toggle-group.tsx";
+import type { TileMark } from "#client/widgets/page-surface.tsx";
 
 import { ChangesView } from "./changes-view.tsx";
 import { LayoutPreview } from "./layout-preview.tsx";
+import { marksOf } from "./tile-marks.ts";
 import { PointName } from "./point-name.tsx";
 import { type Kept, nameOf as nameAmong, type StateRef } from "./states.ts";
 import { type OpenPage, useRestoreWithUndo } from "./use-restore-with-undo.ts";
@@ -117,7 +119,7 @@ function Body({ view, restore, ...compared }: BodyProps) {
   }
 }
 
-function Preview({ pageId, of, marked }: { pageId: string; of: StateRef; marked?: ReadonlySet<string> }) {
+function Preview({ pageId, of, marked }: { pageId: string; of: StateRef; marked?: ReadonlyMap<string, TileMark> }) {
   const layout = useQuery(layoutQuery(pageId, of));
   if (layout.isError) return <Failed error={layout.error} />;
   if (layout.isPending) return <Skeleton className="m-4 h-64" />;
@@ -133,9 +135,10 @@ interface Compared {
 
 function SideBySide({ pageId, left, right, nameOf }: Compared) {
   const diff = useQuery(diffQuery(pageId, left, right));
-  const marked = new Set(diff.data?.summary.flatMap(({ widget }) => widget ?? []));
+  const marked = marksOf(diff.data?.summary ?? []);
   return (
-    <div className="divide-border grid h-full grid-cols-2 divide-x">
+    // One above the other where half a screen is too narrow for a page.
+    <div className="divide-border grid h-full auto-rows-fr divide-y sm:grid-cols-2 sm:divide-x sm:divide-y-0">
       {[left, right].map((ref, side) => (
         <section key={side === 0 ? "left" : "right"} aria-label={nameOf(ref)} className="flex min-h-0 min-w-0 flex-col">
           <h3 className="border-border text-muted shrink-0 border-b px-4 py-2 text-xs font-medium">{nameOf(ref)}</h3>
