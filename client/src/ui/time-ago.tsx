@@ -25,7 +25,8 @@ export function TimeAgo({ at }: { at: string }) {
   );
 }
 
-function agoInWords(agoMs: number): string {
+/** “3 minutes ago”. */
+export function agoInWords(agoMs: number): string {
   const step = STEPS.find(([, lengthMs]) => agoMs >= lengthMs);
   if (step === undefined) return "just now";
   const [unit, lengthMs] = step;

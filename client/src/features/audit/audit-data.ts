@@ -9,6 +9,8 @@ import type { AuditEntry } from "#shared/audit/schema.ts";
 type Slice = z.output<typeof auditContract.list.response>;
 
 const LIMIT = 50;
+/** Among so many of its newest entries one has its name. */
+const NAMES_IN = 200;
 const LIVE_EVERY_MS = 2_000;
 /** More new entries than this at once are fetched anew. */
 const LIVE_LIMIT = 200;
@@ -74,4 +76,20 @@ export function useEntry(seq: number | undefined, loaded: readonly AuditEntry[])
     },
   });
   return known ?? asked.data;
+}
+
+/** How the thing that is looked at is called: entries about rights to it don't say. */
+export function useResourceName(
+  { resourceKind, resourceId }: Pick<AuditFilter, "resourceKind" | "resourceId">,
+  loaded: readonly AuditEntry[],
+): string | undefined {
+  const nameIn = (entries: readonly AuditEntry[]) =>
+    entries.find(({ resource }) => resource.id === resourceId && resource.name !== null)?.resource.name ?? null;
+  const known = resourceId === undefined ? null : nameIn(loaded);
+  const asked = useQuery({
+    queryKey: ["audit-name", resourceKind, resourceId],
+    enabled: resourceId !== undefined && known === null,
+    queryFn: async () => nameIn((await call(auditContract.list, { query: { resourceKind, resourceId, limit: NAMES_IN } })).entries),
+  });
+  return known ?? asked.data ?? undefined;
 }

@@ -16,9 +16,14 @@ export interface AuditView {
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
+/** A day that there is: the thirtieth of February is none. */
+function isDay(text: string): boolean {
+  return DAY.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00`));
+}
+
 export function readView(params: URLSearchParams): AuditView {
   const text = (name: string) => params.get(name) || undefined;
-  const day = (name: string) => (DAY.test(params.get(name) ?? "") ? text(name) : undefined);
+  const day = (name: string) => (isDay(params.get(name) ?? "") ? text(name) : undefined);
   const [kind = "", ...id] = (text("resource") ?? "").split(":");
   const resourceKind = AuditResourceKind.safeParse(kind).data;
   const entry = Number(text("entry"));
@@ -33,6 +38,16 @@ export function readView(params: URLSearchParams): AuditView {
     search: text("search"),
     entry: Number.isSafeInteger(entry) && entry > 0 ? entry : undefined,
   };
+}
+
+/** Filters of an address that are none, as they stand there: `via=pigeon`. A log that left them out without a word would look whole. */
+export function unknownIn(params: URLSearchParams): string[] {
+  const { action, via, fromDay, toDay, resourceKind, entry } = readView(params);
+  const read: Record<string, unknown> = { action, via, from: fromDay, to: toDay, resource: resourceKind, entry };
+  return Object.entries(read).flatMap(([name, value]) => {
+    const given = params.get(name) ?? "";
+    return given !== "" && value === undefined ? [`${name}=${given.slice(0, 40)}`] : [];
+  });
 }
 
 export function writeView({ resourceKind, resourceId, fromDay, toDay, entry, ...rest }: AuditView): URLSearchParams {

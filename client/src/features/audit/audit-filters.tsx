@@ -1,17 +1,14 @@
-import { useQuery } from "@tanstack/react-query";
 import { X } from "lucide-react";
-import { useEffect, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 
-import { call } from "#client/platform/api.ts";
-import { useCan } from "#client/platform/session.ts";
 import { Button } from "#client/ui/button.tsx";
 import { Input } from "#client/ui/input.tsx";
 import { NativeSelect } from "#client/ui/native-select.tsx";
-import { accessContract } from "#shared/access/contract.ts";
 import { AuditAction, AuditVia } from "#shared/audit/schema.ts";
 
 import { ACTION_GROUPS, VIA_TITLES } from "./action-titles.ts";
 import { type AuditView, isFiltered } from "./audit-filter.ts";
+import { WhoSelect } from "./who-select.tsx";
 
 const TYPING_MS = 250;
 
@@ -22,12 +19,17 @@ interface FilterProps {
 }
 
 /** Which entries: all of it stands in the address too. */
-export function AuditFilters({ view, onChange, resourceName }: FilterProps & { resourceName: string | undefined }) {
+export function AuditFilters({
+  view,
+  onChange,
+  resourceName,
+  children,
+}: FilterProps & { resourceName: string | undefined; children: ReactNode }) {
   return (
     <search aria-label="Filter entries" className="grid gap-2">
       <div className="grid grid-cols-2 gap-2 sm:flex sm:flex-wrap">
         <SearchInput value={view.search ?? ""} onChange={(search) => onChange({ search: search === "" ? undefined : search })} />
-        <WhoSelect view={view} onChange={onChange} />
+        <WhoSelect actor={view.actor} onChange={(actor) => onChange({ actor })} />
         <NativeSelect
           aria-label="What"
           className="sm:w-44"
@@ -61,21 +63,23 @@ export function AuditFilters({ view, onChange, resourceName }: FilterProps & { r
         <DayInput label="From" value={view.fromDay} max={view.toDay} onChange={(fromDay) => onChange({ fromDay })} />
         <DayInput label="To" value={view.toDay} min={view.fromDay} onChange={(toDay) => onChange({ toDay })} />
       </div>
-      {isFiltered(view) && (
-        <div className="flex flex-wrap items-center gap-2">
-          {view.resourceKind !== undefined && (
-            <Button
-              variant="secondary"
-              size="sm"
-              className="max-w-full rounded-full"
-              onClick={() => onChange({ resourceKind: undefined, resourceId: undefined })}
-            >
-              <span className="truncate">
-                About {resourceName === undefined ? `a ${view.resourceKind}` : `the ${view.resourceKind} “${resourceName}”`}
-              </span>
-              <X aria-label="Take this filter away" />
-            </Button>
-          )}
+      {/* Always there, so that the first filter and what was found of the chain move nothing. */}
+      <div className="flex min-h-7 flex-wrap items-center gap-2 pointer-coarse:min-h-10">
+        {!isFiltered(view) && <span className="text-muted text-xs">All entries, newest first</span>}
+        {view.resourceKind !== undefined && (
+          <Button
+            variant="secondary"
+            size="sm"
+            className="max-w-full rounded-full"
+            onClick={() => onChange({ resourceKind: undefined, resourceId: undefined })}
+          >
+            <span className="truncate">
+              About {resourceName === undefined ? `a ${view.resourceKind}` : `the ${view.resourceKind} “${resourceName}”`}
+            </span>
+            <X aria-label="Take this filter away" />
+          </Button>
+        )}
+        {isFiltered(view) && (
           <Button
             variant="ghost"
             size="sm"
@@ -94,8 +98,9 @@ export function AuditFilters({ view, onChange, resourceName }: FilterProps & { r
           >
             Clear filters
           </Button>
-        </div>
-      )}
+        )}
+        <div className="sm:ml-auto">{children}</div>
+      </div>
     </search>
   );
 }
@@ -123,30 +128,6 @@ function SearchInput({ value, onChange }: { value: string; onChange: (value: str
       value={typed}
       onChange={({ target }) => setTyped(target.value)}
     />
-  );
-}
-
-function WhoSelect({ view, onChange }: FilterProps) {
-  const maySeeUsers = useCan("user.list");
-  const { data = [] } = useQuery({ queryKey: ["users"], queryFn: () => call(accessContract.listUsers), enabled: maySeeUsers });
-  const people = data.toSorted((one, other) => one.name.localeCompare(other.name));
-  const isOther = view.actor !== undefined && view.actor !== "server" && !people.some(({ id }) => id === view.actor);
-  return (
-    <NativeSelect
-      aria-label="Who"
-      className="sm:w-40"
-      value={view.actor ?? ""}
-      onChange={({ target }) => onChange({ actor: target.value === "" ? undefined : target.value })}
-    >
-      <option value="">Anybody</option>
-      <option value="server">The server</option>
-      {isOther && <option value={view.actor}>Somebody else</option>}
-      {people.map(({ id, name }) => (
-        <option key={id} value={id}>
-          {name}
-        </option>
-      ))}
-    </NativeSelect>
   );
 }
 

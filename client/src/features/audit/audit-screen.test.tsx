@@ -1,7 +1,8 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { cleanup, render, screen, waitFor, within } from "@testing-library/react";
+import { act, cleanup, render, screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
-import { MemoryRouter, useLocation } from "react-router";
+import { useEffect } from "react";
+import { MemoryRouter, useLocation, useNavigate } from "react-router";
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { stubLayout } from "#client/ui/testing/jsdom.ts";
@@ -85,8 +86,14 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
+let goTo: (step: number) => void;
+
 function Address() {
   const { search } = useLocation();
+  const navigate = useNavigate();
+  useEffect(() => {
+    goTo = (step) => void navigate(step);
+  }, [navigate]);
   return <output aria-label="Address">{decodeURIComponent(search)}</output>;
 }
 
@@ -101,12 +108,53 @@ function show(url = "/audit") {
       </MemoryRouter>
     </QueryClientProvider>,
   );
+  return { back: () => act(() => goTo(-1)) };
 }
 
 const rows = async () => (await screen.findAllByTitle(/^Change \d+$/)).map((row) => row.textContent);
 const address = () => screen.getByLabelText("Address").textContent;
 
 describe("the audit screen", () => {
+  it("goes back filter by filter, and leaves an entry before the log", async () => {
+    const navigate = show();
+    await rows();
+    await user.selectOptions(screen.getByRole("combobox", { name: "How" }), "API");
+    await user.selectOptions(screen.getByRole("combobox", { name: "What" }), "Published");
+    expect(address()).toBe("?action=page.publish&via=api");
+    navigate.back();
+    await waitFor(() => expect(address()).toBe("?via=api"));
+    navigate.back();
+    await waitFor(() => expect(address()).toBe(""));
+    await user.click(await screen.findByRole("button", { name: /Change 3/ }));
+    await waitFor(() => expect(address()).toBe("?entry=3"));
+    navigate.back();
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  });
+
+  it("says which filters of an address are none, and that an entry is not there", async () => {
+    show("/audit?from=abc&action=nonsense&via=api&entry=99999");
+    expect(await screen.findByText("Left out, since there is no such filter: action=nonsense, from=abc")).toBeDefined();
+    expect(await screen.findByText("There is no entry 99,999 in the log")).toBeDefined();
+    await user.click(screen.getByRole("button", { name: "Dismiss" }));
+    expect(address()).toBe("?via=api");
+    expect(screen.queryByRole("alert")).toBeNull();
+  });
+
+  it("finds a person by typing", async () => {
+    show();
+    await rows();
+    await user.click(screen.getByRole("button", { name: "Who: Anybody" }));
+    await user.type(await screen.findByPlaceholderText("Name or email"), "ada{Enter}");
+    expect(address()).toBe(`?actor=${ADA}`);
+    expect(await screen.findByRole("button", { name: "Who: Ada" })).toBeDefined();
+  });
+
+  it("names the thing that entries are about, also where these don't", async () => {
+    log = [entry(1), ...Array.from({ length: 60 }, (_, index) => entry(index + 2, { resource: { kind: "page", id: PAGE, name: null } }))];
+    show(`/audit?resource=page:${PAGE}`);
+    expect(await screen.findByRole("button", { name: /About the page “Sales”/ })).toBeDefined();
+  });
+
   it("lists entries under their days, newest first", async () => {
     log.push(entry(4, { at: new Date().toISOString() }), entry(0, { at: "2026-01-05T12:00:00Z" }));
     show();

@@ -7,11 +7,12 @@ import { Button } from "#client/ui/button.tsx";
 import { DropdownMenu, DropdownMenuContent, DropdownMenuItem, DropdownMenuTrigger } from "#client/ui/dropdown-menu.tsx";
 import { EmptyState } from "#client/ui/empty-state.tsx";
 import { Skeleton } from "#client/ui/skeleton.tsx";
+import { Status } from "#client/ui/status.tsx";
 import { Switch } from "#client/ui/switch.tsx";
 import type { AuditFilter } from "#shared/audit/contract.ts";
 
-import { useEntries, useEntry, useLiveTail } from "./audit-data.ts";
-import { type AuditView, filterOf, isFiltered, readView, writeView } from "./audit-filter.ts";
+import { useEntries, useEntry, useLiveTail, useResourceName } from "./audit-data.ts";
+import { type AuditView, filterOf, isFiltered, readView, unknownIn, writeView } from "./audit-filter.ts";
 import { AuditFilters } from "./audit-filters.tsx";
 import { ChainCheckButton, ChainFinding, useChainCheck } from "./chain-check.tsx";
 import { EntryList } from "./entry-list.tsx";
@@ -21,22 +22,28 @@ import { EntrySheet } from "./entry-sheet.tsx";
 function useView() {
   const [params, setParams] = useSearchParams();
   const change = useCallback(
-    (changed: AuditView) => setParams((before) => writeView({ ...readView(before), ...changed }), { replace: true }),
-    [setParams],
+    (changed: AuditView) => {
+      const before = readView(params);
+      // Back undoes a filter or leaves an entry; letters of one search, and an entry that is closed, are no steps of their own.
+      const isSameStep = ("search" in changed && before.search !== undefined) || ("entry" in changed && changed.entry === undefined);
+      setParams(writeView({ ...before, ...changed }), { replace: isSameStep });
+    },
+    [params, setParams],
   );
   const view = readView(params);
-  return { view, filter: filterOf(view), change };
+  return { view, filter: filterOf(view), unknown: unknownIn(params), change };
 }
 
 /** Who did what and when: to be searched, followed, verified and carried away. */
 export function AuditScreen() {
-  const { view, filter, change } = useView();
+  const { view, filter, unknown, change } = useView();
   const [isLive, setLive] = useState(false);
   const { data, error, refetch, fetchNextPage, hasNextPage, isFetchingNextPage, isPlaceholderData } = useEntries(filter);
   useLiveTail(filter, isLive);
   const check = useChainCheck();
   const entries = data?.pages.flatMap((page) => page.entries) ?? [];
   const open = useEntry(view.entry, entries);
+  const resourceName = useResourceName(filter, entries);
   const show = (entry: number | undefined) => change({ entry });
   if (error !== null && data === undefined)
     return (
@@ -46,7 +53,6 @@ export function AuditScreen() {
         action={<Button onClick={() => void refetch()}>Try again</Button>}
       />
     );
-  const resource = entries.find((entry) => entry.resource.id === view.resourceId)?.resource.name ?? undefined;
   return (
     <div className="mx-auto grid max-w-7xl grid-cols-[minmax(0,1fr)] gap-4 p-4 sm:p-6">
       <div className="flex flex-wrap items-center gap-2">
@@ -55,8 +61,10 @@ export function AuditScreen() {
         <ExportMenu filter={filter} />
         <ChainCheckButton check={check} />
       </div>
-      <ChainFinding check={check} onOpen={show} />
-      <AuditFilters view={view} onChange={change} resourceName={resource} />
+      <AuditFilters view={view} onChange={change} resourceName={resourceName}>
+        <ChainFinding check={check} onOpen={show} />
+      </AuditFilters>
+      <Missing unknown={unknown} entry={open === null ? view.entry : undefined} forget={() => change({ entry: undefined })} />
       {data === undefined && <Loading />}
       <div aria-live={isLive ? "polite" : "off"} aria-busy={isPlaceholderData} className={isPlaceholderData ? "opacity-60" : undefined}>
         <EntryList entries={entries} openSeq={view.entry} onOpen={show} />
@@ -68,6 +76,28 @@ export function AuditScreen() {
         </Button>
       )}
       {open != null && <EntrySheet entry={open} onClose={() => show(undefined)} />}
+    </div>
+  );
+}
+
+interface MissingProps {
+  /** Filters of the address that are none. */
+  unknown: readonly string[];
+  /** The number of an entry that is not in the log. */
+  entry: number | undefined;
+  forget: () => void;
+}
+
+/** What the address asks for and can't be shown. */
+function Missing({ unknown, entry, forget }: MissingProps) {
+  if (unknown.length === 0 && entry === undefined) return null;
+  return (
+    <div role="alert" className="flex flex-wrap items-center gap-x-3 gap-y-1">
+      {unknown.length > 0 && <Status kind="warning">{`Left out, since there is no such filter: ${unknown.join(", ")}`}</Status>}
+      {entry !== undefined && <Status kind="warning">{`There is no entry ${entry.toLocaleString("en")} in the log`}</Status>}
+      <Button variant="secondary" size="sm" onClick={forget}>
+        Dismiss
+      </Button>
     </div>
   );
 }
@@ -115,12 +145,20 @@ function ExportMenu({ filter }: { filter: AuditFilter }) {
   );
 }
 
+const LOADING_ROWS = 16;
+
 function Loading() {
   return (
-    <div aria-label="Loading" aria-busy className="grid gap-2">
-      {Array.from({ length: 8 }, (_, index) => (
-        <Skeleton key={index} className="h-9" />
-      ))}
+    // As high as a day with its entries.
+    <div aria-label="Loading" aria-busy>
+      <Skeleton className="mx-1 mb-1.5 h-4 w-20" />
+      <div className="rounded-tile bg-surface divide-y border">
+        {Array.from({ length: LOADING_ROWS }, (_, index) => (
+          <div key={index} className="flex h-14 items-center px-3 sm:h-9 pointer-coarse:min-h-11">
+            <Skeleton className="h-4 w-full" />
+          </div>
+        ))}
+      </div>
     </div>
   );
 }

@@ -2,7 +2,7 @@ import { Bot, Globe, KeyRound, type LucideIcon, Server, UserRound } from "lucide
 import { type KeyboardEvent, useEffect, useState } from "react";
 
 import { cn } from "#client/ui/cn.ts";
-import { TimeAgo } from "#client/ui/time-ago.tsx";
+import { agoInWords } from "#client/ui/time-ago.tsx";
 import type { AuditEntry } from "#shared/audit/schema.ts";
 
 import { byDay } from "./audit-filter.ts";
@@ -52,7 +52,7 @@ export function EntryList({ entries, openSeq, onOpen }: EntryListProps) {
           <h2 className="text-muted px-1 pb-1.5 text-xs font-medium">{title}</h2>
           <ul className="rounded-tile bg-surface divide-y overflow-hidden border">
             {ofDay.map((entry) => (
-              <EntryRow key={entry.seq} entry={entry} isOpen={entry.seq === openSeq} onOpen={onOpen} />
+              <EntryRow key={entry.seq} entry={entry} now={now} isOpen={entry.seq === openSeq} onOpen={onOpen} />
             ))}
           </ul>
         </section>
@@ -61,7 +61,25 @@ export function EntryList({ entries, openSeq, onOpen }: EntryListProps) {
   );
 }
 
-function EntryRow({ entry, isOpen, onOpen }: { entry: AuditEntry; isOpen: boolean; onOpen: (seq: number) => void }) {
+/** When it was, to the second: entries are compared by it. How long ago, and the zone, on hover. */
+function ClockTime({ at, now }: { at: string; now: Date }) {
+  const date = new Date(at);
+  const whole = date.toLocaleString(undefined, { dateStyle: "full", timeStyle: "long" });
+  return (
+    <time dateTime={at} title={`${whole}, ${agoInWords(Math.max(0, now.getTime() - date.getTime()))}`}>
+      {date.toLocaleTimeString(undefined, { timeStyle: "medium" })}
+    </time>
+  );
+}
+
+interface EntryRowProps {
+  entry: AuditEntry;
+  now: Date;
+  isOpen: boolean;
+  onOpen: (seq: number) => void;
+}
+
+function EntryRow({ entry, now, isOpen, onOpen }: EntryRowProps) {
   const { seq, at, actor, via, summary, address } = entry;
   const Icon = ACTOR_ICONS[actor.kind] ?? Globe;
   return (
@@ -88,7 +106,7 @@ function EntryRow({ entry, isOpen, onOpen }: { entry: AuditEntry; isOpen: boolea
         </span>
         <span className="text-muted hidden text-xs whitespace-nowrap lg:inline">{via === "api" ? "API" : (address ?? "")}</span>
         <span className="text-muted text-right text-xs whitespace-nowrap tabular-nums">
-          <TimeAgo at={at} />
+          <ClockTime at={at} now={now} />
         </span>
       </button>
     </li>

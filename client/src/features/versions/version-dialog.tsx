@@ -10,9 +10,9 @@ import type { TileMark } from "#client/widgets/page-surface.tsx";
 
 import { ChangesView } from "./changes-view.tsx";
 import { LayoutPreview } from "./layout-preview.tsx";
-import { marksOf } from "./tile-marks.ts";
 import { PointName } from "./point-name.tsx";
 import { type Kept, nameOf as nameAmong, type StateRef } from "./states.ts";
+import { marksOf } from "./tile-marks.ts";
 import { type OpenPage, useRestoreWithUndo } from "./use-restore-with-undo.ts";
 import { diffQuery, layoutQuery, reasonOf } from "./versions-data.ts";
 
