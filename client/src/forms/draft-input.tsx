@@ -26,6 +26,8 @@ export interface DraftInputProps extends Aria {
   rows?: number;
   /** Stored on Enter and on leaving only. */
   isStoredOnLeave?: boolean;
+  /** Emptied it waits until one leaves: what an empty one becomes would come into the way of what is typed next. */
+  waitsWhenEmpty?: boolean;
   /** What was typed is given up; by default the field forgets what was wrong with it. */
   onRevert?: () => void;
   /** What the text becomes when an arrow key counts up or down. */
@@ -43,9 +45,10 @@ const NO_VARIABLES: readonly Variable[] = [];
 
 /** A text field that stores by itself; `{{` offers the page's variables. */
 export function DraftInput(all: DraftInputProps) {
-  const { stored, save, normalize, variables = NO_VARIABLES, rows, onStep, isStoredOnLeave = false, onRevert, className, ...props } = all;
+  const { stored, save, normalize, variables = NO_VARIABLES, rows, onStep, ...rest } = all;
+  const { isStoredOnLeave = false, waitsWhenEmpty = false, onRevert, className, ...props } = rest;
   const { forgetIssue, author } = useContext(FieldContext);
-  const { storesAtOnce: isStoredAtOnce = false } = useFormSurroundings();
+  const isStoredAtOnce = useFormSurroundings().storesAtOnce === true;
   const isOneLine = rows === undefined;
   const draft = useDraft({
     stored,
@@ -78,8 +81,7 @@ export function DraftInput(all: DraftInputProps) {
     onSelect: caret.remember,
     onChange: ({ target }: ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) => {
       const isOffered = suggestions.offer(target.value.slice(0, target.selectionStart ?? 0));
-      // An emptied number waits: its default would come back into the field, and the next digit behind it.
-      const isEmptied = onStep !== undefined && target.value.trim() === "";
+      const isEmptied = waitsWhenEmpty && target.value.trim() === "";
       draft.type(target.value, isOffered || isEmptied);
       caret.remember();
     },

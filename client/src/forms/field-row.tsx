@@ -1,5 +1,5 @@
 import { Info } from "lucide-react";
-import { useCallback, useId, useMemo, useState } from "react";
+import { useCallback, useEffect, useId, useMemo, useState } from "react";
 
 import { cn } from "#client/ui/cn.ts";
 import { Label } from "#client/ui/label.tsx";
@@ -9,6 +9,8 @@ import type { Json } from "#shared/kernel/json.ts";
 import { controlFor } from "./control-registry.ts";
 import { FieldContext, type FieldSurroundings, useFormSurroundings } from "./form-context.ts";
 import type { FormField } from "./form-schema.core.ts";
+
+const TYPING_MS = 400;
 
 interface FieldRowProps {
   field: FormField;
@@ -26,19 +28,33 @@ function isTemplate(value: Json | undefined): boolean {
   return typeof value === "string" && value.includes("{{");
 }
 
+/** Whether a value came a moment ago: what is half typed is not wrong yet. */
+function useIsFresh(value: Json | undefined): boolean {
+  const [seen, setSeen] = useState(value);
+  useEffect(() => {
+    const timer = window.setTimeout(() => setSeen(value), TYPING_MS);
+    return () => window.clearTimeout(timer);
+  }, [value]);
+  return seen !== value;
+}
+
 /** Checks a value before it is stored, and tells what is wrong with the one that is. */
 function useIssue({ field, value, isMixed, issue, onChange }: FieldRowProps) {
-  const { acceptsVariables, onValidity } = useFormSurroundings();
+  const { acceptsVariables, storesAtOnce = false } = useFormSurroundings();
+  const isTyping = useIsFresh(value) && storesAtOnce;
   const [wrong, setWrong] = useState<string>();
   const isFilledIn = (candidate: Json | undefined) => acceptsVariables && isTemplate(candidate);
-  const ofStored = isMixed || value === undefined || isFilledIn(value) ? undefined : storedIssue(field, value);
+  const ofStored = isMixed || isTyping || value === undefined || isFilledIn(value) ? undefined : storedIssue(field, value);
   return {
     forget: useCallback(() => setWrong(undefined), []),
-    shown: wrong ?? ofStored ?? issue,
+    shown: wrong ?? (storesAtOnce && ofStored !== undefined ? `${ofStored}. Not taken over as it is.` : ofStored) ?? issue,
     save: (next: Json | undefined): boolean => {
+      if (storesAtOnce) {
+        onChange(field.name, next);
+        return true;
+      }
       const found = isFilledIn(next) ? undefined : field.check(next);
       setWrong(found);
-      onValidity?.(field.name, found === undefined);
       if (found === undefined) onChange(field.name, next);
       return found === undefined;
     },
@@ -59,11 +75,14 @@ export function FieldRow(props: FieldRowProps) {
   const { component: Control, isWide, isGroup } = controlFor(field);
   const { label, help } = field.ui;
   const isStacked = isWide || isRoomy;
+  // Label and switch in one line: on a wide form nobody would find the one by the other.
+  const isInline = isRoomy && field.control === "switch";
   const described = [...(help === undefined ? [] : [`${id}-help`]), ...(shown === undefined ? [] : [`${id}-issue`])];
   return (
     <div
+      data-field={field.name}
       {...(isGroup ? { role: "group", "aria-labelledby": `${id}-label` } : {})}
-      className={cn("grid gap-x-2 gap-y-1", isStacked ? "grid-cols-1" : "grid-cols-[104px_1fr] items-start")}
+      className={cn("grid gap-x-2 gap-y-1", columnsOf(isInline, isStacked))}
     >
       <div className={cn("flex min-w-0 items-center gap-1", isStacked ? "min-h-4" : "min-h-7")}>
         <FieldLabel id={id} isGroup={isGroup} text={label} />
@@ -83,10 +102,20 @@ export function FieldRow(props: FieldRowProps) {
             save={save}
           />
         </FieldContext>
-        <Notes id={id} help={help} issue={shown} isRoomy={isRoomy} />
+        {!isInline && <Notes id={id} help={help} issue={shown} isRoomy={isRoomy} />}
       </div>
+      {isInline && (
+        <div className="col-span-2">
+          <Notes id={id} help={help} issue={shown} isRoomy={isRoomy} />
+        </div>
+      )}
     </div>
   );
+}
+
+function columnsOf(isInline: boolean, isStacked: boolean): string {
+  if (isInline) return "grid-cols-[minmax(0,1fr)_auto] items-center";
+  return isStacked ? "grid-cols-1" : "grid-cols-[104px_1fr] items-start";
 }
 
 interface NotesProps {

@@ -12,12 +12,10 @@ export interface FormSurroundings {
   acceptsVariables: boolean;
   /** Makes a variable; absent where none can be made. Answers what is wrong with the name. */
   createVariable?: ((name: string) => string | undefined) | undefined;
-  /** Each keystroke counts: for forms that are saved as a whole. */
-  storesAtOnce?: boolean;
-  /** Told whether what is typed into a setting can be stored. */
-  onValidity?: ((setting: string, isValid: boolean) => void) | undefined;
   /** Name of whoever else stored a setting last; absent where only one person edits. */
   authorOf?: ((setting: string) => string | undefined) | undefined;
+  /** Each keystroke is stored, valid or not: the form's owner saves all of it later, or says why not. */
+  storesAtOnce?: boolean;
 }
 
 export const FormContext = createContext<FormSurroundings>({ variables: [], columns: [], acceptsVariables: false });

@@ -15,6 +15,8 @@ interface RowsProps<T> {
   /** Enter in the last row begins the next one: for lists that are filled in one after another. */
   addsOnEnter?: boolean;
   max?: number;
+  /** The last row is a blank one, with nothing to move or take away: what is typed into it makes it a row. */
+  hasBlankRow?: boolean;
   children: (row: T, change: (row: T) => boolean, index: number) => ReactNode;
 }
 
@@ -32,6 +34,7 @@ export function Rows<T>({
   isOrdered = false,
   addsOnEnter = false,
   max = Infinity,
+  hasBlankRow = false,
   children,
 }: RowsProps<T>) {
   const change = (index: number) => (row: T) => {
@@ -42,6 +45,7 @@ export function Rows<T>({
     const row = rows[index];
     if (row !== undefined) onChange(without(rows, index).toSpliced(index + by, 0, row));
   };
+  const isBlank = (index: number) => hasBlankRow && index === rows.length - 1;
   const list = useRef<HTMLDivElement>(null);
   const [asked, setAsked] = useState(0);
   const focusFrom = useRef<number | null>(null);
@@ -73,7 +77,7 @@ export function Rows<T>({
         // oxlint-disable-next-line react/no-array-index-key, jsx-a11y/no-static-element-interactions -- Enter is heard from the fields inside.
         <div key={index} data-row={index} className="flex items-start gap-1" onKeyDown={(event) => onKeyDown(event, index)}>
           <div className="min-w-0 flex-1">{children(row, change(index), index)}</div>
-          {isOrdered && rows.length > 1 && (
+          {!isBlank(index) && isOrdered && rows.length > 1 && (
             <>
               <RowButton
                 label={`Move ${noun} ${index + 1} up`}
@@ -93,9 +97,13 @@ export function Rows<T>({
               </RowButton>
             </>
           )}
-          <RowButton label={`Remove ${noun} ${index + 1}`} isDisabled={isDisabled} onClick={() => onChange(without(rows, index))}>
-            <X />
-          </RowButton>
+          {isBlank(index) ? (
+            <span className="w-5 pointer-coarse:w-9" />
+          ) : (
+            <RowButton label={`Remove ${noun} ${index + 1}`} isDisabled={isDisabled} onClick={() => onChange(without(rows, index))}>
+              <X />
+            </RowButton>
+          )}
         </div>
       ))}
       {blank !== undefined && rows.length < max && (

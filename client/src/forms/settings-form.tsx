@@ -12,7 +12,7 @@ import { type FormField, type FormSchema, isShown } from "./form-schema.core.ts"
 export interface SettingsFormProps {
   schema: FormSchema;
   values: Readonly<Record<string, Json | undefined>>;
-  /** Called once for each setting that was changed, with a valid value; `undefined` takes it away. */
+  /** Called once for each setting that was changed, with a valid value unless `storesAtOnce`; `undefined` takes it away. */
   onChange: (name: string, value: Json | undefined) => void;
   /** Only the settings of this group. */
   group?: FieldUi["group"];
@@ -27,8 +27,8 @@ export interface SettingsFormProps {
   acceptsVariables?: boolean;
   createVariable?: FormSurroundings["createVariable"];
   authorOf?: FormSurroundings["authorOf"];
+  /** For forms that are saved as a whole: each keystroke is told, valid or not. */
   storesAtOnce?: boolean;
-  onValidity?: FormSurroundings["onValidity"];
 }
 
 const NO_COLUMNS: FormSurroundings["columns"] = [];
@@ -55,11 +55,17 @@ export function SettingsForm({
   isRoomy = false,
   ...around
 }: SettingsFormProps) {
-  const { variables = NO_VARIABLES, columns = NO_COLUMNS, acceptsVariables = false, createVariable, authorOf } = around;
-  const { storesAtOnce = false, onValidity } = around;
+  const {
+    variables = NO_VARIABLES,
+    columns = NO_COLUMNS,
+    acceptsVariables = false,
+    createVariable,
+    authorOf,
+    storesAtOnce = false,
+  } = around;
   const surroundings = useMemo(
-    () => ({ variables, columns, acceptsVariables, createVariable, authorOf, storesAtOnce, onValidity }),
-    [variables, columns, acceptsVariables, createVariable, authorOf, storesAtOnce, onValidity],
+    () => ({ variables, columns, acceptsVariables, createVariable, authorOf, storesAtOnce }),
+    [variables, columns, acceptsVariables, createVariable, authorOf, storesAtOnce],
   );
   const fields = schema.filter((field) => (group === undefined || groupOf(field) === group) && isShown(field, schema, values));
   const sections = new Set(fields.flatMap(({ ui }) => ui.section ?? []));

@@ -33,7 +33,7 @@ interface DraftOptions {
   isOneLine: boolean;
   /** Stored on Enter and on leaving only, not after a pause. */
   isStoredOnLeave: boolean;
-  /** Stored with each letter; what is not valid yet is told after a pause. */
+  /** Stored with each keystroke. */
   isStoredAtOnce?: boolean;
   /** What was typed is given up. */
   onRevert: () => void;
@@ -99,12 +99,8 @@ export function useDraft({
     setDraft({ text, known, isPending: true, saved: "" });
     setOverruled(null);
     window.clearTimeout(timer.current);
-    if (isStoredAtOnce && !isHeld) {
-      if (store()) return;
-      onRevert();
-      setRefused(false);
-    }
-    if (!isStoredOnLeave && !isHeld) timer.current = window.setTimeout(() => overtaken() === null && store(), PAUSE_MS);
+    if (isStoredAtOnce && !isHeld) store();
+    else if (!isStoredOnLeave && !isHeld) timer.current = window.setTimeout(() => overtaken() === null && store(), PAUSE_MS);
   }
 
   function revert(): void {

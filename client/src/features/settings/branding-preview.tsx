@@ -16,6 +16,8 @@ import {
   toHex,
 } from "#shared/settings/contrast.core.ts";
 
+import { colorOf } from "./save-warnings.ts";
+
 interface BrandingPreviewProps {
   values: Readonly<Record<string, Json>>;
   onChange: (field: string, value: Json | undefined) => void;
@@ -32,10 +34,6 @@ const THEMES = {
   light: { title: "Light theme", field: "accent", text: "#1d2028", muted: "#5b6069", border: "#dcdfe5" },
   dark: { title: "Dark theme", field: "accentDark", text: "#e6e8ec", muted: "#9da1aa", border: "#2c3038" },
 } satisfies Record<ThemeName, Record<string, string>>;
-
-function colorOf(value: Json | undefined): string | null {
-  return typeof value === "string" && /^#[0-9a-f]{6}$/i.test(value) ? value : null;
-}
 
 /** How the name, the logo and the accent look in both themes, before anybody else sees them; and whether they can be read. */
 export function BrandingPreview({ values, onChange, isReadOnly }: BrandingPreviewProps) {

@@ -50,13 +50,12 @@ interface EntraFormProps {
   values: Readonly<Record<string, Json>>;
   /** What the server found wrong, by field. */
   issues: Readonly<Record<string, string>> | undefined;
-  onValidity: (field: string, isValid: boolean) => void;
   onChange: (field: string, value: Json | undefined) => void;
   isReadOnly: boolean;
 }
 
 /** Who of a Microsoft directory may come in: which app roles and groups there give which role and groups here. */
-export function EntraForm({ values, issues, onChange, onValidity, isReadOnly }: EntraFormProps) {
+export function EntraForm({ values, issues, onChange, isReadOnly }: EntraFormProps) {
   const id = useId();
   const groups = useQuery({ queryKey: ["groups"], queryFn: () => call(accessContract.listGroups) });
   const rules = rulesOf(values["rules"]);
@@ -64,7 +63,7 @@ export function EntraForm({ values, issues, onChange, onValidity, isReadOnly }: 
   return (
     <>
       <SetUp />
-      <fieldset className="grid gap-2" aria-describedby={`${id}rules`}>
+      <fieldset data-field="rules" className="grid gap-2" aria-describedby={`${id}rules`}>
         <legend className="text-muted text-xs">What the directory gives</legend>
         <p id={`${id}rules`} className="text-muted mt-1 text-xs">
           From top to bottom: the first line that fits and names a role decides the role, and the groups of all lines that fit add up. It
@@ -104,16 +103,7 @@ export function EntraForm({ values, issues, onChange, onValidity, isReadOnly }: 
           ))}
         </NativeSelect>
       </div>
-      <SettingsForm
-        schema={TENANTS}
-        values={values}
-        issues={issues}
-        isDisabled={isReadOnly}
-        isRoomy
-        storesAtOnce
-        onValidity={onValidity}
-        onChange={onChange}
-      />
+      <SettingsForm schema={TENANTS} values={values} issues={issues} isDisabled={isReadOnly} isRoomy storesAtOnce onChange={onChange} />
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
 import { Send } from "lucide-react";
-import { type FormEvent, useId, useState } from "react";
+import { type FormEvent, useEffect, useId, useRef, useState } from "react";
 
 import { call } from "#client/platform/api.ts";
 import { useMe } from "#client/platform/session.ts";
@@ -30,6 +30,11 @@ export function MailTest({ values, isReadOnly }: MailTestProps) {
       return call(settingsContract.testMail, { body: { to: recipient, changes } });
     },
   });
+  const answer = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // It is what one waited for, and the form may be at the window's end.
+    if (test.status === "success" || test.status === "error") answer.current?.scrollIntoView?.({ block: "nearest" });
+  }, [test.status]);
   if (isReadOnly) return null;
   const address = to ?? me?.user.email ?? "";
   const submit = (event: FormEvent) => {
@@ -62,7 +67,7 @@ export function MailTest({ values, isReadOnly }: MailTestProps) {
           </Button>
         </div>
       </div>
-      <div aria-live="polite" className="empty:hidden">
+      <div ref={answer} aria-live="polite" className="scroll-mb-6 empty:hidden">
         {test.isPending && <p className="text-muted text-xs">Waiting for the server…</p>}
         {!test.isPending && test.data !== undefined && <Answer report={test.data} />}
         {!test.isPending && test.error !== null && <p className="text-firing text-xs">{test.error.message}</p>}

@@ -92,8 +92,8 @@ describe("a section of the settings", () => {
     open();
     await user.clear(password());
     await user.type(password(), "3");
-    await screen.findByText("At least 10");
-    expect(screen.getByText("1 field is not valid")).toBeDefined();
+    await screen.findByText("At least 10. Not taken over as it is.");
+    expect(screen.getByText("1 change not saved. Shortest password can’t be saved as it is")).toBeDefined();
     await user.click(save());
     expect(sent).toEqual([]);
     expect(document.activeElement).toBe(password());

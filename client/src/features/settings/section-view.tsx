@@ -1,18 +1,20 @@
 import { History } from "lucide-react";
-import { type ComponentType, lazy, Suspense, useCallback, useEffect, useState } from "react";
+import { type ComponentType, lazy, type ReactNode, Suspense, useEffect, useRef, useState } from "react";
 
-import { formOfZod } from "#client/forms/form-schema.core.ts";
+import { type FormSchema, formOfZod } from "#client/forms/form-schema.core.ts";
 import { SettingsForm } from "#client/forms/settings-form.tsx";
 import { Button } from "#client/ui/button.tsx";
-import { Kbd } from "#client/ui/kbd.tsx";
-import { Spinner } from "#client/ui/spinner.tsx";
+import { Skeleton } from "#client/ui/skeleton.tsx";
 import type { Json } from "#shared/kernel/json.ts";
 import type { SectionState } from "#shared/settings/contract.ts";
 import { type SectionName, sectionOf } from "#shared/settings/sections.ts";
 
 import { BrandingPreview } from "./branding-preview.tsx";
 import { EntraForm } from "./entra-form.tsx";
+import { invalidFields, overtakenFields } from "./field-words.ts";
 import { MailTest } from "./mail-test.tsx";
+import { SaveBar } from "./save-bar.tsx";
+import { warningOf } from "./save-warnings.ts";
 import { useSave } from "./settings-data.ts";
 import { draftActions, draftOf, isDirty, useDraft, useRefusal } from "./settings-drafts.ts";
 
@@ -33,7 +35,6 @@ const EXTRAS: SectionSlots = { branding: BrandingPreview, mail: MailTest };
 interface SectionFormProps extends SectionExtraProps {
   /** What the server found wrong, by field. */
   issues: Readonly<Record<string, string>> | undefined;
-  onValidity: (field: string, isValid: boolean) => void;
 }
 
 /** Sections whose form is more than one field below the other. */
@@ -47,7 +48,7 @@ interface SectionViewProps {
   slots: SectionSlots;
 }
 
-/** Stores what is typed but waits for a pause: leaving its field is what a form takes as its end. */
+/** Stores what is typed but waits, as an emptied entry of a list does: leaving its field is what a form takes as its end. */
 function leaveField(): void {
   if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
 }
@@ -59,13 +60,35 @@ function useSaveKey(save: () => void): void {
       if (event.key.toLowerCase() !== "s" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
       event.preventDefault();
       const field = document.activeElement;
-      leaveField();
       save();
-      if (field instanceof HTMLElement) field.focus();
+      if (document.activeElement === document.body && field instanceof HTMLElement) field.focus();
     };
     document.addEventListener("keydown", onKey);
     return () => document.removeEventListener("keydown", onKey);
   }, [save]);
+}
+
+/** To the field that has to be mended: why stands below it. */
+function focusField(section: HTMLElement | null, field: string): void {
+  const control = section?.querySelector<HTMLElement>(`[data-field="${field}"] :is(input, select, textarea, button)`);
+  control?.focus();
+  control?.scrollIntoView?.({ block: "nearest" });
+}
+
+/** Saves a section unless something in it can't be: then it goes there. */
+function useSectionSave({ name, form, isReadOnly }: { name: SectionName; form: FormSchema; isReadOnly: boolean }) {
+  const section = useRef<HTMLElement>(null);
+  const { mutate, isPending, error } = useSave(name);
+  const save = () => {
+    if (isReadOnly || isPending) return;
+    leaveField();
+    const now = draftOf(name);
+    const [wrong] = invalidFields(form, now);
+    if (wrong !== undefined) focusField(section.current, wrong.name);
+    else if (isDirty(now)) mutate(now);
+  };
+  useSaveKey(save);
+  return { section, save, isPending, error };
 }
 
 /** One section: its form, what belongs to it, and the way to its earlier states. */
@@ -75,75 +98,56 @@ export function SectionView({ name, state, isReadOnly, slots }: SectionViewProps
   const draft = useDraft(name);
   const refusal = useRefusal(name);
   const [isHistoryOpen, setHistoryOpen] = useState(false);
-  const invalid = useInvalidFields();
-  const { mutate, isPending, error } = useSave(name);
-  const save = () => {
-    if (isReadOnly || isPending) return;
-    if (invalid.names.size > 0) {
-      document.querySelector<HTMLElement>("#section-form [aria-invalid=true]")?.focus();
-      return;
-    }
-    const now = draftOf(name);
-    if (isDirty(now)) mutate(now);
-  };
-  useSaveKey(save);
+  const { section, save, isPending, error } = useSectionSave({ name, form, isReadOnly });
   const typed = Object.fromEntries(Object.entries(draft).map(([field, { value }]) => [field, value]));
   const values: Record<string, Json> = { ...state.values, ...typed };
+  const issues = { ...(isPending ? {} : overtakenFields(form, draft, state.values)), ...refusal?.issues };
   const onChange = (field: string, value: Json | undefined) => {
     const isSecret = form.find((each) => each.name === field)?.ui.secret === true;
     draftActions.change(name, field, { value, stored: state.values[field], isSecret });
   };
+  const labelsOf = (fields: FormSchema) => fields.map(({ ui }) => ui.label);
+  const refused = labelsOf(form.filter((field) => refusal?.issues[field.name] !== undefined));
   const Extra = EXTRAS[name] ?? slots[name];
   const Form = FORMS[name];
   return (
-    <section aria-labelledby="section-title" className="grid max-w-2xl gap-5">
-      <header className="flex items-start gap-3">
-        <div className="grid min-w-0 flex-1 gap-1">
-          <h1 id="section-title" className="text-xl font-semibold">
-            {definition.title}
-          </h1>
-          <p className="text-muted">{definition.description}</p>
-        </div>
+    <section ref={section} aria-labelledby="section-title" className="grid max-w-2xl gap-5">
+      <SectionHeader name={name}>
         <Button variant="secondary" onClick={() => setHistoryOpen(true)}>
           <History />
           History
         </Button>
-      </header>
+      </SectionHeader>
       {isReadOnly && <p className="text-muted rounded-lg border px-3 py-2 text-xs">You may look at these settings. Admins change them.</p>}
-      {/* What was typed and is not valid is no part of the draft: it goes with the form. */}
-      <div key={invalid.discarded} id="section-form" className="rounded-tile bg-surface grid gap-5 border p-4 sm:p-5">
-        {Form === undefined ? (
-          <SettingsForm
-            schema={form}
-            values={withoutNulls(values)}
-            issues={refusal?.issues}
-            isDisabled={isReadOnly}
-            isRoomy
-            storesAtOnce
-            onValidity={invalid.onValidity}
-            onChange={onChange}
+      <div className="rounded-tile bg-surface border">
+        <div className="grid gap-5 p-4 sm:p-5">
+          {Form === undefined ? (
+            <SettingsForm
+              schema={form}
+              values={withoutNulls(values)}
+              issues={issues}
+              isDisabled={isReadOnly}
+              isRoomy
+              storesAtOnce
+              onChange={onChange}
+            />
+          ) : (
+            <Form values={values} issues={issues} isReadOnly={isReadOnly} onChange={onChange} />
+          )}
+        </div>
+        {!isReadOnly && (
+          <SaveBar
+            name={name}
+            isSaving={isPending}
+            invalid={labelsOf(invalidFields(form, draft))}
+            refused={refused}
+            message={refused.length > 0 ? undefined : (refusal?.message ?? error?.message)}
+            warning={warningOf(name, values)}
+            save={save}
           />
-        ) : (
-          <Form values={values} issues={refusal?.issues} isReadOnly={isReadOnly} onValidity={invalid.onValidity} onChange={onChange} />
         )}
       </div>
       {Extra !== undefined && <Extra values={values} onChange={onChange} isReadOnly={isReadOnly} />}
-      {!isReadOnly && (
-        <SaveBar
-          name={name}
-          isSaving={isPending}
-          invalidCount={invalid.names.size}
-          discard={() => {
-            draftActions.discard(name);
-            invalid.discard();
-          }}
-          message={refusal?.message ?? (error === null || refusal !== undefined ? undefined : error.message)}
-          save={() => {
-            leaveField();
-            save();
-          }}
-        />
-      )}
       {isHistoryOpen && (
         <Suspense>
           <SectionHistory name={name} current={state.values} isReadOnly={isReadOnly} onClose={() => setHistoryOpen(false)} />
@@ -153,90 +157,48 @@ export function SectionView({ name, state, isReadOnly, slots }: SectionViewProps
   );
 }
 
-const NONE: ReadonlySet<string> = new Set();
-
-/** Fields in which something stands that can't be saved. */
-function useInvalidFields() {
-  const [{ names, discarded }, setState] = useState({ names: NONE, discarded: 0 });
-  const onValidity = useCallback(
-    (field: string, isValid: boolean) =>
-      setState((now) => {
-        // A form that was discarded says once more what stood in it when it goes.
-        if (now.discarded !== discarded || now.names.has(field) !== isValid) return now;
-        const next = new Set(now.names);
-        if (!next.delete(field)) next.add(field);
-        return { ...now, names: next };
-      }),
-    [discarded],
+/** What a section is called and for; `children` stands beside it. */
+function SectionHeader({ name, children }: { name: SectionName; children: ReactNode }) {
+  const { title, description } = sectionOf(name);
+  return (
+    <header className="flex items-start gap-3">
+      <div className="grid min-w-0 flex-1 gap-1">
+        <h1 id="section-title" className="text-xl font-semibold">
+          {title}
+        </h1>
+        <p className="text-muted">{description}</p>
+      </div>
+      {children}
+    </header>
   );
-  return { names, discarded, onValidity, discard: () => setState({ names: NONE, discarded: discarded + 1 }) };
+}
+
+/** A section before its values have come, as high as it will be. */
+export function SectionLoading({ name }: { name: SectionName }) {
+  return (
+    <section aria-busy className="grid max-w-2xl gap-5">
+      <SectionHeader name={name}>
+        <Skeleton className="h-8 w-24 pointer-coarse:h-10" />
+      </SectionHeader>
+      <div className="rounded-tile bg-surface border">
+        <div className="grid gap-4 p-4 sm:p-5">
+          {formOfZod(sectionOf(name).schema).map((field) => (
+            <div key={field.name} className="grid gap-1">
+              <Skeleton className="h-4 w-40" />
+              <Skeleton className={field.control === "image" ? "h-14" : "h-7"} />
+              {field.ui.help !== undefined && <Skeleton className="h-4 w-72 max-w-full" />}
+            </div>
+          ))}
+        </div>
+        <div className="flex justify-end border-t px-4 py-3 sm:px-5">
+          <Skeleton className="h-8 w-40 pointer-coarse:h-10" />
+        </div>
+      </div>
+    </section>
+  );
 }
 
 /** For a form nothing is something that is not there. */
 function withoutNulls(values: Readonly<Record<string, Json>>): Record<string, Json> {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
-}
-
-interface SaveBarProps {
-  name: SectionName;
-  isSaving: boolean;
-  /** Fields in which something stands that can't be saved. */
-  invalidCount: number;
-  message: string | undefined;
-  save: () => void;
-  discard: () => void;
-}
-
-/** What is not saved, and what can't be. */
-function stateInWords(count: number, invalidCount: number): string {
-  const changes = count === 0 ? "" : `${count} ${count === 1 ? "change" : "changes"} not saved`;
-  const wrong = invalidCount === 0 ? "" : `${invalidCount} ${invalidCount === 1 ? "field is" : "fields are"} not valid`;
-  return [changes, wrong].filter((part) => part !== "").join(", ") || "All changes saved";
-}
-
-/** At the lower edge: what is not saved, and why it could not be. */
-function SaveBar({ name, isSaving, invalidCount, message, save, discard }: SaveBarProps) {
-  const draft = useDraft(name);
-  const refusal = useRefusal(name);
-  const count = Object.keys(draft).length;
-  const isClean = count === 0 && invalidCount === 0;
-  // What is told beside its field needs no second place; where there is no such field, it is told here.
-  const isTold = refusal !== undefined && Object.values(refusal.issues).includes(refusal.message);
-  const isStale = refusal !== undefined && Object.keys(refusal.theirs).length > 0;
-  return (
-    <div className="bg-background sticky bottom-0 -mx-4 flex flex-wrap items-center gap-x-3 gap-y-2 border-t px-4 py-3 sm:-mx-0 sm:px-0">
-      <output className="text-muted mr-auto min-w-0 text-xs">{stateInWords(count, invalidCount)}</output>
-      {message !== undefined && !isTold && count > 0 && (
-        <p role="alert" className="text-firing w-full text-xs sm:order-first">
-          {message}
-        </p>
-      )}
-      {isStale && (
-        <>
-          <Button variant="secondary" onClick={() => draftActions.takeTheirs(name, refusal)}>
-            Use theirs
-          </Button>
-          <Button
-            onClick={() => {
-              draftActions.keepMine(name, refusal);
-              save();
-            }}
-          >
-            Overwrite with mine
-          </Button>
-        </>
-      )}
-      {!isStale && (
-        <>
-          <Button variant="ghost" disabled={isClean || isSaving} onClick={discard}>
-            Discard
-          </Button>
-          <Button disabled={isClean || isSaving} onClick={save} aria-keyshortcuts="Control+S Meta+S">
-            {isSaving && <Spinner className="size-4" />} Save changes
-            <Kbd className="hidden sm:inline-flex">Ctrl S</Kbd>
-          </Button>
-        </>
-      )}
-    </div>
-  );
 }

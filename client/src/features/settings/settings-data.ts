@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { queryOptions, useMutation, useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 
 import { ApiProblem, call } from "#client/platform/api.ts";
@@ -30,13 +30,23 @@ export function useSectionVersions(section: SectionName, isWanted: boolean) {
   });
 }
 
-export function useSectionVersion(section: SectionName, version: number | undefined) {
-  return useQuery({
+/** One state; it never becomes another. */
+function versionQuery(section: SectionName, version: number) {
+  return queryOptions({
     queryKey: [...KEY, section, "version", version],
-    queryFn: () => call(settingsContract.version, { params: { section, version: version ?? 0 } }),
-    enabled: version !== undefined,
+    queryFn: () => call(settingsContract.version, { params: { section, version } }),
     staleTime: Infinity,
   });
+}
+
+export function useSectionVersion(section: SectionName, version: number) {
+  return useQuery(versionQuery(section, version));
+}
+
+/** What some states held, as far as it has come. */
+export function useKeptValues(section: SectionName, versions: readonly number[]) {
+  const kept = useQueries({ queries: versions.map((version) => versionQuery(section, version)) });
+  return (version: number) => kept[versions.indexOf(version)]?.data?.values;
 }
 
 /** Puts what the server answered in the place of what was known. */
@@ -64,7 +74,7 @@ export function useSave(section: SectionName) {
       });
     },
     onSuccess: async (stored, sent) => {
-      draftActions.saved(section, sent);
+      draftActions.saved(section, sent, stored.values);
       toast.success(`${sectionOf(section).title} saved`);
       await take(stored);
     },

@@ -72,9 +72,10 @@ export const draftActions = {
     update(({ refusals }) => {
       const refusal = refusals[section];
       if (refusal === undefined) return {};
-      // It was said of what stood there before.
-      const left = { ...refusal, issues: without(refusal.issues, (name) => name === field && !Object.hasOwn(refusal.theirs, field)) };
-      return { refusals: { ...refusals, [section]: left } };
+      // It was said of what stood there before; of what others chose it counts until one has decided, or chosen the same.
+      const isOver = (name: string) => name === field && (isUntouched || !Object.hasOwn(refusal.theirs, field));
+      const left = { ...refusal, issues: without(refusal.issues, isOver), theirs: without(refusal.theirs, isOver) };
+      return { refusals: { ...refusals, [section]: Object.keys(left.issues).length === 0 ? undefined : left } };
     });
   },
   discard(section: SectionName) {
@@ -84,13 +85,15 @@ export const draftActions = {
   forgive(section: SectionName) {
     update(({ refusals }) => ({ refusals: { ...refusals, [section]: undefined } }));
   },
-  /** What was typed while the save was on its way stays. */
-  saved(section: SectionName, sent: SectionDraft) {
+  /** What was typed while the save was on its way stays, as a change of what was saved. */
+  saved(section: SectionName, sent: SectionDraft, stored: Readonly<Record<string, Json>>) {
     const draft = draftOf(section);
-    setDraft(
-      section,
-      without(draft, (name) => isSameJson(draft[name]?.value, sent[name]?.value)),
-    );
+    const left = without(draft, (name) => isSameJson(draft[name]?.value, sent[name]?.value));
+    const entries = Object.entries(left).map(([name, { value, base }]) => [
+      name,
+      { value, base: sent[name] === undefined ? base : (stored[name] ?? null) },
+    ]);
+    setDraft(section, Object.fromEntries(entries));
     draftActions.forgive(section);
   },
   refused(section: SectionName, { message, issues }: ApiProblem) {

@@ -11,16 +11,17 @@ import {
   SunMoon,
   Timer,
 } from "lucide-react";
-import { useEffect } from "react";
-import { Navigate, NavLink, useParams } from "react-router";
+import { useEffect, useRef } from "react";
+import { Navigate, NavLink, useNavigate, useParams } from "react-router";
 
 import { useCan } from "#client/platform/session.ts";
 import { Button } from "#client/ui/button.tsx";
 import { EmptyState } from "#client/ui/empty-state.tsx";
-import { Skeleton } from "#client/ui/skeleton.tsx";
+import { toast } from "#client/ui/toast.tsx";
 import { SECTION_NAMES, SectionName, sectionOf } from "#shared/settings/sections.ts";
 
-import { type SectionSlots, SectionView } from "./section-view.tsx";
+import { inOneSentence } from "./field-words.ts";
+import { SectionLoading, type SectionSlots, SectionView } from "./section-view.tsx";
 import { useSettings } from "./settings-data.ts";
 import { useDirtySections } from "./settings-drafts.ts";
 
@@ -45,6 +46,30 @@ function useLeaveGuard(isDirty: boolean): void {
   }, [isDirty]);
 }
 
+/** Asks whoever leaves the settings with changes that are not saved whether they meant to; nothing of them is lost yet. */
+function useLeaveQuestion(dirty: readonly string[]): void {
+  const navigate = useNavigate();
+  const left = useRef({ dirty, navigate });
+  useEffect(() => {
+    left.current = { dirty, navigate };
+  });
+  useEffect(
+    () => () => {
+      const [first] = left.current.dirty;
+      // The address is the next screen's already; another section is no leaving.
+      if (first === undefined || /\/(?:settings|sign-in)(?:\/|$)/.test(window.location.pathname)) return;
+      const titles = left.current.dirty.map((name) => sectionOf(SectionName.parse(name)).title);
+      const back = left.current.navigate;
+      toast(`Not saved: ${inOneSentence(titles)}`, {
+        description: "Your changes are kept until you close this window.",
+        duration: 15_000,
+        action: { label: "Go back", onClick: () => void back(`/settings/${first}`) },
+      });
+    },
+    [],
+  );
+}
+
 /** The sections, one of them open; `slots` is what other features put below theirs. */
 export function SettingsScreen({ slots }: { slots: SectionSlots }) {
   const { section } = useParams();
@@ -52,6 +77,7 @@ export function SettingsScreen({ slots }: { slots: SectionSlots }) {
   const { data, error, refetch } = useSettings();
   const mayManage = useCan("settings.manage");
   useLeaveGuard(dirty.length > 0);
+  useLeaveQuestion(dirty);
   const name = SectionName.safeParse(section).data;
   if (name === undefined) return <Navigate replace to={`/settings/${SECTION_NAMES[0] ?? ""}`} />;
   if (error !== null && data === undefined)
@@ -66,9 +92,13 @@ export function SettingsScreen({ slots }: { slots: SectionSlots }) {
   const state = data?.find((each) => each.section === name);
   return (
     <div className="mx-auto flex max-w-4xl flex-col gap-4 p-4 sm:p-6 md:flex-row md:gap-8">
-      <Sections dirty={dirty} />
+      <Sections current={name} dirty={dirty} />
       <div className="min-w-0 flex-1">
-        {state === undefined ? <Loading /> : <SectionView key={name} name={name} state={state} isReadOnly={!mayManage} slots={slots} />}
+        {state === undefined ? (
+          <SectionLoading name={name} />
+        ) : (
+          <SectionView key={name} name={name} state={state} isReadOnly={!mayManage} slots={slots} />
+        )}
       </div>
     </div>
   );
@@ -78,12 +108,19 @@ const ITEM =
   "text-muted hover:bg-hover hover:text-text aria-[current=page]:bg-accent-soft aria-[current=page]:text-text flex h-9 shrink-0 items-center gap-2.5 rounded-lg px-2.5 font-medium whitespace-nowrap pointer-coarse:h-10";
 
 /** A list at the left, tabs on a phone. */
-function Sections({ dirty }: { dirty: readonly string[] }) {
+function Sections({ current, dirty }: { current: SectionName; dirty: readonly string[] }) {
   const mayHaveTokens = useCan("token.manage-own");
+  const nav = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // Nothing but the strip is moved: the page itself stays where it is.
+    const item = nav.current?.querySelector<HTMLElement>(`a[href$="/${current}"]`);
+    if (item != null && nav.current !== null) nav.current.scrollLeft = item.offsetLeft - (nav.current.clientWidth - item.offsetWidth) / 2;
+  }, [current]);
   return (
     <nav
+      ref={nav}
       aria-label="Settings"
-      className="-mx-4 flex gap-1 overflow-x-auto border-b px-4 pb-2 md:mx-0 md:w-52 md:shrink-0 md:flex-col md:overflow-visible md:border-b-0 md:p-0"
+      className="relative -mx-4 flex gap-1 overflow-x-auto border-b px-4 pb-2 md:mx-0 md:w-52 md:shrink-0 md:flex-col md:overflow-visible md:border-b-0 md:p-0"
     >
       {SECTION_NAMES.map((name) => {
         const Symbol = ICONS[name] ?? Settings;
@@ -107,14 +144,5 @@ function Sections({ dirty }: { dirty: readonly string[] }) {
         </NavLink>
       )}
     </nav>
-  );
-}
-
-function Loading() {
-  return (
-    <div className="grid gap-4">
-      <Skeleton className="h-12 w-72" />
-      <Skeleton className="h-72" />
-    </div>
   );
 }
