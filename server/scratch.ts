@@ -67,6 +67,7 @@ async function build(
     }),
   );
   return createCarried({
+    logger,
     db,
     entities: BACKUP_ENTITIES,
     drafts: { read: pages.draft, bring: pages.bringDraft },

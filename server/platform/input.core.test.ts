@@ -13,6 +13,13 @@ it("lets ordinary input through, in any language", () => {
   expect(findUnusable({ title: "Überblick 😀\n", list: [1, null, true, { deep: [] }] }, "body")).toBeUndefined();
 });
 
+it("names the place of what an object has by itself, and of too many values, without a path for each", () => {
+  const hostile: unknown = JSON.parse('{"a":[{"b":{"constructor":5}}],"c":1}');
+  expect(findUnusable(hostile, "body")).toEqual({ path: "body.a.0.b", message: "A name can't be constructor" });
+  expect(findUnusable(JSON.parse('{"__proto__":{}}'), "body")).toMatchObject({ path: "body" });
+  expect(findUnusable({ toString: "fine as a value's name" }, "body")).toBeUndefined();
+});
+
 it("names the place of half a character, and takes whole ones", () => {
   const cut = "fine 😀".slice(0, -1);
   expect(findUnusable({ tags: ["fine 😀", cut] }, "body")).toEqual({

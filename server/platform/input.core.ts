@@ -11,22 +11,52 @@ function brokenText(text: string): string | undefined {
   return text.isWellFormed() ? undefined : "half a character (a lone surrogate)";
 }
 
+/** Names that an object has by itself: whoever looks one up, Yjs among them, would take the value for the object's own nature. */
+const TAKEN = new Set(["__proto__", "constructor", "prototype"]);
+
+function brokenName(key: string): string | undefined {
+  const broken = brokenText(key);
+  if (broken !== undefined) return `A name can't hold ${broken}`;
+  return TAKEN.has(key) ? `A name can't be ${key}` : undefined;
+}
+
+/** More than any page, backup or setting has; what is sent to hold the server up has many small ones. */
+const MAX_VALUES = 5_000_000;
+
+interface Found {
+  value: unknown;
+  key: string;
+  parent: Found | undefined;
+  depth: number;
+}
+
+/** Only of what is refused: to write the place of each value costs more than all the rest. */
+function pathOf(found: Found): string {
+  const keys: string[] = [];
+  for (let at: Found | undefined = found; at !== undefined; at = at.parent) keys.unshift(at.key);
+  return keys.join(".");
+}
+
 /**
  * Finds what no schema forbids and no database takes: NUL and half characters in text, and nesting without end. Walks without
  * recursion, since the input may be hostile.
  */
 export function findUnusable(input: unknown, name: string): ProblemIssue | undefined {
-  const stack: { value: unknown; path: string; depth: number }[] = [{ value: input, path: name, depth: 0 }];
+  const stack: Found[] = [{ value: input, key: name, parent: undefined, depth: 0 }];
+  let seen = 0;
   for (let item = stack.pop(); item !== undefined; item = stack.pop()) {
-    const { value, path, depth } = item;
+    const { value, depth } = item;
     const broken = typeof value === "string" ? brokenText(value) : undefined;
-    if (broken !== undefined) return { path, message: `Text can't hold ${broken}` };
+    if (broken !== undefined) return { path: pathOf(item), message: `Text can't hold ${broken}` };
     if (typeof value !== "object" || value === null) continue;
     if (depth === MAX_DEPTH) return { path: name, message: `Nested more than ${MAX_DEPTH} levels deep` };
-    for (const [key, child] of Object.entries(value)) {
-      const brokenKey = brokenText(key);
-      if (brokenKey !== undefined) return { path, message: `A name can't hold ${brokenKey}` };
-      stack.push({ value: child, path: `${path}.${key}`, depth: depth + 1 });
+    for (const key of Object.keys(value)) {
+      const wrong = Array.isArray(value) ? undefined : brokenName(key);
+      if (wrong !== undefined) return { path: pathOf(item), message: wrong };
+      seen += 1;
+      if (seen > MAX_VALUES) return { path: name, message: `More than ${MAX_VALUES} values` };
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- An object, read by a key of its own.
+      stack.push({ value: (value as Record<string, unknown>)[key], key, parent: item, depth: depth + 1 });
     }
   }
   return undefined;

@@ -51,6 +51,8 @@ function problemOf(error: unknown): Problem | undefined {
   if (sqliteCode(error) === "SQLITE_FULL")
     return new Problem("server.busy", "The disk of this server is full. Nothing was saved; try again when there is room", { cause: error });
   if (error instanceof URIError) return new Problem("request.malformed", "The address holds a % that starts no valid character");
+  if (error instanceof Error && "code" in error && /^Z_|^ERR_BROTLI|^ERR__ERROR/.test(String(error.code)))
+    return new Problem("request.malformed", "The body is not packed as its Content-Encoding says", { cause: error });
   if (!(error instanceof Error) || !("type" in error) || !("status" in error)) return undefined;
   if (error.type === "entity.too.large") return new Problem("request.too-large", undefined, { cause: error });
   if (error.type === "entity.parse.failed") return new Problem("request.malformed", "The body is not valid JSON", { cause: error });

@@ -44,6 +44,13 @@ describe("the edge of the server", () => {
     ],
     ["an unknown encoding", { method: "POST", body: "{}", headers: { ...json, "content-encoding": "rot13" } }, 400, "request.malformed"],
     ["nesting without end", { method: "POST", body: "[".repeat(200_000) + "]".repeat(200_000), headers: json }, 400, "request.invalid"],
+    [
+      "a body that is not packed as it says",
+      { method: "POST", body: "{}", headers: { ...json, "content-encoding": "gzip" } },
+      400,
+      "request.malformed",
+    ],
+    ["a name that objects have", { method: "POST", body: '{"name":{"a":{"constructor":5}}}', headers: json }, 400, "request.invalid"],
     ["NUL in text", { method: "POST", json: { name: "a\0b" } }, 400, "request.invalid"],
   ])("answers %s with a problem document", async (_what, init, status, code) => {
     const response = await admin.fetch("api/tokens", init);

@@ -42,7 +42,8 @@ export const PropName = z
   .string()
   .min(1)
   .max(100)
-  .refine((name) => name !== "__proto__", "Not a name");
+  // Whatever an object has by itself would be found where nothing was set.
+  .refine((name) => !(name in {}), "Not a name");
 
 /** Order among siblings; see `order.core.ts`. */
 export const OrderKey = z.string().min(1).max(200);

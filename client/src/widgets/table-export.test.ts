@@ -44,6 +44,20 @@ describe("toCsv", () => {
 });
 
 describe("toExcel", () => {
+  it("has an empty sheet for a table of nothing, beside the others", async () => {
+    const { read, utils } = await import("@e965/xlsx");
+    const book = read(
+      await toExcel([
+        { title: "Nothing", columns: [], rows: [] },
+        { title: "Hosts", columns: [host], rows: [{ host: "db" }] },
+      ]),
+    );
+    expect(book.SheetNames).toEqual(["Nothing", "Hosts"]);
+    const [nothing, hosts] = book.SheetNames.map((name) => utils.sheet_to_json(book.Sheets[name] ?? {}, { header: 1 }));
+    expect(nothing).toEqual([]);
+    expect(hosts).toEqual([["Host, name"], ["db"]]);
+  });
+
   it("has a sheet for each table, with numbers as numbers and times as times", async () => {
     const { read, utils } = await import("@e965/xlsx");
     const rows: Row[] = [

@@ -81,8 +81,9 @@ export async function toExcel(tables: readonly ExportedTable[]): Promise<ArrayBu
       dateNF: "yyyy-mm-dd hh:mm:ss",
     });
     sheet["!cols"] = columns.map((column) => ({ wch: Math.min(Math.max(column.label.length + 4, column.type === "time" ? 20 : 12), 40) }));
-    const last = utils.encode_cell({ r: rows.length, c: Math.max(columns.length - 1, 0) });
-    sheet["!autofilter"] = { ref: `A1:${last}` };
+    // A source without rows may name no columns either: then the sheet is empty, and there is nothing to filter.
+    if (columns.length === 0) sheet["!ref"] ??= "A1";
+    else sheet["!autofilter"] = { ref: `A1:${utils.encode_cell({ r: rows.length, c: columns.length - 1 })}` };
     utils.book_append_sheet(book, sheet, names[index]);
   }
   const written: unknown = write(book, { type: "array", bookType: "xlsx", compression: true });

@@ -23,6 +23,7 @@ export interface CarriedOptions {
   noPassword: string;
   imported: ImportedPort["imported"];
   audit: Audit;
+  logger: Logger;
 }
 
 export interface BackupOptions extends CarriedOptions {
@@ -32,7 +33,6 @@ export interface BackupOptions extends CarriedOptions {
   ownPassphrase: string;
   jobs: Jobs;
   clock: Clock;
-  logger: Logger;
 }
 
 /** The whole installation as one file, and back. */

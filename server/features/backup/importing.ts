@@ -3,6 +3,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { UniqueConstraintViolationException } from "@mikro-orm/core";
 
 import type { Database, EntityManager } from "#server/platform/database.ts";
+import type { Logger } from "#server/platform/logger.ts";
 import type { BackupContent, BackupSecrets, BackupTable } from "#shared/backup/file.ts";
 import { type ImportMode, type ImportPlan, keyFieldsOf, planImport, TABLES } from "#shared/backup/plan.core.ts";
 import { Problem } from "#shared/kernel/problem.ts";
@@ -26,6 +27,7 @@ export interface ImportOptions {
   noPassword: string;
   audit: Pick<Audit, "record">;
   imported: ImportedPort["imported"];
+  logger: Pick<Logger, "error">;
 }
 
 export interface Import {
@@ -150,14 +152,19 @@ function unfit(error: unknown): unknown {
 }
 
 export function createImporting(options: ImportOptions): Importing {
-  const { db, entities, content, drafts, audit, imported } = options;
+  const { db, entities, content, drafts, audit, imported, logger } = options;
 
   async function bringDrafts(): Promise<void> {
     const pending = await db.read((em) => em.findAll(PendingDraftEntity, { orderBy: { pageId: "asc" } }));
     for (const { pageId, layout, userId } of pending) {
-      await drafts.bring(pageId, Layout.parse(JSON.parse(layout)), userId);
-      // Not one that another import has brought meanwhile.
-      await db.unitOfWork((em) => em.nativeDelete(PendingDraftEntity, { pageId, layout }));
+      try {
+        await drafts.bring(pageId, Layout.parse(JSON.parse(layout)), userId);
+        // Not one that another import has brought meanwhile.
+        await db.unitOfWork((em) => em.nativeDelete(PendingDraftEntity, { pageId, layout }));
+      } catch (error) {
+        // It stays, and is tried again at the next import and start: what is done is not undone by one page, nor stops the others.
+        logger.error({ err: error, page: pageId }, "A draft could not be brought to what was imported");
+      }
     }
   }
 

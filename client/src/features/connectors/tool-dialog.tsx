@@ -90,6 +90,11 @@ function TestAnswer({ answer }: { answer: z.output<(typeof toolsContract.testDra
 }
 
 /** What the server found wrong, by the name of the setting. */
+/** What is wrong, where it isn't told beside its field already. */
+function elsewhere(error: Error | null, issues: Readonly<Record<string, string>>): Error | null {
+  return error !== null && Object.values(issues).includes(error.message) ? null : error;
+}
+
 function issuesOf(error: unknown): Record<string, string> {
   if (!(error instanceof ApiProblem)) return {};
   return Object.fromEntries(
@@ -155,7 +160,7 @@ function ToolForm({ kind, tool, onClose, onStored }: ToolFormProps) {
         }}
       />
       <p role="alert" className="text-firing empty:hidden">
-        {(edit.error ?? test.error)?.message}
+        {elsewhere(edit.error ?? test.error, issues)?.message}
       </p>
       <TestAnswer answer={test.data} />
       <DialogFooter>
