@@ -104,7 +104,7 @@ describe("an import", () => {
     const sent = serve(answers());
     show(<BackupPanels isReadOnly={false} />);
     await choose(asFile(backup()));
-    expect(await dialog().findByText("title, draft")).toBeDefined();
+    expect(await dialog().findByText("title, what is on it")).toBeDefined();
     expect(dialog().getByText("Boiler")).toBeDefined();
     await user.type(dialog().getByLabelText("Search what changes"), "furn");
     expect(dialog().queryByText("Boiler")).toBeNull();
@@ -128,7 +128,7 @@ describe("an import", () => {
     show(<BackupPanels isReadOnly={false} />);
     await choose(asFile(backup(sealed)));
     await user.click(await dialog().findByRole("radio", { name: /^Replace everything/ }));
-    await user.type(await dialog().findByLabelText("Passphrase of its secrets"), PASSPHRASE);
+    await user.type(await dialog().findByLabelText("Passphrase of its secrets"), `${PASSPHRASE}{Enter}`);
     const replace = () => dialog().getByRole<HTMLButtonElement>("button", { name: "Replace everything" });
     expect(replace().disabled).toBe(true);
     await user.type(dialog().getByLabelText(/^Type “replace”/), "replace");
@@ -149,7 +149,19 @@ describe("an import", () => {
     const dropped = asFile({ ...backup(), schemaVersion: 99 }, "newer.json");
     fireEvent.drop(screen.getByText("Drop a backup file here"), { dataTransfer: { files: [dropped] } });
     await waitFor(() => expect(screen.getByRole("alert").textContent).toContain("written by a newer version of the product"));
+    await choose(asFile({ hello: 1 }, "bad.json"));
+    await waitFor(() => expect(screen.getByRole("alert").textContent).toMatch(/^bad.json can’t be imported. This is not a backup/));
     expect(sent).toEqual([]);
+  });
+
+  it("is not begun by Enter in the passphrase", async () => {
+    const sent = serve(answers({ "POST /backup/import": () => report({ pages }, { hasSecrets: true }) }));
+    show(<BackupPanels isReadOnly={false} />);
+    await choose(asFile(backup(sealed)));
+    await user.type(await dialog().findByLabelText("Passphrase of its secrets"), `${PASSPHRASE}{Enter}`);
+    expect(sent.map(({ body }) => body)).toEqual([{ file: backup(sealed), mode: "merge", dryRun: true }]);
+    await user.click(dialog().getByRole("button", { name: "Merge" }));
+    expect(await dialog().findByText("Everything is in place")).toBeDefined();
   });
 
   it("shows why the server refuses a file, at every place in it", async () => {

@@ -35,7 +35,9 @@ async function sourceOf(file: File): Promise<ImportSource | string> {
   const parsed = BackupFile.safeParse(json);
   if (parsed.success) return { kind: "file", id: newId(), name: file.name, file: parsed.data };
   const [issue] = parsed.error.issues;
-  return `${file.name} can’t be imported. ${issue?.path.join(".") ?? ""}: ${issue?.message ?? ""}`;
+  // Deeper in the file its place says where to look.
+  const place = (issue?.path.length ?? 0) > 1 ? ` (at ${issue?.path.join(".")})` : "";
+  return `${file.name} can’t be imported. ${issue?.message ?? "It is not a backup"}${place}`;
 }
 
 function ImportPanel({ onChosen }: { onChosen: (source: ImportSource) => void }) {

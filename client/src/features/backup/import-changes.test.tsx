@@ -18,13 +18,14 @@ function reportWith(tables: Partial<ImportReport["tables"]>): ImportReport {
 
 it("says that nothing changes", () => {
   render(<ImportChanges report={reportWith({})} />);
-  expect(screen.getByText(/Nothing changes: all 26 rows/)).toBeDefined();
+  expect(screen.getByText(/Nothing changes: all 26 entries/)).toBeDefined();
 });
 
 it("counts by kind, names rows with their fields, and finds them", async () => {
-  const groups = { ...NONE, changed: 1, rows: [{ what: "changed" as const, name: "Night shift", fields: ["name"] }] };
+  const groups = { ...NONE, changed: 1, rows: [{ what: "changed" as const, name: "Night shift", fields: ["name", "updatedAt"] }] };
   const pages = { ...NONE, removed: 300, rows: [{ what: "removed" as const, name: "Sales", fields: [] }] };
   render(<ImportChanges report={reportWith({ groups, pages })} />);
+  expect(screen.getByText("name")).toBeDefined();
   expect(screen.getByText("300 removed")).toBeDefined();
   expect(screen.getByText("and 299 more")).toBeDefined();
   await userEvent.type(screen.getByLabelText("Search what changes"), "night");

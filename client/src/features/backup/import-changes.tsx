@@ -27,13 +27,43 @@ const NAMELESS: readonly BackupTable[] = ["identities", "groupMembers", "grants"
 const WORDS = { added: "added", changed: "changed", removed: "removed" } as const;
 const VARIANTS = { added: "default", changed: "secondary", removed: "outline" } as const;
 
+/** How fields are called for people; what is kept beside what they changed (dates, check sums) says nothing to them. */
+const FIELD_WORDS: Readonly<Record<string, string | null>> = {
+  updatedAt: null,
+  createdAt: null,
+  draftEditedAt: null,
+  publishedSha256: null,
+  sha256: null,
+  slug: "address",
+  draft: "what is on it",
+  config: "settings",
+  value: "values",
+  ownerId: "owner",
+  createdBy: "who made it",
+  isDisabled: "disabled",
+  deletedAt: "in the bin",
+  deletedById: "who deleted it",
+  fixed: "fixed variables",
+  allowed: "variables to choose",
+  expiresAt: "how long it works",
+};
+
+function fieldsInWords(fields: readonly string[]): string {
+  const words = fields.flatMap((field) => {
+    const known = FIELD_WORDS[field];
+    // `publishedVersion` reads “published version”.
+    return known === null ? [] : [known ?? field.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase()];
+  });
+  return words.length === 0 ? "dates only" : words.join(", ");
+}
+
 /** What an import does, or has done: numbers for each kind, and the rows by name. */
 export function ImportChanges({ report }: { report: ImportReport }) {
   const [search, setSearch] = useState("");
   const changed = TABLES.filter((table) => countOf(report, table) > 0);
   const same = TABLES.reduce((sum, table) => sum + report.tables[table].same, 0);
   if (changed.length === 0)
-    return <p className="text-muted rounded-lg border p-3">Nothing changes: all {same.toLocaleString("en")} rows are here already.</p>;
+    return <p className="text-muted rounded-lg border p-3">Nothing changes: all {same.toLocaleString("en")} entries are here already.</p>;
   return (
     <div className="grid min-w-0 gap-3">
       <div className="relative">
@@ -55,7 +85,9 @@ export function ImportChanges({ report }: { report: ImportReport }) {
           ))}
         </ul>
       </section>
-      <p className="text-muted text-xs">{same.toLocaleString("en")} rows are the same.</p>
+      <p className="text-muted text-xs">
+        {same.toLocaleString("en")} {same === 1 ? "entry is" : "entries are"} the same.
+      </p>
       {report.notes.length > 0 && (
         <ul className="grid list-disc gap-1 pl-4 text-xs">
           {report.notes.map((note) => (
@@ -104,7 +136,7 @@ function TableChanges({ title, table, report, search }: TableChangesProps) {
             <li key={`${what} ${name} ${index}`} className="flex min-w-0 items-baseline gap-2 text-xs">
               <span className="text-muted w-14 shrink-0">{WORDS[what]}</span>
               <span className="min-w-0 break-words">{name}</span>
-              {fields.length > 0 && <span className="text-muted min-w-0 break-words">{fields.join(", ")}</span>}
+              {fields.length > 0 && <span className="text-muted min-w-0 break-words">{fieldsInWords(fields)}</span>}
             </li>
           ))}
           {hidden > 0 && <li className="text-muted text-xs">and {hidden.toLocaleString("en")} more</li>}

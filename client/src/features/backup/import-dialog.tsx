@@ -92,6 +92,8 @@ function Choice({ source, isRunning, problem, onRun, onClose }: ChoiceProps) {
             value={passphrase}
             disabled={isRunning}
             onChange={({ target }) => setPassphrase(target.value)}
+            // Who ends a passphrase with Enter has not yet decided to import.
+            onKeyDown={(event) => event.key === "Enter" && event.preventDefault()}
           />
         </Field>
       )}
