@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Eye, FilePlus, Moon, Pencil, Sun, SunMoon } from "lucide-react";
+import { Eye, FilePlus, LogOut, Moon, Pencil, Sun, SunMoon } from "lucide-react";
 import { useEffect } from "react";
 import { useNavigate } from "react-router";
 
@@ -9,9 +9,12 @@ import type { Theme } from "#client/platform/theme.ts";
 import { Command, CommandEmpty, CommandGroup, CommandInput, CommandItem, CommandList } from "#client/ui/command.tsx";
 import { Dialog, DialogContent, DialogDescription, DialogTitle } from "#client/ui/dialog.tsx";
 import { toast } from "#client/ui/toast.tsx";
+import type { Action } from "#shared/kernel/permission.ts";
 import { pagesContract } from "#shared/pages/contract.ts";
 
+import { BEGINNINGS, FURTHER_PLACES, type PaletteAction } from "./palette-actions.ts";
 import { PLACES } from "./places.ts";
+import { useSignOut } from "./use-sign-out.ts";
 
 const THEMES: readonly { theme: Theme; title: string; icon: typeof Sun }[] = [
   { theme: "light", title: "Light theme", icon: Sun },
@@ -62,7 +65,9 @@ function Commands({ close }: { close: () => void }) {
     const page = await call(pagesContract.create, { body: { title: "Untitled page" } });
     go(`/pages/${page.id}/edit`);
   };
-  const places = PLACES.filter(({ action }) => me?.actions.includes(action));
+  const signOut = useSignOut();
+  const isAllowed = ({ action }: { action: Action }) => me?.actions.includes(action) === true;
+  const places = [...PLACES, ...FURTHER_PLACES].filter(isAllowed);
   return (
     <Command label="Go to">
       <CommandInput placeholder="Search pages and actions" />
@@ -84,21 +89,31 @@ function Commands({ close }: { close: () => void }) {
           })}
         </CommandGroup>
         <CommandGroup heading="Places">
-          {places.map(({ to, title, icon: Symbol }) => (
-            <CommandItem key={to} value={`Go to ${title}`} onSelect={() => go(to)}>
-              <Symbol />
-              {title}
-            </CommandItem>
+          {places.map((place) => (
+            <Entry key={place.to} {...place} prefix="Go to " go={go} />
           ))}
         </CommandGroup>
-        {me?.actions.includes("page.create") === true && (
-          <CommandGroup heading="Actions">
+        <CommandGroup heading="Actions">
+          {me?.actions.includes("page.create") === true && (
             <CommandItem value="New page" onSelect={() => void create().catch((problem: Error) => toast.error(problem.message))}>
               <FilePlus />
               New page
             </CommandItem>
-          </CommandGroup>
-        )}
+          )}
+          {BEGINNINGS.filter(isAllowed).map((each) => (
+            <Entry key={each.to} {...each} go={go} />
+          ))}
+          <CommandItem
+            value="Sign out log out"
+            onSelect={() => {
+              close();
+              void signOut();
+            }}
+          >
+            <LogOut />
+            Sign out
+          </CommandItem>
+        </CommandGroup>
         <CommandGroup heading="Appearance">
           {THEMES.map(({ theme, title, icon: Symbol }) => (
             <CommandItem
@@ -116,5 +131,15 @@ function Commands({ close }: { close: () => void }) {
         </CommandGroup>
       </CommandList>
     </Command>
+  );
+}
+
+/** One line that leads somewhere. */
+function Entry({ to, title, icon: Symbol, words = "", prefix = "", go }: PaletteAction & { prefix?: string; go: (to: string) => void }) {
+  return (
+    <CommandItem value={`${prefix}${title} ${words}`.trim()} onSelect={() => go(to)}>
+      <Symbol />
+      {title}
+    </CommandItem>
   );
 }

@@ -1,10 +1,8 @@
 import { KeyRound, LogOut, UserRound } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
-import { Link, useNavigate } from "react-router";
+import { Link } from "react-router";
 
-import { call } from "#client/platform/api.ts";
-import { forgetKeptDocuments } from "#client/platform/kept-documents.ts";
-import { chooseTheme, setMe, useMe } from "#client/platform/session.ts";
+import { chooseTheme, useMe } from "#client/platform/session.ts";
 import { type Theme, useTheme } from "#client/platform/theme.ts";
 import { Avatar } from "#client/ui/avatar.tsx";
 import { Button } from "#client/ui/button.tsx";
@@ -19,7 +17,8 @@ import {
   DropdownMenuTrigger,
 } from "#client/ui/dropdown-menu.tsx";
 import { toast } from "#client/ui/toast.tsx";
-import { accessContract } from "#shared/access/contract.ts";
+
+import { useSignOut } from "./use-sign-out.ts";
 
 const ChangePasswordDialog = lazy(async () => ({ default: (await import("#client/features/access/index.ts")).ChangePasswordDialog }));
 
@@ -35,7 +34,7 @@ const isTheme = (value: string): value is keyof typeof THEMES => value in THEMES
 export function MeMenu() {
   const me = useMe();
   const theme = useTheme();
-  const navigate = useNavigate();
+  const signOut = useSignOut();
   const [isChanging, setChanging] = useState(false);
   if (me === undefined) return null;
   const choose = async (value: keyof typeof THEMES) => {
@@ -43,17 +42,6 @@ export function MeMenu() {
       await chooseTheme(value === OF_ALL ? null : value);
     } catch (error) {
       toast.error(error instanceof Error ? error.message : "The theme is kept in this browser only");
-    }
-  };
-  const signOut = async () => {
-    try {
-      await call(accessContract.logout);
-      setMe(null);
-      // Screens that have documents open are left first.
-      await navigate("/sign-in");
-      await forgetKeptDocuments(me.user.id);
-    } catch (error) {
-      toast.error(error instanceof Error ? error.message : "Signing out failed");
     }
   };
   return (

@@ -1,6 +1,7 @@
 import { KeyRound, LayoutDashboard, type LucideIcon, Plug, ScrollText, Settings, Users } from "lucide-react";
 
 import type { Action } from "#shared/kernel/permission.ts";
+import { SECTION_NAMES, sectionOf } from "#shared/settings/sections.ts";
 
 export interface Place {
   to: string;
@@ -20,12 +21,23 @@ export const PLACES: readonly Place[] = [
   { to: "/settings/tokens", title: "API tokens", icon: KeyRound, action: "token.manage-own" },
 ];
 
-type Here = Pick<Place, "to" | "title">;
+/** Where somebody is: a place, and which part of it. */
+export interface Here extends Pick<Place, "to" | "title"> {
+  part?: string;
+}
 
 /** Reached by the menu of one's avatar. */
 const OWN: Here = { to: "/settings/account", title: "My account" };
 
+const PARTS: Readonly<Record<string, string>> = {
+  "/users/groups": "Groups",
+  "/users/screens": "Screens",
+  ...Object.fromEntries(SECTION_NAMES.map((name) => [`/settings/${name}`, sectionOf(name).title])),
+};
+
 /** Where somebody is at this address: what is below a place belongs to it. */
 export function placeOf(pathname: string): Here | undefined {
-  return [...PLACES, OWN].find(({ to }) => to === pathname) ?? PLACES.find(({ to }) => to !== "/" && pathname.startsWith(to));
+  const found = [...PLACES, OWN].find(({ to }) => to === pathname) ?? PLACES.find(({ to }) => to !== "/" && pathname.startsWith(to));
+  const part = PARTS[pathname];
+  return found === undefined || part === undefined ? found : { to: found.to, title: found.title, part };
 }

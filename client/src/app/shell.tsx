@@ -1,4 +1,4 @@
-import { CloudOff, PanelLeft, Search } from "lucide-react";
+import { ChevronRight, CloudOff, PanelLeft, Search } from "lucide-react";
 import { useEffect, useState } from "react";
 import { Link, Outlet, useLocation } from "react-router";
 
@@ -14,7 +14,7 @@ import { TooltipProvider } from "#client/ui/tooltip.tsx";
 
 import { CommandPalette, usePaletteKey } from "./command-palette.tsx";
 import { MeMenu } from "./me-menu.tsx";
-import { placeOf, PLACES } from "./places.ts";
+import { type Here, placeOf, PLACES } from "./places.ts";
 import { useNewBuildOffer } from "./use-new-build-offer.ts";
 
 const KEY = "pb.rail";
@@ -29,7 +29,7 @@ export function Shell() {
   const { pathname } = useLocation();
   const { name } = useBranding();
   const place = placeOf(pathname);
-  const title = place === undefined ? name : `${place.title} · ${name}`;
+  const title = [place?.part, place?.title, name].filter((each) => each !== undefined).join(" · ");
   useEffect(() => {
     document.title = title;
   }, [title]);
@@ -39,7 +39,7 @@ export function Shell() {
         <Rail current={place?.to} />
         <div className="flex min-h-0 min-w-0 flex-1 flex-col">
           <header className="bg-surface flex h-12 shrink-0 items-center gap-2 border-b px-4">
-            <span className="mr-auto truncate font-semibold">{place?.title ?? name}</span>
+            <Breadcrumb place={place} name={name} />
             {!isOnline && (
               <output className="text-stale flex shrink-0 items-center gap-1.5 text-xs font-medium">
                 <CloudOff aria-hidden className="size-4" /> Offline
@@ -64,6 +64,22 @@ export function Shell() {
         <CommandPalette open={isPaletteOpen} onOpenChange={setPaletteOpen} />
       </div>
     </TooltipProvider>
+  );
+}
+
+/** Where one is; from a part of a place a step back to the whole. */
+function Breadcrumb({ place, name }: { place: Here | undefined; name: string }) {
+  if (place?.part === undefined) return <span className="mr-auto truncate font-semibold">{place?.title ?? name}</span>;
+  return (
+    <nav aria-label="Breadcrumb" className="mr-auto flex min-w-0 items-center gap-1.5">
+      <Link to={place.to} className="text-muted hover:text-text shrink-0 rounded-sm">
+        {place.title}
+      </Link>
+      <ChevronRight aria-hidden className="text-muted size-3.5 shrink-0" />
+      <span aria-current="page" className="truncate font-semibold">
+        {place.part}
+      </span>
+    </nav>
   );
 }
 

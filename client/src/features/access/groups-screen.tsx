@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Pencil, Plus, Trash2, Users } from "lucide-react";
 import { useState } from "react";
 
+import { useAskedFor } from "#client/platform/asked-for.ts";
 import { useCan } from "#client/platform/session.ts";
 import { Avatar } from "#client/ui/avatar.tsx";
 import { Button } from "#client/ui/button.tsx";
@@ -24,6 +25,7 @@ export function GroupsScreen() {
   const [opened, setOpened] = useState<Opened | null>(null);
   const mayManage = useCan("group.manage");
   const close = () => setOpened(null);
+  useAskedFor("new", () => mayManage && setOpened({ what: "edit", group: undefined }));
   if (error !== null && data === undefined)
     return (
       <EmptyState

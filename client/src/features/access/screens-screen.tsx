@@ -3,6 +3,7 @@ import { Hourglass, Link2, Link2Off, type LucideIcon, Monitor, MonitorCheck, Mon
 import { useState } from "react";
 
 import { call } from "#client/platform/api.ts";
+import { useAskedFor } from "#client/platform/asked-for.ts";
 import { useCan } from "#client/platform/session.ts";
 import { Button } from "#client/ui/button.tsx";
 import { Dialog, DialogContent } from "#client/ui/dialog.tsx";
@@ -28,6 +29,7 @@ export function ScreensScreen() {
   const [opened, setOpened] = useState<Opened | null>(null);
   const mayManage = useCan("device.manage");
   const close = () => setOpened(null);
+  useAskedFor("add", () => mayManage && setOpened({ what: "edit", screen: undefined }));
   const showLink = (screen: OpenedScreen) => setOpened({ what: "link", screen });
   if (error !== null && data === undefined)
     return (

@@ -3,6 +3,7 @@ import { Ellipsis, History, Plus, UserRoundCheck, UserRoundCog, UserRoundPlus, U
 import { useState } from "react";
 import { Link } from "react-router";
 
+import { useAskedFor } from "#client/platform/asked-for.ts";
 import { useCan, useMe } from "#client/platform/session.ts";
 import { Avatar } from "#client/ui/avatar.tsx";
 import { Badge } from "#client/ui/badge.tsx";
@@ -37,6 +38,8 @@ export function UsersScreen() {
   const [opened, setOpened] = useState<"add" | "invite" | { userId: string } | null>(null);
   const mayManage = useCan("user.manage");
   const close = () => setOpened(null);
+  useAskedFor("invite", () => mayManage && setOpened("invite"));
+  useAskedFor("add", () => mayManage && setOpened("add"));
   if (error !== null && data === undefined)
     return (
       <EmptyState
@@ -72,16 +75,28 @@ export function UsersScreen() {
         )}
       </div>
       <PeopleTabs />
-      {data === undefined ? (
-        <Skeleton className="h-28" />
-      ) : (
-        <Found users={data} search={search} onManage={(userId) => setOpened({ userId })} />
-      )}
+      {data === undefined ? <Loading /> : <Found users={data} search={search} onManage={(userId) => setOpened({ userId })} />}
       {mayManage && <Invitations />}
       <AddUserDialog open={opened === "add"} onOpenChange={close} />
       {opened === "invite" && <InviteDialog onClose={close} />}
       {managed !== undefined && <UserSheet user={managed} onClose={close} />}
     </div>
+  );
+}
+
+const LOADING_ROWS = 8;
+
+/** Rows as high as those of people. */
+function Loading() {
+  return (
+    <ul aria-label="Loading people" aria-busy className="rounded-tile bg-surface divide-y border">
+      {Array.from({ length: LOADING_ROWS }, (_, index) => (
+        <li key={index} className="flex h-14 items-center gap-3 px-4">
+          <Skeleton className="size-7 rounded-full" />
+          <Skeleton className="h-8 flex-1" />
+        </li>
+      ))}
+    </ul>
   );
 }
 
