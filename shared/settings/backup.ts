@@ -7,7 +7,7 @@ const kept = (count: number, unit: "days" | "weeks" | "months", each: string) =>
   field(z.int().min(0).max(366).default(count), {
     label: `Keep the newest backup of each ${each}, for`,
     unit,
-    help: `0 keeps none because of its ${each}`,
+    help: "0: none is kept for this reason",
   });
 
 export const BackupRules = z.object({

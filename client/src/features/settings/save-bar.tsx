@@ -1,4 +1,5 @@
 import { Button } from "#client/ui/button.tsx";
+import { cn } from "#client/ui/cn.ts";
 import { Kbd } from "#client/ui/kbd.tsx";
 import { Spinner } from "#client/ui/spinner.tsx";
 import { Status } from "#client/ui/status.tsx";
@@ -28,7 +29,13 @@ export function SaveBar({ name, isSaving, invalid, refused, message, warning, sa
   const isStale = refusal !== undefined && Object.keys(refusal.theirs).length > 0;
   const failure = count === 0 ? undefined : (message ?? refusedInWords(refused, isStale));
   return (
-    <div className="bg-surface rounded-b-tile sticky bottom-0 flex flex-wrap items-center gap-x-3 gap-y-2 border-t px-4 py-3 sm:px-5">
+    <div
+      className={cn(
+        "bg-surface rounded-b-tile flex flex-wrap items-center gap-x-3 gap-y-2 border-t px-4 py-3 sm:px-5",
+        // With nothing to save there is nothing to hold before the fields.
+        count > 0 && "sticky bottom-0",
+      )}
+    >
       {failure !== undefined && (
         <p role="alert" className="text-firing w-full text-xs">
           {failure}
@@ -39,34 +46,36 @@ export function SaveBar({ name, isSaving, invalid, refused, message, warning, sa
           <Status kind="warning">{warning}</Status>
         </div>
       )}
-      <output className="text-muted mr-auto min-w-0 text-xs">{stateInWords(count, invalid)}</output>
-      {isStale ? (
-        <>
-          <Button variant="secondary" onClick={() => draftActions.takeTheirs(name, refusal)}>
-            Use theirs
-          </Button>
-          <Button
-            disabled={isSaving}
-            onClick={() => {
-              draftActions.keepMine(name, refusal);
-              save();
-            }}
-          >
-            Overwrite with mine
-          </Button>
-        </>
-      ) : (
-        <>
-          <Button variant="ghost" disabled={count === 0 || isSaving} onClick={() => draftActions.discard(name)}>
-            Discard
-          </Button>
-          {/* Never `disabled` for want of changes: what the click makes the field give up is saved by the same click. */}
-          <Button disabled={isSaving} aria-disabled={count === 0 || undefined} onClick={save} aria-keyshortcuts="Control+S Meta+S">
-            {isSaving && <Spinner className="size-4" />} Save changes
-            <Kbd className="hidden sm:inline-flex">Ctrl S</Kbd>
-          </Button>
-        </>
-      )}
+      <output className="text-muted min-w-32 flex-1 text-xs">{stateInWords(count, invalid)}</output>
+      <div className="ml-auto flex flex-wrap justify-end gap-2">
+        {isStale ? (
+          <>
+            <Button variant="secondary" onClick={() => draftActions.takeTheirs(name, refusal)}>
+              Use theirs
+            </Button>
+            <Button
+              disabled={isSaving}
+              onClick={() => {
+                draftActions.keepMine(name, refusal);
+                save();
+              }}
+            >
+              Overwrite with mine
+            </Button>
+          </>
+        ) : (
+          <>
+            <Button variant="ghost" disabled={count === 0 || isSaving} onClick={() => draftActions.discard(name)}>
+              Discard
+            </Button>
+            {/* Never `disabled` for want of changes: what the click makes the field give up is saved by the same click. */}
+            <Button disabled={isSaving} aria-disabled={count === 0 || undefined} onClick={save} aria-keyshortcuts="Control+S Meta+S">
+              {isSaving && <Spinner className="size-4" />} Save changes
+              <Kbd className="hidden sm:inline-flex">Ctrl S</Kbd>
+            </Button>
+          </>
+        )}
+      </div>
     </div>
   );
 }

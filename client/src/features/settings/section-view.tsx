@@ -120,7 +120,8 @@ export function SectionView({ name, state, isReadOnly, slots }: SectionViewProps
       </SectionHeader>
       {isReadOnly && <p className="text-muted rounded-lg border px-3 py-2 text-xs">You may look at these settings. Admins change them.</p>}
       <div className="rounded-tile bg-surface border">
-        <div className="grid gap-5 p-4 sm:p-5">
+        {/* What gets the focus by keyboard comes to stand above the bar. */}
+        <div className="grid gap-5 p-4 sm:p-5 [&_:is(input,select,textarea,button)]:scroll-mb-24">
           {Form === undefined ? (
             <SettingsForm
               schema={form}

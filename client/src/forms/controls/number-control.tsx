@@ -54,7 +54,9 @@ export function NumberControl({ id, field, value, isMixed, isDisabled, save, ...
         }}
         {...ariaOf(aria)}
       />
-      {unit !== undefined && <span className="text-muted shrink-0 text-xs leading-7">{unitInWords(unit, value)}</span>}
+      {unit !== undefined && (
+        <span className="text-muted shrink-0 text-xs leading-7 pointer-coarse:leading-10">{unitInWords(unit, value)}</span>
+      )}
     </div>
   );
 }
