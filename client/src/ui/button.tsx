@@ -1,6 +1,6 @@
 import { type VariantProps, cva } from "class-variance-authority";
 import { Slot } from "radix-ui";
-import type { ComponentProps } from "react";
+import { type ComponentProps, useImperativeHandle, useLayoutEffect, useRef } from "react";
 
 import { cn } from "./cn.ts";
 
@@ -32,8 +32,23 @@ export interface ButtonProps extends ComponentProps<"button">, VariantProps<type
   asChild?: boolean;
 }
 
-export function Button({ className, variant, size, asChild = false, type, ...props }: ButtonProps) {
+export function Button({ className, variant, size, asChild = false, ...props }: ButtonProps) {
   const classes = cn(buttonVariants({ variant, size }), className);
-  if (asChild) return <Slot.Root className={classes} {...props} />;
-  return <button type={type ?? "button"} className={classes} {...props} />;
+  return asChild ? <Slot.Root className={classes} {...props} /> : <PlainButton className={classes} {...props} />;
+}
+
+/** Has the focus again once it can be pressed again: browsers take that from what is disabled, as a button is while it does its work. */
+function PlainButton({ type = "button", disabled = false, ref, ...props }: ComponentProps<"button">) {
+  const button = useRef<HTMLButtonElement>(null);
+  const hadFocus = useRef(false);
+  useImperativeHandle<HTMLButtonElement | null, HTMLButtonElement | null>(ref, () => button.current);
+  useLayoutEffect(() => {
+    const { activeElement } = document;
+    if (disabled) hadFocus.current = activeElement === button.current;
+    else if (hadFocus.current) {
+      hadFocus.current = false;
+      if (activeElement === document.body) button.current?.focus();
+    }
+  }, [disabled]);
+  return <button ref={button} type={type} disabled={disabled} {...props} />;
 }

@@ -1,12 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { KeyRound } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useRef, useState } from "react";
 
 import { ApiProblem, call } from "#client/platform/api.ts";
 import { useMe } from "#client/platform/session.ts";
 import { Avatar } from "#client/ui/avatar.tsx";
 import { Badge } from "#client/ui/badge.tsx";
 import { Button } from "#client/ui/button.tsx";
+import { useKeepFocus } from "#client/ui/keep-focus.tsx";
 import { Skeleton } from "#client/ui/skeleton.tsx";
 import { accessContract } from "#shared/access/contract.ts";
 
@@ -50,8 +51,10 @@ function Person() {
 }
 
 function Section({ title, action, children }: { title: string; action?: ReactNode; children: ReactNode }) {
+  const part = useRef<HTMLElement>(null);
+  useKeepFocus(part);
   return (
-    <section aria-label={title} className="grid gap-2">
+    <section ref={part} aria-label={title} className="grid gap-2">
       <div className="flex min-h-8 flex-wrap items-center gap-2">
         <h2 className="mr-auto font-semibold">{title}</h2>
         {action}

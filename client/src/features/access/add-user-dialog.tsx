@@ -113,7 +113,7 @@ function Handover({ name, email, password, onClose }: { name: string; email: str
         <dd className="break-all">{email}</dd>
         <dt className="text-muted">Password</dt>
         <dd>
-          <CopyText text={password} />
+          <CopyText isNew text={password} />
         </dd>
       </dl>
       <DialogFooter>

@@ -8,10 +8,12 @@ interface CopyTextProps {
   text: string;
   /** Said of the button where a screen has several. */
   what?: string;
+  /** It was just made, for nothing else than to be copied. */
+  isNew?: boolean;
 }
 
 /** A text with a button that copies it. */
-export function CopyText({ text, what }: CopyTextProps) {
+export function CopyText({ text, what, isNew = false }: CopyTextProps) {
   const [isCopied, setCopied] = useState(false);
   const copy = async () => {
     try {
@@ -25,7 +27,14 @@ export function CopyText({ text, what }: CopyTextProps) {
   return (
     <div className="flex items-center gap-2">
       <code className="min-w-0 flex-1 font-mono break-all select-all">{text}</code>
-      <Button variant="secondary" aria-label={what === undefined ? undefined : `${word} ${what}`} onClick={() => void copy()}>
+      <Button
+        variant="secondary"
+        // What was pressed for it is gone.
+        // oxlint-disable-next-line jsx-a11y/no-autofocus
+        autoFocus={isNew}
+        aria-label={what === undefined ? undefined : `${word} ${what}`}
+        onClick={() => void copy()}
+      >
         {isCopied ? <Check /> : <Copy />}
         {word}
       </Button>

@@ -8,6 +8,7 @@ import { Avatar } from "#client/ui/avatar.tsx";
 import { Button } from "#client/ui/button.tsx";
 import { EmptyState } from "#client/ui/empty-state.tsx";
 import { Input } from "#client/ui/input.tsx";
+import { KeepFocus } from "#client/ui/keep-focus.tsx";
 import { Skeleton } from "#client/ui/skeleton.tsx";
 import type { Group, User } from "#shared/access/schema.ts";
 
@@ -36,7 +37,7 @@ export function GroupsScreen() {
     );
   const isEmpty = data?.length === 0;
   return (
-    <div className="mx-auto grid max-w-7xl grid-cols-[minmax(0,1fr)] gap-4 p-4 sm:p-6">
+    <KeepFocus className="mx-auto grid max-w-7xl grid-cols-[minmax(0,1fr)] gap-4 p-4 sm:p-6">
       <div className="flex flex-wrap items-center gap-3">
         <h1 className="mr-auto text-xl font-semibold">Groups</h1>
         {!isEmpty && (
@@ -69,7 +70,7 @@ export function GroupsScreen() {
       {data !== undefined && !isEmpty && <Found groups={data} search={search} open={setOpened} />}
       {opened?.what === "edit" && <GroupDialog group={opened.group} onClose={close} />}
       <DeleteGroupDialog group={opened?.what === "delete" ? opened.group : null} onClose={close} />
-    </div>
+    </KeepFocus>
   );
 }
 

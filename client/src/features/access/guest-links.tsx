@@ -5,6 +5,7 @@ import { useState } from "react";
 import { call } from "#client/platform/api.ts";
 import { appUrl } from "#client/platform/base-url.ts";
 import { Button } from "#client/ui/button.tsx";
+import { KeepFocus } from "#client/ui/keep-focus.tsx";
 import { Skeleton } from "#client/ui/skeleton.tsx";
 import { TimeAgo } from "#client/ui/time-ago.tsx";
 import { accessContract } from "#shared/access/contract.ts";
@@ -33,7 +34,7 @@ export function GuestLinks({ pageId, pageTitle, ask }: GuestLinksProps) {
   const end = useChange((linkId: string) => call(accessContract.deleteGuestLink, { params: { pageId, linkId } }), [queryKey]);
   const error = links.error ?? draft.error;
   return (
-    <div className="grid grid-cols-1 gap-4">
+    <KeepFocus className="grid grid-cols-1 gap-4">
       <div className="flex flex-wrap items-start gap-3">
         <p className="text-muted min-w-60 flex-1 text-sm">
           Whoever has a guest link sees this page as published, without an account, until the link ends. Nothing else is open to them.
@@ -58,7 +59,7 @@ export function GuestLinks({ pageId, pageTitle, ask }: GuestLinksProps) {
       {!isMaking && make.data !== undefined && end.variables !== make.data.id && (
         <output className="bg-accent-soft grid gap-2 rounded-lg border p-3">
           <span>The link “{make.data.name}” is shown only now. Copy it for whoever is to have it.</span>
-          <CopyText key={make.data.id} text={appUrl(make.data.path).href} what="the guest link" />
+          <CopyText key={make.data.id} isNew text={appUrl(make.data.path).href} what="the guest link" />
         </output>
       )}
       {links.data === undefined && error === null && <Skeleton className="h-14" />}
@@ -81,7 +82,7 @@ export function GuestLinks({ pageId, pageTitle, ask }: GuestLinksProps) {
           ))}
         </ul>
       )}
-    </div>
+    </KeepFocus>
   );
 }
 

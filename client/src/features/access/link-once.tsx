@@ -35,7 +35,7 @@ export function LinkOnce({ title, description, path, expiresAt, mailed = null, o
         </div>
       )}
       <div className="bg-accent-soft rounded-lg border p-3">
-        <CopyText text={appUrl(path).href} />
+        <CopyText isNew text={appUrl(path).href} />
       </div>
       <DialogFooter>
         <Button onClick={onClose}>Done</Button>

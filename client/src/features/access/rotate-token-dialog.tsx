@@ -51,7 +51,7 @@ export function RotateTokenDialog({ token: { id, name }, onClose }: { token: Api
           </Field>
         ) : (
           <div className="bg-accent-soft rounded-lg border p-3">
-            <CopyText text={rotate.data.token} />
+            <CopyText isNew text={rotate.data.token} />
           </div>
         )}
         <DialogFooter>

@@ -8,6 +8,7 @@ import { useCan } from "#client/platform/session.ts";
 import { Button } from "#client/ui/button.tsx";
 import { Dialog, DialogContent } from "#client/ui/dialog.tsx";
 import { EmptyState } from "#client/ui/empty-state.tsx";
+import { KeepFocus } from "#client/ui/keep-focus.tsx";
 import { Skeleton } from "#client/ui/skeleton.tsx";
 import { TimeAgo } from "#client/ui/time-ago.tsx";
 import { accessContract } from "#shared/access/contract.ts";
@@ -40,7 +41,7 @@ export function ScreensScreen() {
       />
     );
   return (
-    <div className="mx-auto grid max-w-7xl grid-cols-[minmax(0,1fr)] gap-4 p-4 sm:p-6">
+    <KeepFocus className="mx-auto grid max-w-7xl grid-cols-[minmax(0,1fr)] gap-4 p-4 sm:p-6">
       <div className="flex flex-wrap items-center gap-3">
         <h1 className="mr-auto text-xl font-semibold">Screens</h1>
         {/* In its place whether screens have come or not: a button that moves as they come loses the click that is on its way. */}
@@ -71,7 +72,7 @@ export function ScreensScreen() {
       )}
       {opened?.what === "edit" && <ScreenDialog screen={opened.screen} onMade={showLink} onClose={close} />}
       {opened?.what === "link" && <ScreenLink screen={opened.screen} onClose={close} />}
-    </div>
+    </KeepFocus>
   );
 }
 

@@ -4,6 +4,7 @@ import { useState } from "react";
 
 import { useMe } from "#client/platform/session.ts";
 import { Button } from "#client/ui/button.tsx";
+import { KeepFocus } from "#client/ui/keep-focus.tsx";
 import { Skeleton } from "#client/ui/skeleton.tsx";
 import type { Grant } from "#shared/access/schema.ts";
 import { type Level, reaches } from "#shared/kernel/permission.ts";
@@ -30,7 +31,7 @@ export function ShareLevels({ kind, id, ask }: ShareLevelsProps) {
   const guard = useGuard(kind, ask);
   const choose = ({ who }: Subject) => guard(who, level, () => give.mutate({ subject: who, resource: { kind, id }, level }));
   return (
-    <div className="grid grid-cols-1 gap-5">
+    <KeepFocus className="grid grid-cols-1 gap-5">
       <section aria-label="Give somebody a level" className="grid gap-1.5">
         <div className="flex flex-wrap gap-2">
           <SubjectSearch label="Add people, groups or roles" taken={taken} onChoose={choose} />
@@ -60,7 +61,7 @@ export function ShareLevels({ kind, id, ask }: ShareLevelsProps) {
         </section>
       )}
       <ByRole kind={kind} grants={data ?? []} />
-    </div>
+    </KeepFocus>
   );
 }
 

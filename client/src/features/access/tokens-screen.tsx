@@ -7,6 +7,7 @@ import { useMe } from "#client/platform/session.ts";
 import { Button } from "#client/ui/button.tsx";
 import { EmptyState } from "#client/ui/empty-state.tsx";
 import { Input } from "#client/ui/input.tsx";
+import { KeepFocus } from "#client/ui/keep-focus.tsx";
 import { Skeleton } from "#client/ui/skeleton.tsx";
 import { accessContract } from "#shared/access/contract.ts";
 import type { ApiToken } from "#shared/access/schema.ts";
@@ -37,7 +38,7 @@ export function TokensScreen() {
       />
     );
   return (
-    <div className="mx-auto grid max-w-7xl grid-cols-[minmax(0,1fr)] gap-4 p-4 sm:p-6">
+    <KeepFocus className="mx-auto grid max-w-7xl grid-cols-[minmax(0,1fr)] gap-4 p-4 sm:p-6">
       <h1 className="text-xl font-semibold">API tokens</h1>
       <NewToken onMade={setMade} />
       {isOfUse && <ShownOnce made={made} onClose={() => setMade(null)} />}
@@ -50,7 +51,7 @@ export function TokensScreen() {
         />
       )}
       {data !== undefined && data.length > 0 && <Tokens tokens={data} />}
-    </div>
+    </KeepFocus>
   );
 }
 
@@ -110,7 +111,7 @@ function ShownOnce({ made: { name, token }, onClose }: { made: Shown; onClose: (
           <X />
         </Button>
       </span>
-      <CopyText key={token} text={token} />
+      <CopyText key={token} isNew text={token} />
     </output>
   );
 }

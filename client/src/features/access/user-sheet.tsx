@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { KeyRound, X } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useRef, useState } from "react";
 
 import { call } from "#client/platform/api.ts";
 import { useMe } from "#client/platform/session.ts";
@@ -9,6 +9,7 @@ import { Badge } from "#client/ui/badge.tsx";
 import { Button } from "#client/ui/button.tsx";
 import { Dialog, DialogContent } from "#client/ui/dialog.tsx";
 import { Input } from "#client/ui/input.tsx";
+import { useKeepFocus } from "#client/ui/keep-focus.tsx";
 import { Sheet, SheetContent, SheetTitle } from "#client/ui/sheet.tsx";
 import { Skeleton } from "#client/ui/skeleton.tsx";
 import { toast } from "#client/ui/toast.tsx";
@@ -75,8 +76,10 @@ export function UserSheet({ user, onClose }: { user: User; onClose: () => void }
 }
 
 function Section({ title, action, children }: { title: string; action?: ReactNode; children: ReactNode }) {
+  const part = useRef<HTMLElement>(null);
+  useKeepFocus(part);
   return (
-    <section aria-label={title} className="grid gap-2">
+    <section ref={part} aria-label={title} className="grid gap-2">
       <div className="flex min-h-8 items-center gap-2">
         <h3 className="mr-auto text-sm font-semibold">{title}</h3>
         {action}

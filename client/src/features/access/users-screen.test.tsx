@@ -80,6 +80,7 @@ describe("users", () => {
     await user.click(dialog.getByRole("button", { name: "Invite" }));
     expect((await dialog.findByText(/join#secret/)).textContent).toMatch(/^http.*\/join#secret$/);
     expect(dialog.getByText("Sent by mail")).toBeDefined();
+    expect(document.activeElement).toBe(dialog.getByRole("button", { name: "Copy" }));
     expect(sent).toEqual([{ what: "POST /invitations", body: { email: "cy@example.test", role: "editor", groups: [groups[0]?.id] } }]);
     await user.click(dialog.getByRole("button", { name: "Done" }));
     expect(await screen.findByText("cy@example.test")).toBeDefined();

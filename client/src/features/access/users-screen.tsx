@@ -17,6 +17,7 @@ import {
 } from "#client/ui/dropdown-menu.tsx";
 import { EmptyState } from "#client/ui/empty-state.tsx";
 import { Input } from "#client/ui/input.tsx";
+import { KeepFocus } from "#client/ui/keep-focus.tsx";
 import { Skeleton } from "#client/ui/skeleton.tsx";
 import type { User } from "#shared/access/schema.ts";
 
@@ -50,7 +51,7 @@ export function UsersScreen() {
     );
   const managed = typeof opened === "object" ? data?.find(({ id }) => id === opened?.userId) : undefined;
   return (
-    <div className="mx-auto grid max-w-7xl grid-cols-[minmax(0,1fr)] gap-4 p-4 sm:p-6">
+    <KeepFocus className="mx-auto grid max-w-7xl grid-cols-[minmax(0,1fr)] gap-4 p-4 sm:p-6">
       <div className="flex flex-wrap items-center gap-3">
         <h1 className="mr-auto text-xl font-semibold">Users</h1>
         <Input
@@ -80,7 +81,7 @@ export function UsersScreen() {
       <AddUserDialog open={opened === "add"} onOpenChange={close} />
       {opened === "invite" && <InviteDialog onClose={close} />}
       {managed !== undefined && <UserSheet user={managed} onClose={close} />}
-    </div>
+    </KeepFocus>
   );
 }
 
