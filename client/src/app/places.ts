@@ -21,23 +21,29 @@ export const PLACES: readonly Place[] = [
   { to: "/settings/tokens", title: "API tokens", icon: KeyRound, action: "token.manage-own" },
 ];
 
-/** Where somebody is: a place, and which part of it. */
-export interface Here extends Pick<Place, "to" | "title"> {
-  part?: string;
+export interface Here {
+  /** Which place of the rail it belongs to, or its own address. */
+  to: string;
+  title: string;
+  /** Whoever may not do this has nothing to see there. */
+  action?: Action;
+  /** What it is a part of. */
+  within?: string;
 }
 
-/** Reached by the menu of one's avatar. */
-const OWN: Here = { to: "/settings/account", title: "My account" };
-
-const PARTS: Readonly<Record<string, string>> = {
-  "/users/groups": "Groups",
-  "/users/screens": "Screens",
-  ...Object.fromEntries(SECTION_NAMES.map((name) => [`/settings/${name}`, sectionOf(name).title])),
-};
+/** Screens with a name and a right of their own that are reached from a place, or by the menu of one's avatar. */
+const PARTS: ReadonlyMap<string, Here> = new Map([
+  ["/users/groups", { to: "/users", title: "Groups", action: "group.list", within: "Users" }],
+  ["/users/screens", { to: "/users", title: "Screens", action: "device.list", within: "Users" }],
+  ...SECTION_NAMES.map((name): [string, Here] => [
+    `/settings/${name}`,
+    { to: "/settings", title: sectionOf(name).title, action: "settings.view", within: "Settings" },
+  ]),
+  ["/settings/account", { to: "/settings/account", title: "My account" }],
+]);
 
 /** Where somebody is at this address: what is below a place belongs to it. */
 export function placeOf(pathname: string): Here | undefined {
-  const found = [...PLACES, OWN].find(({ to }) => to === pathname) ?? PLACES.find(({ to }) => to !== "/" && pathname.startsWith(to));
-  const part = PARTS[pathname];
-  return found === undefined || part === undefined ? found : { to: found.to, title: found.title, part };
+  const at = pathname.replace(/(.)\/$/, "$1");
+  return PARTS.get(at) ?? PLACES.find(({ to }) => to === at) ?? PLACES.find(({ to }) => to !== "/" && at.startsWith(`${to}/`));
 }

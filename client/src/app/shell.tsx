@@ -14,6 +14,7 @@ import { TooltipProvider } from "#client/ui/tooltip.tsx";
 
 import { CommandPalette, usePaletteKey } from "./command-palette.tsx";
 import { MeMenu } from "./me-menu.tsx";
+import { NotForMe } from "./not-for-me.tsx";
 import { type Here, placeOf, PLACES } from "./places.ts";
 import { useNewBuildOffer } from "./use-new-build-offer.ts";
 
@@ -29,7 +30,9 @@ export function Shell() {
   const { pathname } = useLocation();
   const { name } = useBranding();
   const place = placeOf(pathname);
-  const title = [place?.part, place?.title, name].filter((each) => each !== undefined).join(" · ");
+  const title = [place?.title, place?.within, name].filter((part) => part !== undefined).join(" · ");
+  const me = useMe();
+  const lacking = me === undefined || place?.action === undefined || me.actions.includes(place.action) ? undefined : place.action;
   useEffect(() => {
     document.title = title;
   }, [title]);
@@ -39,7 +42,7 @@ export function Shell() {
         <Rail current={place?.to} />
         <div className="flex min-h-0 min-w-0 flex-1 flex-col">
           <header className="bg-surface flex h-12 shrink-0 items-center gap-2 border-b px-4">
-            <Breadcrumb place={place} name={name} />
+            <Breadcrumb place={place} />
             {!isOnline && (
               <output className="text-stale flex shrink-0 items-center gap-1.5 text-xs font-medium">
                 <CloudOff aria-hidden className="size-4" /> Offline
@@ -57,9 +60,7 @@ export function Shell() {
             </Button>
             <MeMenu />
           </header>
-          <main className="min-h-0 flex-1 overflow-auto">
-            <Outlet />
-          </main>
+          <main className="min-h-0 flex-1 overflow-auto">{lacking === undefined ? <Outlet /> : <NotForMe action={lacking} />}</main>
         </div>
         <CommandPalette open={isPaletteOpen} onOpenChange={setPaletteOpen} />
       </div>
@@ -67,17 +68,26 @@ export function Shell() {
   );
 }
 
-/** Where one is; from a part of a place a step back to the whole. */
-function Breadcrumb({ place, name }: { place: Here | undefined; name: string }) {
-  if (place?.part === undefined) return <span className="mr-auto truncate font-semibold">{place?.title ?? name}</span>;
+function Breadcrumb({ place }: { place: Here | undefined }) {
+  const { name } = useBranding();
+  const me = useMe();
+  const mayLeadThere = PLACES.some(({ to, action }) => to === place?.to && me?.actions.includes(action));
   return (
-    <nav aria-label="Breadcrumb" className="mr-auto flex min-w-0 items-center gap-1.5">
-      <Link to={place.to} className="text-muted hover:text-text shrink-0 rounded-sm">
-        {place.title}
-      </Link>
-      <ChevronRight aria-hidden className="text-muted size-3.5 shrink-0" />
-      <span aria-current="page" className="truncate font-semibold">
-        {place.part}
+    <nav aria-label="Breadcrumb" className="mr-auto flex min-w-0 items-center gap-1.5 font-semibold">
+      {place?.within !== undefined && (
+        <>
+          {mayLeadThere ? (
+            <Link to={place.to} className="text-muted hover:text-text rounded-sm font-medium">
+              {place.within}
+            </Link>
+          ) : (
+            <span className="text-muted font-medium">{place.within}</span>
+          )}
+          <ChevronRight aria-hidden className="text-muted size-4 shrink-0" />
+        </>
+      )}
+      <span aria-current="page" className="truncate">
+        {place?.title ?? name}
       </span>
     </nav>
   );
