@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 
-import { ApiProblem, call } from "#client/platform/api.ts";
+import { call } from "#client/platform/api.ts";
 import { appUrl } from "#client/platform/base-url.ts";
 import { Button } from "#client/ui/button.tsx";
 import { Dialog, DialogContent, DialogDescription, DialogFooter, DialogHeader, DialogTitle } from "#client/ui/dialog.tsx";
@@ -11,6 +11,8 @@ import type { Role } from "#shared/kernel/permission.ts";
 
 import { CopyText } from "./copy-text.tsx";
 import { Field } from "./field.tsx";
+import { useFormProblem } from "./form-problem.ts";
+import { NameField } from "./name-field.tsx";
 import { newPassword } from "./new-password.ts";
 import { ROLES } from "./role-names.ts";
 import { RoleSelect } from "./role-select.tsx";
@@ -39,12 +41,12 @@ function AddUser({ onClose }: { onClose: () => void }) {
     mutationFn: () => call(accessContract.createUser, { body: { ...person, password } }),
     onSuccess: () => client.invalidateQueries({ queryKey: ["users"] }),
   });
+  const { form, issues, message } = useFormProblem(create.error, ["name", "email"], { "user.email-taken": "email" });
   if (create.data !== undefined)
     return <Handover name={create.data.name} email={create.data.email} password={password} onClose={onClose} />;
-  const issueOf = (field: string) =>
-    create.error instanceof ApiProblem ? create.error.issues.find(({ path }) => path === `body.${field}`)?.message : undefined;
   return (
     <form
+      ref={form}
       className="grid gap-4"
       onSubmit={(event) => {
         event.preventDefault();
@@ -55,19 +57,8 @@ function AddUser({ onClose }: { onClose: () => void }) {
         <DialogTitle>Add a person</DialogTitle>
         <DialogDescription>They sign in with their email and a first password, which you get next.</DialogDescription>
       </DialogHeader>
-      <Field label="Name" issue={issueOf("name")}>
-        {(props) => (
-          <Input
-            {...props}
-            required
-            maxLength={100}
-            autoComplete="off"
-            value={person.name}
-            onChange={({ target }) => setPerson({ ...person, name: target.value })}
-          />
-        )}
-      </Field>
-      <Field label="Email" issue={issueOf("email")}>
+      <NameField label="Name" issue={issues.name} required value={person.name} onChange={(name) => setPerson({ ...person, name })} />
+      <Field label="Email" issue={issues.email}>
         {(props) => (
           <Input
             {...props}
@@ -84,7 +75,7 @@ function AddUser({ onClose }: { onClose: () => void }) {
         {(props) => <RoleSelect {...props} value={person.role} onChange={(role) => setPerson({ ...person, role })} />}
       </Field>
       <p role="alert" className="text-firing empty:hidden">
-        {create.error?.message}
+        {message}
       </p>
       <DialogFooter>
         <Button variant="ghost" onClick={onClose}>

@@ -1,14 +1,16 @@
 import { useMutation } from "@tanstack/react-query";
-import { useId, useState } from "react";
+import { useState } from "react";
 
 import { call } from "#client/platform/api.ts";
+import { useBranding } from "#client/platform/branding.ts";
 import { useMe } from "#client/platform/session.ts";
 import { Button } from "#client/ui/button.tsx";
 import { Dialog, DialogContent, DialogDescription, DialogFooter, DialogHeader, DialogTitle } from "#client/ui/dialog.tsx";
-import { Label } from "#client/ui/label.tsx";
 import { toast } from "#client/ui/toast.tsx";
 import { accessContract } from "#shared/access/contract.ts";
 
+import { Field } from "./field.tsx";
+import { useFormProblem } from "./form-problem.ts";
 import { PasswordInput } from "./password-input.tsx";
 
 /** Changes my own password; my other sessions end with it. */
@@ -41,7 +43,6 @@ function NoPassword({ onClose }: { onClose: () => void }) {
 }
 
 function ChangePassword({ onClose }: { onClose: () => void }) {
-  const id = useId();
   const [current, setCurrent] = useState("");
   const [next, setNext] = useState("");
   const change = useMutation({
@@ -51,8 +52,11 @@ function ChangePassword({ onClose }: { onClose: () => void }) {
       onClose();
     },
   });
+  const { minPasswordLength } = useBranding();
+  const { form, issues, message } = useFormProblem(change.error, ["current", "next"], { "auth.failed": "current" });
   return (
     <form
+      ref={form}
       className="grid gap-4"
       onSubmit={(event) => {
         event.preventDefault();
@@ -63,34 +67,32 @@ function ChangePassword({ onClose }: { onClose: () => void }) {
         <DialogTitle>Change password</DialogTitle>
         <DialogDescription>You stay signed in here and are signed out everywhere else.</DialogDescription>
       </DialogHeader>
-      <div className="grid gap-1.5">
-        <Label htmlFor={`${id}current`}>Current password</Label>
-        <PasswordInput
-          id={`${id}current`}
-          required
-          autoComplete="current-password"
-          value={current}
-          onChange={({ target }) => setCurrent(target.value)}
-        />
-      </div>
-      <div className="grid gap-1.5">
-        <Label htmlFor={`${id}next`}>New password</Label>
-        <PasswordInput
-          id={`${id}next`}
-          required
-          minLength={10}
-          maxLength={200}
-          autoComplete="new-password"
-          aria-describedby={`${id}note`}
-          value={next}
-          onChange={({ target }) => setNext(target.value)}
-        />
-        <p id={`${id}note`} className="text-muted text-xs">
-          At least 10 characters
-        </p>
-      </div>
+      <Field label="Current password" issue={issues.current}>
+        {(props) => (
+          <PasswordInput
+            {...props}
+            required
+            autoComplete="current-password"
+            value={current}
+            onChange={({ target }) => setCurrent(target.value)}
+          />
+        )}
+      </Field>
+      <Field label="New password" help={`At least ${minPasswordLength} characters`} issue={issues.next}>
+        {(props) => (
+          <PasswordInput
+            {...props}
+            required
+            minLength={minPasswordLength}
+            maxLength={200}
+            autoComplete="new-password"
+            value={next}
+            onChange={({ target }) => setNext(target.value)}
+          />
+        )}
+      </Field>
       <p role="alert" className="text-firing empty:hidden">
-        {change.error?.message}
+        {message}
       </p>
       <DialogFooter>
         <Button variant="ghost" onClick={onClose}>

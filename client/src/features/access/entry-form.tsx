@@ -1,4 +1,4 @@
-import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
+import { type FormEvent, type ReactNode, useEffect, useId, useState } from "react";
 
 import { ApiProblem } from "#client/platform/api.ts";
 import { useFollowBranding, useBranding } from "#client/platform/branding.ts";
@@ -7,6 +7,8 @@ import { Button } from "#client/ui/button.tsx";
 import { Input } from "#client/ui/input.tsx";
 import { Label } from "#client/ui/label.tsx";
 
+import { useFormProblem } from "./form-problem.ts";
+import { tooLong } from "./name-field.tsx";
 import { PasswordInput } from "./password-input.tsx";
 
 export interface EntryField {
@@ -38,13 +40,10 @@ export function EntryForm({ title, lead, fields, submitLabel, submit, children }
   useEffect(() => {
     document.title = title.includes(product) ? title : `${title} · ${product}`;
   }, [title, product]);
-  const [problem, setProblem] = useState<ApiProblem>();
+  const [problem, setProblem] = useState<ApiProblem | null>(null);
   const [isBusy, setBusy] = useState(false);
-  const form = useRef<HTMLFormElement>(null);
-  useEffect(() => {
-    // Whoever is told of a mistake goes on typing where it is.
-    if (problem !== undefined) form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
-  }, [problem]);
+  const names = fields.map(({ name }) => name);
+  const { form, issues, message } = useFormProblem(problem, names);
   const send = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const data = new FormData(event.currentTarget);
@@ -53,7 +52,7 @@ export function EntryForm({ title, lead, fields, submitLabel, submit, children }
       return typeof value === "string" ? value : "";
     };
     setBusy(true);
-    setProblem(undefined);
+    setProblem(null);
     try {
       await submit(valueOf);
     } catch (error) {
@@ -62,8 +61,6 @@ export function EntryForm({ title, lead, fields, submitLabel, submit, children }
       setBusy(false);
     }
   };
-  const issueOf = (name: string) => problem?.issues.find(({ path }) => path === name || path === `body.${name}`)?.message;
-  const isTold = fields.some(({ name }) => issueOf(name) !== undefined);
   return (
     <main className="grid min-h-full place-items-center p-4">
       <form
@@ -79,10 +76,10 @@ export function EntryForm({ title, lead, fields, submitLabel, submit, children }
           </div>
         </div>
         {fields.map((field, index) => (
-          <Field key={field.name} id={`${id}${field.name}`} field={field} issue={issueOf(field.name)} isFirst={index === 0} />
+          <Field key={field.name} id={`${id}${field.name}`} field={field} issue={issues[field.name]} isFirst={index === 0} />
         ))}
         <p role="alert" className="text-firing empty:hidden">
-          {isTold ? null : problem?.message}
+          {message}
         </p>
         <Button type="submit" size="lg" disabled={isBusy}>
           {submitLabel}
@@ -98,6 +95,10 @@ interface FieldProps {
   field: EntryField;
   issue: string | undefined;
   isFirst: boolean;
+}
+
+function refuseTooLong({ currentTarget }: FormEvent<HTMLInputElement>): void {
+  currentTarget.setCustomValidity(tooLong(currentTarget.value) ?? "");
 }
 
 function Field({ id, field, issue, isFirst }: FieldProps) {
@@ -120,7 +121,13 @@ function Field({ id, field, issue, isFirst }: FieldProps) {
       {autoComplete === "new-password" || autoComplete === "current-password" ? (
         <PasswordInput {...common} autoComplete={autoComplete} />
       ) : (
-        <Input {...common} type={type} autoComplete={autoComplete} {...(fixed === undefined ? {} : { readOnly: true, value: fixed })} />
+        <Input
+          {...common}
+          type={type}
+          autoComplete={autoComplete}
+          {...(autoComplete === "name" ? { dir: "auto", onInput: refuseTooLong } : {})}
+          {...(fixed === undefined ? {} : { readOnly: true, value: fixed })}
+        />
       )}
       <p id={`${id}-note`} className="text-muted text-xs">
         {issue === undefined ? (

@@ -18,7 +18,13 @@ export function Field({ label, help, issue, children }: FieldProps) {
       <Label htmlFor={id}>{label}</Label>
       {children({ id, "aria-describedby": `${id}-note`, "aria-invalid": issue !== undefined })}
       <p id={`${id}-note`} className="text-muted text-xs empty:hidden">
-        {issue === undefined ? help : <span className="text-firing">{issue}</span>}
+        {issue === undefined ? (
+          help
+        ) : (
+          <span role="alert" className="text-firing">
+            {issue}
+          </span>
+        )}
       </p>
     </div>
   );

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useId, useState } from "react";
 
-import { ApiProblem, call } from "#client/platform/api.ts";
+import { call } from "#client/platform/api.ts";
 import { Avatar } from "#client/ui/avatar.tsx";
 import { Button } from "#client/ui/button.tsx";
 import { Checkbox } from "#client/ui/checkbox.tsx";
@@ -12,7 +12,9 @@ import { accessContract } from "#shared/access/contract.ts";
 import type { Group, User } from "#shared/access/schema.ts";
 
 import { groupsQuery, usersQuery } from "./access-data.ts";
-import { Field } from "./field.tsx";
+import { ConfirmDialog } from "./confirm-dialog.tsx";
+import { useFormProblem } from "./form-problem.ts";
+import { NameField } from "./name-field.tsx";
 
 interface GroupDraft {
   name: string;
@@ -38,6 +40,18 @@ async function store(group: Group | undefined, { name, description, members }: G
   });
 }
 
+const LOST = "The name, what it is for and the members that you chose here are not stored yet.";
+
+function isChanged(group: Group | undefined, { name, description, members }: GroupDraft): boolean {
+  const before = new Set(group?.members);
+  return (
+    name !== (group?.name ?? "") ||
+    description !== (group?.description ?? "") ||
+    members.size !== before.size ||
+    [...members].some((id) => !before.has(id))
+  );
+}
+
 /** Makes a group, or changes its name and who is in it. */
 export function GroupDialog({ group, onClose }: { group: Group | undefined; onClose: () => void }) {
   const client = useQueryClient();
@@ -53,11 +67,14 @@ export function GroupDialog({ group, onClose }: { group: Group | undefined; onCl
       onClose();
     },
   });
-  const isNameTaken = save.error instanceof ApiProblem && save.error.code === "group.name-taken";
+  const { form, issues, message } = useFormProblem(save.error, ["name", "description"], { "group.name-taken": "name" });
+  const [isAsking, setAsking] = useState(false);
+  const leave = () => (isChanged(group, draft) ? setAsking(true) : onClose());
   return (
-    <Dialog open onOpenChange={(open) => !open && onClose()}>
+    <Dialog open onOpenChange={(open) => !open && leave()}>
       <DialogContent>
         <form
+          ref={form}
           className="grid gap-4"
           onSubmit={(event) => {
             event.preventDefault();
@@ -68,32 +85,17 @@ export function GroupDialog({ group, onClose }: { group: Group | undefined; onCl
             <DialogTitle>{group === undefined ? "New group" : `Group “${group.name}”`}</DialogTitle>
             <DialogDescription>What is shared with a group is shared with everybody who is in it.</DialogDescription>
           </DialogHeader>
-          <Field label="Name" issue={isNameTaken ? save.error?.message : undefined}>
-            {(props) => (
-              <Input
-                {...props}
-                required
-                maxLength={100}
-                autoComplete="off"
-                value={draft.name}
-                onChange={({ target }) => setDraft({ ...draft, name: target.value })}
-              />
-            )}
-          </Field>
-          <Field label="What it is for">
-            {(props) => (
-              <Input
-                {...props}
-                maxLength={500}
-                autoComplete="off"
-                value={draft.description}
-                onChange={({ target }) => setDraft({ ...draft, description: target.value })}
-              />
-            )}
-          </Field>
+          <NameField label="Name" issue={issues.name} required value={draft.name} onChange={(name) => setDraft({ ...draft, name })} />
+          <NameField
+            label="What it is for"
+            issue={issues.description}
+            most={500}
+            value={draft.description}
+            onChange={(description) => setDraft({ ...draft, description })}
+          />
           <Members members={draft.members} onChange={(members) => setDraft({ ...draft, members })} />
           <p role="alert" className="text-firing empty:hidden">
-            {isNameTaken ? null : save.error?.message}
+            {message}
           </p>
           <DialogFooter>
             <Button variant="ghost" onClick={onClose}>
@@ -104,6 +106,10 @@ export function GroupDialog({ group, onClose }: { group: Group | undefined; onCl
             </Button>
           </DialogFooter>
         </form>
+        <ConfirmDialog
+          question={isAsking ? { title: "Throw away what you typed?", description: LOST, action: "Throw away", run: onClose } : null}
+          onClose={() => setAsking(false)}
+        />
       </DialogContent>
     </Dialog>
   );

@@ -60,6 +60,23 @@ describe("groups", () => {
     expect(sent).toEqual([{ what: "POST /groups", body: { name: "Night shift", description: "", members: [BO.id] } }]);
   });
 
+  it("are not thrown away by a key before they are stored, unless that is meant", async () => {
+    const sent = serve(answers());
+    show(<GroupsScreen />, { me: ADA });
+    const opener = await screen.findByRole("button", { name: "New group" });
+    await user.click(opener);
+    await user.keyboard("{Escape}");
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    await user.click(opener);
+    await user.type(screen.getByLabelText("Name"), "Night shift{Escape}");
+    await user.click(within(screen.getByRole("alertdialog")).getByRole("button", { name: "Cancel" }));
+    expect(screen.getByLabelText("Name")).toHaveProperty("value", "Night shift");
+    await user.keyboard("{Escape}");
+    await user.click(within(screen.getByRole("alertdialog")).getByRole("button", { name: "Throw away" }));
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    expect(sent).toEqual([]);
+  });
+
   it("keep whom somebody else took in meanwhile", async () => {
     const known = group("Night shift", [ADA.id, BO.id]);
     groups = [known];

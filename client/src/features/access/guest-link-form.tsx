@@ -9,6 +9,7 @@ import type { Variable } from "#shared/pages/schema.ts";
 import { Field } from "./field.tsx";
 import { linkVariables, textOfValue, valueOfText, type VariableRule, type VariableRules } from "./guest-variables.core.ts";
 import { LifetimeSelect } from "./lifetime-select.tsx";
+import { NameField } from "./name-field.tsx";
 
 export interface NewGuestLink {
   name: string;
@@ -39,22 +40,16 @@ export function GuestLinkForm({ variables, isPending, onMake, onCancel }: GuestL
       }}
     >
       <div className="grid gap-3 sm:grid-cols-2">
-        <Field label="Whom it is for">
-          {(props) => (
-            <Input
-              {...props}
-              required
-              // The form was just asked for.
-              // oxlint-disable-next-line jsx-a11y/no-autofocus
-              autoFocus
-              maxLength={100}
-              autoComplete="off"
-              placeholder="Customer"
-              value={name}
-              onChange={({ target }) => setName(target.value)}
-            />
-          )}
-        </Field>
+        <NameField
+          label="Whom it is for"
+          required
+          // The form was just asked for.
+          // oxlint-disable-next-line jsx-a11y/no-autofocus
+          autoFocus
+          placeholder="Customer"
+          value={name}
+          onChange={setName}
+        />
         <Field label="Works for">{(props) => <LifetimeSelect {...props} value={days} onChange={setDays} />}</Field>
       </div>
       {variables.length > 0 && (

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 
-import { ApiProblem, call } from "#client/platform/api.ts";
+import { call } from "#client/platform/api.ts";
 import { Button } from "#client/ui/button.tsx";
 import { Dialog, DialogContent, DialogDescription, DialogFooter, DialogHeader, DialogTitle } from "#client/ui/dialog.tsx";
 import { Input } from "#client/ui/input.tsx";
@@ -10,6 +10,7 @@ import type { Role } from "#shared/kernel/permission.ts";
 
 import { groupsQuery, invitationsQuery } from "./access-data.ts";
 import { Field } from "./field.tsx";
+import { useFormProblem } from "./form-problem.ts";
 import { GroupChecks } from "./group-checks.tsx";
 import { LinkOnce } from "./link-once.tsx";
 import { ROLES } from "./role-names.ts";
@@ -40,6 +41,7 @@ function Invite({ onClose }: { onClose: () => void }) {
     mutationFn: () => call(accessContract.invite, { body: draft }),
     onSuccess: () => client.invalidateQueries({ queryKey: invitationsQuery.queryKey }),
   });
+  const { form, issues, message } = useFormProblem(invite.error, ["email"], { "user.email-taken": "email" });
   if (invite.data !== undefined)
     return (
       <LinkOnce
@@ -51,9 +53,9 @@ function Invite({ onClose }: { onClose: () => void }) {
         onClose={onClose}
       />
     );
-  const issue = invite.error instanceof ApiProblem ? invite.error.issues.find(({ path }) => path === "body.email")?.message : undefined;
   return (
     <form
+      ref={form}
       className="grid gap-4"
       onSubmit={(event) => {
         event.preventDefault();
@@ -64,7 +66,7 @@ function Invite({ onClose }: { onClose: () => void }) {
         <DialogTitle>Invite somebody</DialogTitle>
         <DialogDescription>You get a link for them. They say their name and choose a password with it.</DialogDescription>
       </DialogHeader>
-      <Field label="Email" issue={issue}>
+      <Field label="Email" issue={issues.email}>
         {(props) => (
           <Input
             {...props}
@@ -90,7 +92,7 @@ function Invite({ onClose }: { onClose: () => void }) {
         />
       )}
       <p role="alert" className="text-firing empty:hidden">
-        {invite.error?.message}
+        {message}
       </p>
       <DialogFooter>
         <Button variant="ghost" onClick={onClose}>

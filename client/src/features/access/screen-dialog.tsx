@@ -4,12 +4,12 @@ import { useState } from "react";
 import { call } from "#client/platform/api.ts";
 import { Button } from "#client/ui/button.tsx";
 import { Dialog, DialogContent, DialogDescription, DialogFooter, DialogHeader, DialogTitle } from "#client/ui/dialog.tsx";
-import { Input } from "#client/ui/input.tsx";
 import { accessContract } from "#shared/access/contract.ts";
 import type { Device } from "#shared/access/schema.ts";
 
 import { screensQuery } from "./access-data.ts";
-import { Field } from "./field.tsx";
+import { useFormProblem } from "./form-problem.ts";
+import { NameField } from "./name-field.tsx";
 import { PageChecks } from "./page-checks.tsx";
 
 /** A screen with the link that opens it, which is known this once. */
@@ -37,10 +37,12 @@ export function ScreenDialog({ screen, onMade, onClose }: ScreenDialogProps) {
     ...settle,
     onSuccess: onClose,
   });
+  const { form, issues, message } = useFormProblem(create.error ?? update.error, ["name"]);
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()}>
       <DialogContent>
         <form
+          ref={form}
           className="grid gap-4"
           onSubmit={(event) => {
             event.preventDefault();
@@ -54,22 +56,10 @@ export function ScreenDialog({ screen, onMade, onClose }: ScreenDialogProps) {
               It shows these pages as published, without anybody's account, and sees nothing else. Changes reach it within a second.
             </DialogDescription>
           </DialogHeader>
-          <Field label="Name">
-            {(props) => (
-              <Input
-                {...props}
-                required
-                maxLength={100}
-                autoComplete="off"
-                placeholder="Where it hangs"
-                value={name}
-                onChange={({ target }) => setName(target.value)}
-              />
-            )}
-          </Field>
+          <NameField label="Name" issue={issues.name} required placeholder="Where it hangs" value={name} onChange={setName} />
           <PageChecks chosen={pages} onChange={setPages} />
           <p role="alert" className="text-firing empty:hidden">
-            {(create.error ?? update.error)?.message}
+            {message}
           </p>
           <DialogFooter>
             <Button variant="ghost" onClick={onClose}>

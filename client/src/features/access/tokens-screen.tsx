@@ -17,6 +17,7 @@ import { tokensQuery, useChange } from "./access-data.ts";
 import { ConfirmDialog, type Question } from "./confirm-dialog.tsx";
 import { CopyText } from "./copy-text.tsx";
 import { LifetimeSelect } from "./lifetime-select.tsx";
+import { refusing, tooLong } from "./name-field.tsx";
 import { RotateTokenDialog } from "./rotate-token-dialog.tsx";
 import { ScopeChecks, type ScopeChoice, ScopeSelect, scopesOf } from "./scope-select.tsx";
 import { TokenRows } from "./token-rows.tsx";
@@ -66,6 +67,7 @@ function NewToken({ onMade }: { onMade: (made: Shown) => void }) {
   const mine = useMe()?.actions ?? [];
   const scopes = scopesOf(choice, chosen, mine);
   const create = useChange(() => call(accessContract.createToken, { body: { name, scopes, expiresInDays } }), [tokensQuery.queryKey]);
+  const excess = tooLong(name);
   const isNothing = scopes !== "all" && scopes.length === 0;
   return (
     <form
@@ -84,8 +86,10 @@ function NewToken({ onMade }: { onMade: (made: Shown) => void }) {
         <Input
           aria-label="Name of the new token"
           placeholder="What is it for?"
+          aria-invalid={excess !== undefined}
+          dir="auto"
           required
-          maxLength={100}
+          {...refusing(excess)}
           className="min-w-40 flex-1"
           value={name}
           onChange={(event) => setName(event.target.value)}
@@ -96,6 +100,11 @@ function NewToken({ onMade }: { onMade: (made: Shown) => void }) {
           Create token
         </Button>
       </div>
+      {excess !== undefined && (
+        <p role="alert" className="text-firing text-xs">
+          {excess}
+        </p>
+      )}
       {choice === "some" && <ScopeChecks chosen={chosen} onChange={setChosen} />}
       {isNothing && <p className="text-muted text-xs">Tick what the token may do.</p>}
     </form>
@@ -106,7 +115,7 @@ function ShownOnce({ made: { name, token }, onClose }: { made: Shown; onClose: (
   return (
     <output className="rounded-tile bg-accent-soft grid gap-2 border p-4">
       <span className="flex items-start gap-2">
-        <span className="min-w-0 flex-1 break-words">The text of “{name}” is shown only now. Copy it to where it is needed.</span>
+        <span className="min-w-0 flex-1 wrap-anywhere">The text of “{name}” is shown only now. Copy it to where it is needed.</span>
         <Button variant="ghost" size="icon-sm" aria-label="Close" title="Close" onClick={onClose}>
           <X />
         </Button>

@@ -8,7 +8,6 @@ import { Avatar } from "#client/ui/avatar.tsx";
 import { Badge } from "#client/ui/badge.tsx";
 import { Button } from "#client/ui/button.tsx";
 import { Dialog, DialogContent } from "#client/ui/dialog.tsx";
-import { Input } from "#client/ui/input.tsx";
 import { useKeepFocus } from "#client/ui/keep-focus.tsx";
 import { Sheet, SheetContent, SheetTitle } from "#client/ui/sheet.tsx";
 import { Skeleton } from "#client/ui/skeleton.tsx";
@@ -22,6 +21,7 @@ import { Field } from "./field.tsx";
 import { GroupChecks } from "./group-checks.tsx";
 import { IdentityRows, useIsEntraOn } from "./identity-rows.tsx";
 import { LinkOnce } from "./link-once.tsx";
+import { NameField, tooLong } from "./name-field.tsx";
 import { ROLES } from "./role-names.ts";
 import { RoleSelect } from "./role-select.tsx";
 import { SessionRows } from "./session-rows.tsx";
@@ -39,7 +39,7 @@ export function UserSheet({ user, onClose }: { user: User; onClose: () => void }
         <div className="flex items-start gap-3">
           <Avatar name={user.name} color={user.color} className="size-10 text-sm" />
           <div className="min-w-0 flex-1">
-            <SheetTitle className="break-words">
+            <SheetTitle dir="auto">
               {user.name}
               {isMe && <span className="text-muted font-normal"> (you)</span>}
             </SheetTitle>
@@ -50,7 +50,7 @@ export function UserSheet({ user, onClose }: { user: User; onClose: () => void }
             <X />
           </Button>
         </div>
-        <Name key={user.name} user={user} />
+        <Name user={user} />
         <Field label="Role" help={ROLES[user.role].may}>
           {(props) => <RoleSelect {...props} value={user.role} onChange={(role) => changeRole(user, role)} />}
         </Field>
@@ -92,26 +92,28 @@ function Section({ title, action, children }: { title: string; action?: ReactNod
 /** Stored on Enter and on leaving the field. */
 function Name({ user }: { user: User }) {
   const [name, setName] = useState(user.name);
+  const [stored, setStored] = useState(user.name);
   const change = useUserChange();
+  if (stored !== user.name) {
+    setStored(user.name);
+    setName(user.name);
+  }
   const save = () => {
     const next = name.trim();
     if (next === "") setName(user.name);
+    else if (tooLong(next) !== undefined) return;
     else if (next !== user.name) change.mutate({ user, change: { name: next } }, { onError: () => setName(user.name) });
   };
   return (
-    <Field label="Name">
-      {(props) => (
-        <Input
-          {...props}
-          maxLength={100}
-          value={name}
-          disabled={change.isPending}
-          onChange={({ target }) => setName(target.value)}
-          onBlur={save}
-          onKeyDown={({ key }) => key === "Enter" && save()}
-        />
-      )}
-    </Field>
+    <NameField
+      label="Name"
+      value={name}
+      // Not disabled while it is stored: that would take the focus away.
+      readOnly={change.isPending}
+      onChange={setName}
+      onBlur={save}
+      onKeyDown={({ key }) => key === "Enter" && save()}
+    />
   );
 }
 
