@@ -5,9 +5,15 @@ import { toast } from "#client/ui/toast.tsx";
 import { accessContract } from "#shared/access/contract.ts";
 import type { Group, User } from "#shared/access/schema.ts";
 
-export const usersQuery = { queryKey: ["users"], queryFn: () => call(accessContract.listUsers) };
-export const groupsQuery = { queryKey: ["groups"], queryFn: () => call(accessContract.listGroups) };
-export const invitationsQuery = { queryKey: ["invitations"], queryFn: () => call(accessContract.listInvitations) };
+/** Whoever joins, or is let in by another admin, is in an open list so much later at most. */
+const PEOPLE_REFETCH_MS = 10_000;
+export const usersQuery = { queryKey: ["users"], queryFn: () => call(accessContract.listUsers), refetchInterval: PEOPLE_REFETCH_MS };
+export const groupsQuery = { queryKey: ["groups"], queryFn: () => call(accessContract.listGroups), refetchInterval: PEOPLE_REFETCH_MS };
+export const invitationsQuery = {
+  queryKey: ["invitations"],
+  queryFn: () => call(accessContract.listInvitations),
+  refetchInterval: PEOPLE_REFETCH_MS,
+};
 export const sessionsQuery = { queryKey: ["sessions"], queryFn: () => call(accessContract.listSessions) };
 export const tokensQuery = { queryKey: ["tokens"], queryFn: () => call(accessContract.listTokens) };
 

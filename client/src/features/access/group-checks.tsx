@@ -14,10 +14,10 @@ interface GroupChecksProps {
 export function GroupChecks({ groups, chosen, isDisabled = false, onToggle }: GroupChecksProps) {
   const id = useId();
   return (
-    <fieldset className="grid gap-1.5">
+    <fieldset className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-1.5">
       <legend className="mb-1.5 text-xs font-medium">Groups</legend>
       {groups.length === 0 && <p className="text-muted text-xs">There are no groups yet.</p>}
-      <div className="grid max-h-40 gap-0.5 overflow-y-auto">
+      <div className="grid max-h-40 grid-cols-[minmax(0,1fr)] gap-0.5 overflow-y-auto">
         {groups.map((group) => (
           <label key={group.id} htmlFor={`${id}${group.id}`} className="flex min-h-7 items-center gap-2 pointer-coarse:min-h-10">
             <Checkbox
@@ -26,7 +26,9 @@ export function GroupChecks({ groups, chosen, isDisabled = false, onToggle }: Gr
               disabled={isDisabled}
               onCheckedChange={(isChosen) => onToggle(group.id, isChosen === true)}
             />
-            <span className="truncate">{group.name}</span>
+            <span dir="auto" className="min-w-0 truncate" title={group.name}>
+              {group.name}
+            </span>
           </label>
         ))}
       </div>

@@ -120,7 +120,9 @@ function GroupRow({ group, people, mayManage, onEdit, onDelete }: GroupRowProps)
   return (
     <li className="flex min-h-14 flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2">
       <span className="min-w-40 flex-1">
-        <span className="block truncate font-medium">{name}</span>
+        <span dir="auto" className="block truncate font-medium" title={name}>
+          {name}
+        </span>
         <span className="text-muted block truncate text-xs">
           {members.length === 1 ? "1 member" : `${members.length} members`}
           {description !== "" && ` · ${description}`}

@@ -9,10 +9,11 @@ import type { Invitation } from "#shared/access/schema.ts";
 
 import { invitationsQuery, useChange } from "./access-data.ts";
 import { ConfirmDialog } from "./confirm-dialog.tsx";
+import { filterInvitations, type PeopleFilter } from "./people-filter.core.ts";
 import { ROLES } from "./role-names.ts";
 
 /** Who was invited and has not come yet. */
-export function Invitations() {
+export function Invitations({ filter }: { filter: PeopleFilter }) {
   const { data, error } = useQuery(invitationsQuery);
   const [asked, setAsked] = useState<Invitation | null>(null);
   const withdraw = useChange(
@@ -25,17 +26,20 @@ export function Invitations() {
         Invitations could not be loaded: {error.message}
       </p>
     );
-  if (data === undefined || data.length === 0) return null;
+  const invited = filterInvitations(data ?? [], filter);
+  if (invited.length === 0) return null;
   return (
     <section aria-labelledby="invited" className="grid gap-2">
       <h2 id="invited" className="font-semibold">
-        Invited, not here yet
+        Invited, not here yet ({invited.length})
       </h2>
       <ul className="rounded-tile bg-surface divide-y border">
-        {data.map((invitation) => (
+        {invited.map((invitation) => (
           <li key={invitation.id} className="flex min-h-14 flex-wrap items-center gap-3 px-4 py-2">
-            <span className="min-w-0 flex-1">
-              <span className="block truncate font-medium">{invitation.email}</span>
+            <span className="min-w-40 flex-1">
+              <span className="block truncate font-medium" title={invitation.email}>
+                {invitation.email}
+              </span>
               <span className="text-muted block truncate text-xs">
                 Until {new Date(invitation.expiresAt).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" })}
               </span>

@@ -3,8 +3,8 @@ import type { Role } from "#shared/kernel/permission.ts";
 /** What each role is for, in one line, where somebody chooses it. */
 export const ROLES: Record<Role, { title: string; may: string }> = {
   admin: { title: "Admin", may: "Everything, accounts included" },
-  editor: { title: "Editor", may: "Draws and publishes pages" },
-  integrator: { title: "Integrator", may: "Connects tools" },
+  editor: { title: "Editor", may: "Draws, publishes and shares all pages; uses tools" },
+  integrator: { title: "Integrator", may: "Sees published pages; connects, changes and shares tools" },
   viewer: { title: "Viewer", may: "Sees published pages" },
   auditor: { title: "Auditor", may: "Sees everything, changes nothing" },
 };

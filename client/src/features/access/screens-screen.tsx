@@ -167,7 +167,9 @@ function ScreenRow({ screen: { name, lastSeenAt }, state, pages, onEdit, onLink,
     <li className="flex min-h-14 flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2">
       <Symbol aria-hidden className={`size-5 shrink-0 ${tone}`} />
       <span className="min-w-40 flex-1">
-        <span className="block truncate font-medium">{name}</span>
+        <span dir="auto" className="block truncate font-medium" title={name}>
+          {name}
+        </span>
         <span className="text-muted block text-xs">
           {title}
           {lastSeenAt !== null && (

@@ -29,7 +29,7 @@ export function TokenRows({
       {tokens.map((token) => (
         <li key={token.id} className="flex min-h-14 flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2">
           <span className="min-w-40 flex-1">
-            <span className="block truncate font-medium" title={token.name}>
+            <span dir="auto" className="block truncate font-medium" title={token.name}>
               {token.name}
             </span>
             <span className="text-muted block text-xs">

@@ -99,6 +99,36 @@ describe("users", () => {
     expect(email.getAttribute("aria-invalid")).toBe("true");
   });
 
+  it("are told once, at the field where they go on typing, that somebody has their email already", async () => {
+    const words = "This email has an account already";
+    serve({ ...answers(), "POST /users": () => refusal(409, "user.email-taken", words) });
+    show(<UsersScreen />, { me: ada });
+    await user.click(await screen.findByRole("button", { name: "Add person" }));
+    const dialog = within(screen.getByRole("dialog"));
+    expect(dialog.getByLabelText("Role")).toHaveProperty("value", "viewer");
+    await user.type(dialog.getByLabelText("Name"), "Bo");
+    await user.type(dialog.getByLabelText("Email"), "bo@example.test");
+    await user.click(dialog.getByRole("button", { name: "Add person" }));
+    expect(await dialog.findAllByText(words)).toHaveLength(1);
+    expect(document.activeElement).toBe(dialog.getByLabelText("Email"));
+  });
+
+  it("keep a name that is too long, and are told how long it may be", async () => {
+    const sent = serve(answers());
+    show(<UsersScreen />, { me: ada });
+    await user.click(await screen.findByRole("button", { name: "Add person" }));
+    const dialog = within(screen.getByRole("dialog"));
+    const name = dialog.getByLabelText<HTMLInputElement>("Name");
+    await user.type(dialog.getByLabelText("Email"), "bo@example.test");
+    await user.click(name);
+    await user.paste("b".repeat(140));
+    expect(name.value).toHaveLength(140);
+    expect(dialog.getByText("At most 100 characters: this is 40 too many")).toBeDefined();
+    await user.click(dialog.getByRole("button", { name: "Add person" }));
+    expect(sent).toEqual([]);
+    expect(document.activeElement).toBe(name);
+  });
+
   it("become admins after a question; of another role one hears, and can take it back", async () => {
     const sent = serve(answers());
     show(<UsersScreen />, { me: ada });
@@ -181,10 +211,11 @@ describe("users", () => {
     await user.click(await screen.findByRole("menuitem", { name: "Disable" }));
     expect(sent).toEqual([]);
     await user.click(within(await screen.findByRole("alertdialog")).getByRole("button", { name: "Disable" }));
-    expect(await screen.findByText("Disabled")).toBeDefined();
+    const list = within(screen.getByRole("list", { name: "Users" }));
+    expect(await list.findByText("Disabled")).toBeDefined();
     await user.click(screen.getByRole("button", { name: "More about Bo" }));
     await user.click(await screen.findByRole("menuitem", { name: "Enable" }));
-    await waitFor(() => expect(screen.queryByText("Disabled")).toBeNull());
+    await waitFor(() => expect(list.queryByText("Disabled")).toBeNull());
     expect(sent.map(({ body }) => body)).toEqual([{ isDisabled: true }, { isDisabled: false }]);
   });
 
@@ -196,6 +227,37 @@ describe("users", () => {
     await user.click(screen.getByRole("button", { name: "Cancel" }));
     expect(sent).toEqual([]);
     expect(screen.getByLabelText("Role of Ada")).toHaveProperty("value", "admin");
+  });
+
+  it("are counted, and narrowed by role and state, which the address keeps; invitations stand above them", async () => {
+    bo = { ...bo, isDisabled: true };
+    invitations = [{ id: newId(), email: "cy@example.test", role: "viewer", groups: [], createdAt: AT, expiresAt: UNTIL }];
+    serve(answers());
+    const { router } = show(<UsersScreen />, { me: ada });
+    expect(await screen.findByText("2 people")).toBeDefined();
+    const invited = await screen.findByText("cy@example.test");
+    expect(invited.compareDocumentPosition(screen.getByText("bo@example.test"))).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
+    await user.selectOptions(screen.getByLabelText("Filter by state"), "Disabled");
+    expect(screen.getByText("1 of 2 people")).toBeDefined();
+    expect(screen.queryByText("ada@example.test")).toBeNull();
+    await user.selectOptions(screen.getByLabelText("Filter by role"), "Admin");
+    expect(screen.getByText("Nobody with an account is like this.")).toBeDefined();
+    expect(router.state.location.search).toBe("?role=admin&state=disabled");
+  });
+
+  it("appear without a reload once they have joined", async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    try {
+      const people = [ada];
+      serve({ ...answers(), "GET /users": () => people });
+      show(<UsersScreen />, { me: ada });
+      expect(await screen.findByText("1 person")).toBeDefined();
+      people.push(bo);
+      await vi.advanceTimersByTimeAsync(11_000);
+      expect(await screen.findByText("bo@example.test")).toBeDefined();
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it("are only looked at by who may not change them", async () => {

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Ellipsis, History, Plus, UserRoundCheck, UserRoundCog, UserRoundPlus, UserRoundX } from "lucide-react";
 import { useState } from "react";
-import { Link } from "react-router";
+import { Link, useSearchParams } from "react-router";
 
 import { useAskedFor } from "#client/platform/asked-for.ts";
 import { useCan, useMe } from "#client/platform/session.ts";
@@ -16,7 +16,6 @@ import {
   DropdownMenuTrigger,
 } from "#client/ui/dropdown-menu.tsx";
 import { EmptyState } from "#client/ui/empty-state.tsx";
-import { Input } from "#client/ui/input.tsx";
 import { KeepFocus } from "#client/ui/keep-focus.tsx";
 import { Skeleton } from "#client/ui/skeleton.tsx";
 import type { User } from "#shared/access/schema.ts";
@@ -26,6 +25,8 @@ import { AddUserDialog } from "./add-user-dialog.tsx";
 import { ConfirmDialog, type Question } from "./confirm-dialog.tsx";
 import { Invitations } from "./invitations.tsx";
 import { InviteDialog } from "./invite-dialog.tsx";
+import { countInWords, filterUsers, type PeopleFilter, readPeopleFilter } from "./people-filter.core.ts";
+import { PeopleFilters } from "./people-filters.tsx";
 import { PeopleTabs } from "./people-tabs.tsx";
 import { ROLES } from "./role-names.ts";
 import { RoleSelect } from "./role-select.tsx";
@@ -35,7 +36,7 @@ import { UserSheet } from "./user-sheet.tsx";
 /** Everybody who has an account; admins let people in and change what they may do. */
 export function UsersScreen() {
   const { data, error, refetch } = useQuery(usersQuery);
-  const [search, setSearch] = useState("");
+  const { filter, change } = useFilter();
   const [opened, setOpened] = useState<"add" | "invite" | { userId: string } | null>(null);
   const mayManage = useCan("user.manage");
   const close = () => setOpened(null);
@@ -54,14 +55,6 @@ export function UsersScreen() {
     <KeepFocus className="mx-auto grid max-w-7xl grid-cols-[minmax(0,1fr)] gap-4 p-4 sm:p-6">
       <div className="flex flex-wrap items-center gap-3">
         <h1 className="mr-auto text-xl font-semibold">Users</h1>
-        <Input
-          type="search"
-          aria-label="Search users"
-          placeholder="Search"
-          className="w-44 sm:w-56"
-          value={search}
-          onChange={(event) => setSearch(event.target.value)}
-        />
         {mayManage && (
           <>
             <Button variant="secondary" onClick={() => setOpened("add")}>
@@ -76,8 +69,13 @@ export function UsersScreen() {
         )}
       </div>
       <PeopleTabs />
-      {data === undefined ? <Loading /> : <Found users={data} search={search} onManage={(userId) => setOpened({ userId })} />}
-      {mayManage && <Invitations />}
+      <PeopleFilters
+        filter={filter}
+        onChange={change}
+        count={data === undefined ? "" : countInWords(filterUsers(data, filter).length, data.length)}
+      />
+      {mayManage && <Invitations filter={filter} />}
+      {data === undefined ? <Loading /> : <Found users={filterUsers(data, filter)} onManage={(userId) => setOpened({ userId })} />}
       <AddUserDialog open={opened === "add"} onOpenChange={close} />
       {opened === "invite" && <InviteDialog onClose={close} />}
       {managed !== undefined && <UserSheet user={managed} onClose={close} />}
@@ -101,23 +99,32 @@ function Loading() {
   );
 }
 
+/** Role and state stand in the address; what is typed is only here. */
+function useFilter() {
+  const [params, setParams] = useSearchParams();
+  const [text, setText] = useState("");
+  const filter: PeopleFilter = { text, ...readPeopleFilter(params) };
+  const change = (next: PeopleFilter) => {
+    setText(next.text);
+    const { role, state } = next;
+    if (role === filter.role && state === filter.state) return;
+    setParams({ ...(role === undefined ? {} : { role }), ...(state === undefined ? {} : { state }) }, { replace: true });
+  };
+  return { filter, change };
+}
+
 interface FoundProps {
   users: readonly User[];
-  search: string;
   onManage: (userId: string) => void;
 }
 
-function Found({ users, search, onManage }: FoundProps) {
+function Found({ users, onManage }: FoundProps) {
   const [question, setQuestion] = useState<Question | null>(null);
-  const wanted = search.trim().toLowerCase();
-  const found = users
-    .filter(({ name, email }) => `${name}\n${email}`.toLowerCase().includes(wanted))
-    .toSorted((one, other) => one.name.localeCompare(other.name));
-  if (found.length === 0) return <p className="text-muted py-10 text-center">Nobody has this in their name or email.</p>;
+  if (users.length === 0) return <p className="text-muted py-10 text-center">Nobody with an account is like this.</p>;
   return (
     <>
-      <ul className="rounded-tile bg-surface divide-y border">
-        {found.map((user) => (
+      <ul aria-label="Users" className="rounded-tile bg-surface divide-y border">
+        {users.map((user) => (
           <UserRow key={user.id} user={user} ask={setQuestion} onManage={() => onManage(user.id)} />
         ))}
       </ul>
@@ -147,17 +154,23 @@ function UserRow({ user, ask, onManage }: UserRowProps) {
             <button
               type="button"
               className="max-w-full truncate rounded-sm hover:underline"
+              dir="auto"
+              title={name}
               aria-label={`Manage ${name}`}
               onClick={onManage}
             >
               {name}
             </button>
           ) : (
-            name
+            <span dir="auto" title={name}>
+              {name}
+            </span>
           )}
           {me?.user.id === id && <span className="text-muted font-normal"> (you)</span>}
         </span>
-        <span className="text-muted block truncate text-xs">{email}</span>
+        <span className="text-muted block truncate text-xs" title={email}>
+          {email}
+        </span>
       </span>
       {isDisabled && <Badge variant="outline">Disabled</Badge>}
       {mayManage ? (
