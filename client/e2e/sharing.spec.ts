@@ -39,7 +39,8 @@ test("the right to edit a page comes into an open browser, and leaves it in the 
   await ada.goto("");
   await share(ada, "Shared with one");
   await choose(ada, "Add people, groups or roles", person.name);
-  await expect(ada.getByLabel(`Level of ${person.name}`)).toHaveValue("edit");
+  await expect(ada.getByLabel(`Level of ${person.name}`)).toHaveValue("view");
+  await ada.getByLabel(`Level of ${person.name}`).selectOption("edit");
   await expect(bo.getByRole("link", { name: "Edit" })).toBeVisible(AT_ONCE);
 
   await bo.getByRole("link", { name: "Edit" }).click();

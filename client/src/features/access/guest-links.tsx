@@ -91,11 +91,16 @@ function LinkRow({ link: { name, fixed, allowed, expiresAt, lastUsedAt }, onEnd 
   const choices = allowed.length === 0 ? [] : [`may choose ${new Intl.ListFormat("en").format(allowed)}`];
   const [openedMs] = useState(() => Date.now());
   const isOver = expiresAt !== null && Date.parse(expiresAt) <= openedMs;
-  const until = expiresAt === null ? "Never ends" : `${isOver ? "Ended" : "Until"} ${new Date(expiresAt).toLocaleDateString()}`;
+  const until =
+    expiresAt === null
+      ? "Never ends"
+      : `${isOver ? "Ended" : "Until"} ${new Date(expiresAt).toLocaleDateString(undefined, { dateStyle: "medium" })}`;
   return (
     <li className="flex min-h-14 flex-wrap items-center gap-x-3 gap-y-1 px-3 py-2">
       <span className="min-w-40 flex-1">
-        <span className="block truncate font-medium">{name}</span>
+        <span dir="auto" className="block truncate font-medium" title={name}>
+          {name}
+        </span>
         <span className="text-muted block text-xs">
           {until}
           {" · "}

@@ -42,3 +42,9 @@ export function levelOfRole(kind: SharedKind, role: Role): Level {
   );
   return given.at(-1) ?? "none";
 }
+
+/** Whether a level takes away something that the role gives by itself. */
+export function narrows(kind: SharedKind, role: Role, level: Level): boolean {
+  const byRole = levelOfRole(kind, role);
+  return Object.values(LEVEL_TABLE[kind]).some((needed) => reaches(byRole, needed) && !reaches(level, needed));
+}

@@ -112,7 +112,7 @@ describe("sharing", () => {
     expect((await found().findByRole("option")).textContent).toContain("bo@example.test");
     await user.keyboard("{Enter}");
     const level = await screen.findByLabelText("Level of Bo");
-    expect(within(screen.getByRole("list", { name: "Given here" })).getByText("Draws the draft and publishes it")).toBeDefined();
+    expect(within(screen.getByRole("list", { name: "Given here" })).getByText("Sees the page as published")).toBeDefined();
     await user.selectOptions(level, "No access");
     expect(await screen.findByText("Neither sees nor opens this page")).toBeDefined();
     await user.type(search, "night{ArrowDown}");
@@ -126,9 +126,9 @@ describe("sharing", () => {
     await waitFor(() => expect(screen.queryByLabelText("Level of Bo")).toBeNull());
     const resource = { kind: "page", id: PAGE.id };
     expect([...sent, ...later]).toEqual([
-      { what: "POST /grants", body: { subject: { kind: "user", id: BO.id }, resource, level: "edit" } },
+      { what: "POST /grants", body: { subject: { kind: "user", id: BO.id }, resource, level: "view" } },
       { what: "POST /grants", body: { subject: { kind: "user", id: BO.id }, resource, level: "none" } },
-      { what: "POST /grants", body: { subject: { kind: "group", id: NIGHT.id }, resource, level: "edit" } },
+      { what: "POST /grants", body: { subject: { kind: "group", id: NIGHT.id }, resource, level: "view" } },
       { what: take, body: undefined },
     ]);
   });
@@ -158,6 +158,20 @@ describe("sharing", () => {
       "Auditor",
     ]);
     expect(screen.getByText(/not published yet/)).toBeDefined();
+  });
+
+  it("warns where somebody is given less than their role gives", async () => {
+    grants = [
+      grant({ kind: "role", id: "editor", name: "Editors" }, "edit"),
+      grant({ kind: "user", id: BO.id, name: "Bo" }, "edit"),
+      grant({ kind: "group", id: NIGHT.id, name: NIGHT.name }, "none"),
+    ];
+    open({ "GET /users": () => [ADA, BO] });
+    const given = within(await screen.findByRole("list", { name: "Given here" }));
+    expect(given.getByText("Less than the Editor role gives: Can manage")).toBeDefined();
+    await user.selectOptions(given.getByLabelText("Level of Bo"), "No access");
+    expect(await given.findByText("Less than the Viewer role gives: Can run")).toBeDefined();
+    expect(given.getAllByText(/^Less than/)).toHaveLength(2);
   });
 
   it("asks before somebody shuts themselves out", async () => {

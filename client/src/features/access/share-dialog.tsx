@@ -63,8 +63,10 @@ function SharedPage({ shared: { id, title }, ask }: SharedPageProps) {
         <TabsList className="px-0">
           <TabsTrigger value="people">People</TabsTrigger>
           <TabsTrigger value="widgets" aria-label="Widgets for some only">
-            {/* One line on a phone. */}
-            Widgets <span className="hidden sm:inline">for some only</span>
+            {/* One label, and one line on a phone. */}
+            <span>
+              Widgets<span className="hidden sm:inline"> for some only</span>
+            </span>
           </TabsTrigger>
           <TabsTrigger value="guests">Guest links</TabsTrigger>
         </TabsList>

@@ -1,17 +1,18 @@
 import { useQuery } from "@tanstack/react-query";
-import { X } from "lucide-react";
+import { TriangleAlert, X } from "lucide-react";
 import { useState } from "react";
 
-import { useMe } from "#client/platform/session.ts";
+import { useCan, useMe } from "#client/platform/session.ts";
 import { Button } from "#client/ui/button.tsx";
 import { KeepFocus } from "#client/ui/keep-focus.tsx";
 import { Skeleton } from "#client/ui/skeleton.tsx";
 import type { Grant } from "#shared/access/schema.ts";
-import { type Level, reaches } from "#shared/kernel/permission.ts";
+import { type Level, reaches, type Role } from "#shared/kernel/permission.ts";
 
+import { usersQuery } from "./access-data.ts";
 import type { Question } from "./confirm-dialog.tsx";
 import { LevelSelect } from "./level-select.tsx";
-import { LEVEL_WORDS, levelOfRole, type SharedKind, UNTOUCHED_ROLES } from "./levels.core.ts";
+import { LEVEL_WORDS, levelOfRole, narrows, type SharedKind, UNTOUCHED_ROLES } from "./levels.core.ts";
 import { isRole, ROLES } from "./role-names.ts";
 import { grantsQuery, useGive, useTake } from "./share-data.ts";
 import { type Subject, subjectKey, SubjectSearch, SubjectSign } from "./subject-search.tsx";
@@ -25,7 +26,7 @@ interface ShareLevelsProps {
 /** What was given of a page or tool to people, groups and roles, and what the others have by their role. */
 export function ShareLevels({ kind, id, ask }: ShareLevelsProps) {
   const { data, error } = useQuery(grantsQuery(kind, id));
-  const [level, setLevel] = useState<Level>(kind === "page" ? "edit" : "run");
+  const [level, setLevel] = useState<Level>("view");
   const give = useGive();
   const taken = new Set(data?.map(({ subject }) => subjectKey(subject)));
   const guard = useGuard(kind, ask);
@@ -86,12 +87,23 @@ function useGuard(kind: SharedKind, ask: (question: Question) => void): Guard {
   };
 }
 
+/** The role of whom something is given to; undefined for groups, and where one may not know. */
+function useRoleOf({ kind, id }: Grant["subject"]): Role | undefined {
+  const me = useMe()?.user;
+  const users = useQuery({ ...usersQuery, enabled: useCan("user.list") && kind === "user" });
+  if (kind === "role") return isRole(id) ? id : undefined;
+  if (kind === "group") return undefined;
+  return me?.id === id ? me.role : users.data?.find((user) => user.id === id)?.role;
+}
+
 function GrantRow({ kind, grant: { id, subject, resource, level }, guard }: { kind: SharedKind; grant: Grant; guard: Guard }) {
   const give = useGive();
   const take = useTake();
   const shown = give.isPending ? give.variables.level : level;
   const role = subject.kind === "role" && isRole(subject.id) ? subject.id : undefined;
-  const untouched = role === undefined ? undefined : UNTOUCHED_ROLES[role];
+  const theirs = useRoleOf(subject);
+  const untouched = theirs === undefined ? undefined : UNTOUCHED_ROLES[theirs];
+  const lost = theirs === undefined || untouched !== undefined || !narrows(kind, theirs, shown) ? undefined : theirs;
   const change = (next: Level) =>
     guard(subject, next, () => {
       // The names of roles are known here, those of others are any.
@@ -102,10 +114,16 @@ function GrantRow({ kind, grant: { id, subject, resource, level }, guard }: { ki
     <li className="flex min-h-14 flex-wrap items-center justify-end gap-x-3 gap-y-1 px-3 py-2">
       <SubjectSign kind={subject.kind} />
       <span className="min-w-40 flex-1">
-        <span className="line-clamp-2 font-medium break-words" title={subject.name}>
+        <span dir="auto" className="line-clamp-2 font-medium break-words" title={subject.name}>
           {subject.name}
         </span>
         <span className="text-muted block text-xs">{untouched ?? LEVEL_WORDS[kind][shown].may}</span>
+        {lost !== undefined && (
+          <span className="text-stale flex items-center gap-1 text-xs">
+            <TriangleAlert aria-hidden className="size-3 shrink-0" />
+            {`Less than the ${ROLES[lost].title} role gives: ${LEVEL_WORDS[kind][levelOfRole(kind, lost)].title}`}
+          </span>
+        )}
       </span>
       <LevelSelect kind={kind} aria-label={`Level of ${subject.name}`} className="w-32 shrink-0" value={shown} onChange={change} />
       <Button
