@@ -78,7 +78,7 @@ export function ViewerHeader({ published, isCutOff, surface }: ViewerHeaderProps
         )}
         {canEdit && (
           <Button variant="secondary" size="sm" asChild>
-            <Link to={`/pages/${page.id}/edit`}>
+            <Link to={`/pages/${page.id}/edit`} aria-label="Edit">
               <Pencil aria-hidden /> <span className="hidden sm:inline">Edit</span>
             </Link>
           </Button>
