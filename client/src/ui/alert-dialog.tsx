@@ -13,7 +13,7 @@ export function AlertDialogContent({ className, onOpenAutoFocus, onCloseAutoFocu
   const focus = useReturnFocus({ onOpenAutoFocus, onCloseAutoFocus });
   return (
     <Base.Portal>
-      <Base.Overlay className="bg-overlay fixed inset-0 z-40" />
+      <Base.Overlay className="bg-overlay fixed inset-0 z-50" />
       <Base.Content
         className={cn(
           "fixed top-1/2 left-1/2 z-50 grid w-[calc(100vw-32px)] max-w-md -translate-x-1/2 -translate-y-1/2 gap-4 rounded-tile border bg-raised p-5 text-text shadow-float outline-none",
@@ -31,9 +31,9 @@ export function AlertDialogFooter({ className, ...props }: ComponentProps<"div">
 }
 
 export function AlertDialogTitle({ className, ...props }: ComponentProps<typeof Base.Title>) {
-  return <Base.Title className={cn("text-lg font-semibold", className)} {...props} />;
+  return <Base.Title className={cn("text-lg font-semibold wrap-anywhere", className)} {...props} />;
 }
 
 export function AlertDialogDescription({ className, ...props }: ComponentProps<typeof Base.Description>) {
-  return <Base.Description className={cn("text-muted", className)} {...props} />;
+  return <Base.Description className={cn("text-muted wrap-anywhere", className)} {...props} />;
 }

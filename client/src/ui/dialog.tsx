@@ -15,7 +15,7 @@ export function DialogContent({ className, children, onOpenAutoFocus, onCloseAut
       <Base.Overlay className="bg-overlay fixed inset-0 z-50" />
       <Base.Content
         className={cn(
-          "fixed top-1/2 left-1/2 z-50 grid max-h-[calc(100dvh-32px)] w-[calc(100vw-32px)] max-w-lg -translate-x-1/2 -translate-y-1/2 gap-4 overflow-auto rounded-tile border bg-raised p-5 text-text shadow-float outline-none",
+          "fixed top-1/2 left-1/2 z-50 grid grid-cols-[minmax(0,1fr)] max-h-[calc(100dvh-32px)] w-[calc(100vw-32px)] max-w-lg -translate-x-1/2 -translate-y-1/2 gap-4 overflow-auto rounded-tile border bg-raised p-5 text-text shadow-float outline-none",
           className,
         )}
         {...props}
@@ -42,9 +42,9 @@ export function DialogFooter({ className, ...props }: ComponentProps<"div">) {
 }
 
 export function DialogTitle({ className, ...props }: ComponentProps<typeof Base.Title>) {
-  return <Base.Title className={cn("text-lg font-semibold", className)} {...props} />;
+  return <Base.Title className={cn("text-lg font-semibold wrap-anywhere", className)} {...props} />;
 }
 
 export function DialogDescription({ className, ...props }: ComponentProps<typeof Base.Description>) {
-  return <Base.Description className={cn("text-sm text-muted", className)} {...props} />;
+  return <Base.Description className={cn("text-sm text-muted wrap-anywhere", className)} {...props} />;
 }

@@ -19,7 +19,7 @@ export function SheetContent({
       <Base.Overlay className="bg-overlay fixed inset-0 z-40" />
       <Base.Content
         className={cn(
-          "fixed inset-y-0 z-50 grid w-full max-w-md content-start gap-4 overflow-auto bg-raised p-5 text-text shadow-float outline-none",
+          "fixed inset-y-0 z-50 grid w-full grid-cols-[minmax(0,1fr)] max-w-md content-start gap-4 overflow-auto bg-raised p-5 text-text shadow-float outline-none",
           side === "right" ? "right-0 border-l" : "left-0 border-r",
           className,
         )}
@@ -31,5 +31,5 @@ export function SheetContent({
 }
 
 export function SheetTitle({ className, ...props }: ComponentProps<typeof Base.Title>) {
-  return <Base.Title className={cn("text-lg font-semibold", className)} {...props} />;
+  return <Base.Title className={cn("text-lg font-semibold wrap-anywhere", className)} {...props} />;
 }
