@@ -149,11 +149,12 @@ function UserRow({ user, ask, onManage }: UserRowProps) {
     <li className="flex min-h-14 flex-wrap items-center gap-x-3 gap-y-2 px-4 py-2">
       <Avatar name={name} color={color} />
       <span className="min-w-40 flex-1">
-        <span className="block truncate font-medium">
+        <span className="flex min-w-0 items-baseline gap-1 font-medium">
+          {/* Cut off by itself: around it its ring would be cut off too. */}
           {mayManage ? (
             <button
               type="button"
-              className="max-w-full truncate rounded-sm hover:underline"
+              className="min-w-0 truncate rounded-sm hover:underline"
               dir="auto"
               title={name}
               aria-label={`Manage ${name}`}
@@ -162,11 +163,11 @@ function UserRow({ user, ask, onManage }: UserRowProps) {
               {name}
             </button>
           ) : (
-            <span dir="auto" title={name}>
+            <span dir="auto" className="min-w-0 truncate" title={name}>
               {name}
             </span>
           )}
-          {me?.user.id === id && <span className="text-muted font-normal"> (you)</span>}
+          {me?.user.id === id && <span className="text-muted shrink-0 font-normal">(you)</span>}
         </span>
         <span className="text-muted block truncate text-xs" title={email}>
           {email}
