@@ -2,6 +2,7 @@ import * as Y from "yjs";
 
 import { pageRoots, widgetMap } from "./page-doc.core.ts";
 import { ClockRanges } from "./page-undo-ranges.core.ts";
+import { wordsThereAgain } from "./page-undo-words.core.ts";
 import { ROOT } from "./schema.ts";
 import { readTree } from "./tree.core.ts";
 import { itemOf, newestItem } from "./yjs-items.core.ts";
@@ -19,7 +20,7 @@ function itemsIn(transaction: Y.Transaction, ranges: Ranges): Y.Item[] {
 }
 
 /** Takes items out of ranges. */
-function leaveOut({ clients }: Ranges, items: readonly Y.Item[]): void {
+function leaveOut({ clients }: Ranges, items: readonly Pick<Y.Item, "id" | "length">[]): void {
   for (const { id, length } of items) {
     const left = (clients.get(id.client) ?? []).flatMap((range) => {
       const [from, to] = [id.clock, id.clock + length];
@@ -75,7 +76,7 @@ const NOTHING: State = new Map();
 /**
  * Undo of one's own steps, and of nothing else: a setting that somebody else has changed since stays as it is, and a widget
  * that one added is marked as deleted rather than destroyed, so that what others did to it comes back with it. A container or tab
- * into which others have put something stays.
+ * into which others have put something stays, and words of a text that others have put back don't come a second time.
  */
 class PageUndo extends Y.UndoManager {
   /** What was deleted here, by steps and by taking them back: what else is gone, somebody else has removed. */
@@ -117,6 +118,7 @@ class PageUndo extends Y.UndoManager {
       this.#keepEntries(transaction, step);
       prepare?.(transaction, step);
       this.#keepOthersValues(transaction, step);
+      this.#keepOthersWords(transaction, step);
       if (this.#hasEffect(transaction, step)) return true;
       stack.pop();
       return false;
@@ -161,6 +163,17 @@ class PageUndo extends Y.UndoManager {
       return last !== item;
     });
     leaveOut(deletions, dropped);
+  }
+
+  /** Words that others have put back already don't come twice. */
+  #keepOthersWords(transaction: Y.Transaction, step: Step): void {
+    const since = this.#states.get(step);
+    if (since === undefined) return;
+    const back = itemsIn(transaction, step.deletions).filter((item) => !Y.isDeleted(step.insertions, item.id));
+    leaveOut(
+      step.deletions,
+      wordsThereAgain(back, this.doc.clientID, ({ id }) => id.clock >= (since.get(id.client) ?? 0)),
+    );
   }
 
   #isDeletedHere({ id }: Y.Item): boolean {
