@@ -92,7 +92,8 @@ export const LayoutChange = z.object({
 });
 export type LayoutChange = z.infer<typeof LayoutChange>;
 
-export const PageDiff = z.object({ summary: z.array(LayoutChange), delta: Json.optional() });
+/** `delta` is jsondiffpatch's, null where the two are equal. */
+export const PageDiff = z.object({ summary: z.array(LayoutChange), delta: Json });
 export type PageDiff = z.infer<typeof PageDiff>;
 
 export const pagesContract = {

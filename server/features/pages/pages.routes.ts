@@ -190,7 +190,7 @@ function versionRoutes(router: Router, parts: PageRouteParts): void {
     const { summary, delta } = await publishing.diff(await read(params.pageId, "what changed"), query.from, query.to);
     const names = await people(summary.flatMap((change) => change.by));
     const named = summary.map((change) => ({ ...change, by: change.by.flatMap((id) => names.get(id) ?? []) }));
-    return { summary: named, ...(delta === undefined ? {} : { delta }) };
+    return { summary: named, delta };
   });
 }
 

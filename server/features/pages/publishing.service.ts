@@ -34,7 +34,7 @@ type StateName = "published" | "draft" | KeptState;
 
 interface Diff {
   summary: (Omit<LayoutChange, "by"> & { by: string[] })[];
-  delta: Json | undefined;
+  delta: Json;
 }
 
 export interface Publishing {
@@ -74,11 +74,11 @@ function mustHold(current: Layout, restored: Layout, only: readonly string[] | u
     throw new Problem("layout.invalid", `A page holds at most ${PAGE_LIMITS.widgets} widgets`);
 }
 
-async function jsonDelta(from: Layout, to: Layout): Promise<Json | undefined> {
+async function jsonDelta(from: Layout, to: Layout): Promise<Json> {
   const { create } = await import("jsondiffpatch");
   const differ = create({ objectHash: (item) => String("id" in item ? item.id : "name" in item ? item.name : JSON.stringify(item)) });
   const delta = differ.diff(from, to);
-  return delta === undefined ? undefined : Json.parse(JSON.parse(JSON.stringify(delta)));
+  return delta === undefined ? null : Json.parse(JSON.parse(JSON.stringify(delta)));
 }
 
 /** A restore point in words. */
