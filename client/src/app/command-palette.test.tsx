@@ -54,8 +54,8 @@ describe("the command palette", () => {
 
 describe("the place that an address is", () => {
   it("names the part of it, so that tabs can be told apart", () => {
-    expect(placeOf("/settings/branding")).toEqual({ to: "/settings", title: "Settings", part: "Branding" });
-    expect(placeOf("/users/groups")).toEqual({ to: "/users", title: "Users", part: "Groups" });
+    expect(placeOf("/settings/branding")).toMatchObject({ to: "/settings", title: "Branding", within: "Settings" });
+    expect(placeOf("/users/groups")).toMatchObject({ to: "/users", title: "Groups", within: "Users" });
     expect(placeOf("/settings/account")).toEqual({ to: "/settings/account", title: "My account" });
     expect(placeOf("/audit")).toMatchObject({ title: "Audit" });
   });
