@@ -30,6 +30,7 @@ test("somebody signs in with email and password, on which everything opens", asy
   const errors = errorsOf(page);
   await page.goto(`${server.url}tools`);
   await expect(page).toHaveURL(/sign-in\?next=/);
+  await expect(page.getByRole("heading", { name: "Sign in", level: 1 })).toBeVisible();
   await expectAccessible(page);
   await page.getByLabel("Email").fill(server.admin.email);
   await page.getByLabel("Password").fill("not the password");

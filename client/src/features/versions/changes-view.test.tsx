@@ -34,7 +34,7 @@ function show(restore: ((widgets: string[]) => void) | undefined): void {
 
 beforeEach(() => {
   stubLayout();
-  vi.spyOn(globalThis, "fetch").mockImplementation(() => Promise.resolve(Response.json({ summary: changes })));
+  vi.spyOn(globalThis, "fetch").mockImplementation(() => Promise.resolve(Response.json({ summary: changes, delta: null })));
 });
 afterEach(() => {
   cleanup();
