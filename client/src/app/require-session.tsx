@@ -1,11 +1,12 @@
 import { WifiOff } from "lucide-react";
 import { useEffect } from "react";
-import { Navigate, Outlet, useLocation } from "react-router";
+import { Outlet } from "react-router";
 
 import { onSignedOut } from "#client/platform/api.ts";
 import { useFollowBranding } from "#client/platform/branding.ts";
 import { onRights } from "#client/platform/live-client.ts";
 import { setMe, useSession } from "#client/platform/session.ts";
+import { ToSignIn, useEver } from "#client/platform/to-sign-in.tsx";
 import { Button } from "#client/ui/button.tsx";
 import { EmptyState } from "#client/ui/empty-state.tsx";
 import { Spinner } from "#client/ui/spinner.tsx";
@@ -13,7 +14,7 @@ import { Spinner } from "#client/ui/spinner.tsx";
 /** Lets people with a session in, and sends others to sign in and back to where they were. */
 export function RequireSession() {
   const { data: me, error, refetch } = useSession();
-  const { pathname, search } = useLocation();
+  const wasInside = useEver(me !== undefined && me !== null);
   useFollowBranding(me !== undefined && me !== null);
   // A session that was ended elsewhere is over here at once, and a role that changed counts, whatever is shown.
   useEffect(() => {
@@ -25,7 +26,7 @@ export function RequireSession() {
     return () => listening[Symbol.dispose]();
   }, []);
   if (me) return <Outlet />;
-  if (me === null) return <Navigate replace to={{ pathname: "/sign-in", search: `?next=${encodeURIComponent(pathname + search)}` }} />;
+  if (me === null) return <ToSignIn wasInside={wasInside} />;
   if (error)
     return (
       <main>

@@ -1,10 +1,12 @@
 /** In this order: many say that they are others too. */
 const BROWSERS: readonly [RegExp, string][] = [
-  [/Edg(?:e|A|iOS)?\//, "Edge"],
-  [/OPR\/|Opera/, "Opera"],
-  [/SamsungBrowser\//, "Samsung Internet"],
-  [/Firefox\/|FxiOS\//, "Firefox"],
-  [/Chrome\/|CriOS\/|Chromium\//, "Chrome"],
+  [/Edg(?:e|A|iOS)?\/(\d+)/, "Edge"],
+  [/(?:OPR|Opera)\/(\d+)/, "Opera"],
+  [/SamsungBrowser\/(\d+)/, "Samsung Internet"],
+  [/(?:Firefox|FxiOS)\/(\d+)/, "Firefox"],
+  [/(?:Chrome|CriOS|Chromium)\/(\d+)/, "Chrome"],
+  // Its own number stands apart from its name.
+  [/Version\/(\d+).*Safari\//, "Safari"],
   [/Safari\//, "Safari"],
 ];
 const SYSTEMS: readonly [RegExp, string][] = [
@@ -17,11 +19,16 @@ const SYSTEMS: readonly [RegExp, string][] = [
   [/Linux/, "Linux"],
 ];
 
+/** The first that is spoken of, with its version where the pattern finds one. */
 function nameIn(text: string, names: readonly [RegExp, string][]): string | undefined {
-  return names.find(([pattern]) => pattern.test(text))?.[1];
+  for (const [pattern, name] of names) {
+    const found = pattern.exec(text);
+    if (found !== null) return found[1] === undefined ? name : `${name} ${found[1]}`;
+  }
+  return undefined;
 }
 
-/** What a browser says of itself, in words: "Chrome on Windows". */
+/** What a browser says of itself, in words: "Chrome 140 on Windows". */
 export function deviceName(userAgent: string | null): string {
   if (userAgent === null || userAgent.trim() === "") return "Unknown browser";
   const browser = nameIn(userAgent, BROWSERS);

@@ -31,7 +31,8 @@ export function SessionRows({ sessions, className, children }: SessionRowsProps)
                 {session.isCurrent && <Badge variant="secondary">This one</Badge>}
               </span>
               <span className="text-muted block text-xs">
-                {session.address ?? "Unknown address"} · last used <TimeAgo at={session.lastSeenAt} />
+                {session.address ?? "Unknown address"} · signed in <TimeAgo at={session.createdAt} /> · last used{" "}
+                <TimeAgo at={session.lastSeenAt} />
               </span>
             </span>
             {children?.(session, device)}

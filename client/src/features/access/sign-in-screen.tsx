@@ -4,6 +4,7 @@ import { Navigate, useNavigate, useSearchParams } from "react-router";
 import { call } from "#client/platform/api.ts";
 import { useBranding } from "#client/platform/branding.ts";
 import { setMe } from "#client/platform/session.ts";
+import { useWasInside } from "#client/platform/to-sign-in.tsx";
 import { accessContract } from "#shared/access/contract.ts";
 import type { Me } from "#shared/access/schema.ts";
 
@@ -27,6 +28,7 @@ export function SignInScreen() {
   const [query] = useSearchParams();
   const { name } = useBranding();
   const navigate = useNavigate();
+  const wasInside = useWasInside();
   const setup = useQuery({ queryKey: ["setup"], queryFn: () => call(accessContract.setupStatus) });
   const entra = useQuery({ queryKey: ["entra"], queryFn: () => call(accessContract.entra), staleTime: Infinity });
   const next = query.get("next") ?? "/";
@@ -40,7 +42,7 @@ export function SignInScreen() {
   return (
     <EntryForm
       title="Sign in"
-      lead={name}
+      lead={wasInside ? "Your sign-in ended. Sign in to go on where you were." : name}
       fields={FIELDS}
       submitLabel="Sign in"
       submit={async (value) => enter(await call(accessContract.login, { body: { email: value("email"), password: value("password") } }))}

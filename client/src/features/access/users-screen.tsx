@@ -18,6 +18,7 @@ import {
 import { EmptyState } from "#client/ui/empty-state.tsx";
 import { KeepFocus } from "#client/ui/keep-focus.tsx";
 import { Skeleton } from "#client/ui/skeleton.tsx";
+import { TimeAgo } from "#client/ui/time-ago.tsx";
 import type { User } from "#shared/access/schema.ts";
 
 import { usersQuery } from "./access-data.ts";
@@ -37,7 +38,8 @@ import { UserSheet } from "./user-sheet.tsx";
 export function UsersScreen() {
   const { data, error, refetch } = useQuery(usersQuery);
   const { filter, change } = useFilter();
-  const [opened, setOpened] = useState<"add" | "invite" | { userId: string } | null>(null);
+  const [opened, setOpened] = useState<"add" | "invite" | null>(null);
+  const { person, open } = useOpenedPerson();
   const mayManage = useCan("user.manage");
   const close = () => setOpened(null);
   useAskedFor("invite", () => mayManage && setOpened("invite"));
@@ -50,7 +52,7 @@ export function UsersScreen() {
         action={<Button onClick={() => void refetch()}>Try again</Button>}
       />
     );
-  const managed = typeof opened === "object" ? data?.find(({ id }) => id === opened?.userId) : undefined;
+  const managed = mayManage ? data?.find(({ id }) => id === person) : undefined;
   return (
     <KeepFocus className="mx-auto grid max-w-7xl grid-cols-[minmax(0,1fr)] gap-4 p-4 sm:p-6">
       <div className="flex flex-wrap items-center gap-3">
@@ -75,10 +77,10 @@ export function UsersScreen() {
         count={data === undefined ? "" : countInWords(filterUsers(data, filter).length, data.length)}
       />
       {mayManage && <Invitations filter={filter} />}
-      {data === undefined ? <Loading /> : <Found users={filterUsers(data, filter)} onManage={(userId) => setOpened({ userId })} />}
+      {data === undefined ? <Loading /> : <Found users={filterUsers(data, filter)} onManage={open} />}
       <AddUserDialog open={opened === "add"} onOpenChange={close} />
       {opened === "invite" && <InviteDialog onClose={close} />}
-      {managed !== undefined && <UserSheet user={managed} onClose={close} />}
+      {managed !== undefined && <UserSheet user={managed} onClose={() => open(undefined)} />}
     </KeepFocus>
   );
 }
@@ -108,9 +110,25 @@ function useFilter() {
     setText(next.text);
     const { role, state } = next;
     if (role === filter.role && state === filter.state) return;
-    setParams({ ...(role === undefined ? {} : { role }), ...(state === undefined ? {} : { state }) }, { replace: true });
+    setParams((before) => withParams(before, { role, state }), { replace: true });
   };
   return { filter, change };
+}
+
+/** The person whose sheet is open stands in the address too, so that it can be sent on. */
+function useOpenedPerson() {
+  const [params, setParams] = useSearchParams();
+  const open = (id: string | undefined) => setParams((before) => withParams(before, { person: id }), { replace: true });
+  return { person: params.get("person"), open };
+}
+
+function withParams(before: URLSearchParams, changes: Readonly<Record<string, string | undefined>>): URLSearchParams {
+  const after = new URLSearchParams(before);
+  for (const [name, value] of Object.entries(changes)) {
+    if (value === undefined) after.delete(name);
+    else after.set(name, value);
+  }
+  return after;
 }
 
 interface FoundProps {
@@ -140,7 +158,7 @@ interface UserRowProps {
 }
 
 function UserRow({ user, ask, onManage }: UserRowProps) {
-  const { id, name, email, color, role, isDisabled } = user;
+  const { id, name, email, color, role, isDisabled, lastSeenAt } = user;
   const me = useMe();
   const mayManage = useCan("user.manage");
   const mayAudit = useCan("audit.view");
@@ -172,6 +190,15 @@ function UserRow({ user, ask, onManage }: UserRowProps) {
         <span className="text-muted block truncate text-xs" title={email}>
           {email}
         </span>
+      </span>
+      <span className="text-muted w-36 shrink-0 text-right text-xs max-sm:hidden">
+        {lastSeenAt === null ? (
+          "Never signed in"
+        ) : (
+          <>
+            Seen <TimeAgo at={lastSeenAt} />
+          </>
+        )}
       </span>
       {isDisabled && <Badge variant="outline">Disabled</Badge>}
       {mayManage ? (

@@ -1,8 +1,9 @@
 import { useEffect, useLayoutEffect, useRef } from "react";
-import { Navigate, useLocation, useParams, useSearchParams } from "react-router";
+import { useParams, useSearchParams } from "react-router";
 
 import { useFollowBranding } from "#client/platform/branding.ts";
 import { setWall } from "#client/platform/theme.ts";
+import { ToSignIn, useEver } from "#client/platform/to-sign-in.tsx";
 import { visitorKind } from "#client/platform/visitor.ts";
 import { PageRuntime } from "#client/widgets/page-runtime.tsx";
 import { PageSurface } from "#client/widgets/page-surface.tsx";
@@ -22,8 +23,8 @@ export function ViewerScreen() {
   const { slug = "" } = useParams();
   const [query] = useSearchParams();
   const isWall = ["", "1"].includes(query.get("wall") ?? "0");
-  const { pathname, search } = useLocation();
   const state = usePublishedPage(slug);
+  const wasShown = useEver(state.at === "shown");
   useNewBuild();
   useFollowBranding(state.at === "shown");
   useLayoutEffect(() => {
@@ -39,8 +40,7 @@ export function ViewerScreen() {
         const ending = isWall || visitorKind() === "screen" ? "screen-over" : "guest-over";
         return <ViewerStopped obstacle={ending} detail={state.detail} retry={state.retry} />;
       }
-      if (state.obstacle === "signed-out")
-        return <Navigate replace to={{ pathname: "/sign-in", search: `?next=${encodeURIComponent(pathname + search)}` }} />;
+      if (state.obstacle === "signed-out") return <ToSignIn wasInside={wasShown} />;
       return <ViewerStopped obstacle={state.obstacle} detail={state.detail} retry={state.retry} />;
     case "shown":
       return <Shown published={state.published} isCutOff={state.isCutOff} isWall={isWall} />;
