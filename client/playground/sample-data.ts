@@ -58,6 +58,23 @@ export const REGIONS: Table = {
   })),
 };
 
+/** Regions with more returns than sales in some of them. */
+export const BALANCE: Table = {
+  ...REGIONS,
+  rows: REGIONS.rows.map((row, index) => ({ ...row, returns: (index % 2 === 0 ? -1 : 1) * 9_000 * (index + 1) })),
+};
+
+export const PLACES: Table = {
+  ...REGIONS,
+  rows: Array.from({ length: 14 }, (_, index) => ({ region: `Place ${index + 1}`, sales: index === 13 ? -400 : 9_000 - index * 500 })),
+};
+
+/** Numbers with zeros and words among them. */
+export const BALANCE_OVER_TIME: Table = {
+  ...LOAD,
+  rows: LOAD.rows.map((row, index) => ({ ...row, ...(index % 9 === 0 ? { cpu: 0 } : {}), ...(index % 30 === 0 ? { disk: "n/a" } : {}) })),
+};
+
 export const NO_ROWS: Table = { ...REGIONS, rows: [] };
 
 export function ok(table: Table): LiveData {

@@ -1,7 +1,7 @@
 import type { LiveData, Table } from "#shared/live/schema.ts";
 import { type RichText, Variable } from "#shared/pages/schema.ts";
 
-import { JOBS, LOAD, NO_ROWS, ok, REGIONS, states } from "./sample-data.ts";
+import { BALANCE, BALANCE_OVER_TIME, JOBS, LOAD, NO_ROWS, ok, PLACES, REGIONS, states } from "./sample-data.ts";
 
 /** A widget in one state. */
 export interface Sample {
@@ -232,6 +232,9 @@ const DATA: Sample[] = [
   byRegion("bar", { horizontal: true, stack: "percent" }),
   byRegion("pie"),
   byRegion("pie", { donut: false, legend: "right" }),
+  { ...byRegion("bar", { stack: "percent" }), name: "bar, percent, negative values", data: ok(BALANCE) },
+  { ...byRegion("pie"), name: "pie, more slices than colours, a negative value", data: ok(PLACES) },
+  { ...chart("line", { log: true, min: 10, max: 5 }), name: "line, log, values of 0, an axis that can't be", data: ok(BALANCE_OVER_TIME) },
   { ...chart("scatter"), mapping: { x: ["cpu"], y: ["memory"] } },
   chart("line", { thresholds: THRESHOLDS, smooth: true }),
   stat("with a trend and thresholds", { thresholds: THRESHOLDS, goodDirection: "down" }),

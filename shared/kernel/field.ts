@@ -3,6 +3,12 @@ import type { z } from "zod";
 /** An address of the web, the body of a request (JSON or form fields), an expression of JSONata. */
 export type Filling = "address" | "body" | "expression";
 
+/** Another field of the form has this value, or one of these. A field that is not shown counts as its default. */
+export interface FieldCondition {
+  field: string;
+  is: unknown;
+}
+
 /** How a setting is drawn in a form; travels in the JSON Schema as `x-ui`. */
 export interface FieldUi {
   label: string;
@@ -44,8 +50,10 @@ export interface FieldUi {
   unit?: string;
   /** What the text is, where variables are filled in: their values are written so that they stay values. Plain text when absent. */
   filling?: Filling;
-  /** Shown only when another field of the form has this value. */
-  when?: { field: string; is: unknown };
+  /** Shown only when all of these hold. */
+  when?: FieldCondition | readonly FieldCondition[];
+  /** Another number of the form that this one has to stay below. */
+  below?: string;
 }
 
 /** Attaches form information to a zod schema; read back with `fieldUi`. */

@@ -5,8 +5,23 @@ import { named } from "./choices.ts";
 import { defineWidget } from "./define-widget.ts";
 import { decimalsField, thresholdsField, unitField } from "./thresholds.ts";
 
-const bound = (label: string) =>
-  field(z.number().optional(), { label, control: "number", group: "style", section: "Axis", placeholder: "By the data" });
+const WITH_AXES = { field: "type", is: ["line", "area", "bar", "scatter"] };
+const LINES = { field: "type", is: ["line", "area"] };
+const NO_SHARES = { field: "stack", is: ["none", "stack"] };
+
+const end = (label: string, ui: { below?: string } = {}) =>
+  field(z.number().optional(), {
+    label,
+    control: "number",
+    group: "style",
+    section: "Axis",
+    placeholder: "By the data",
+    when: WITH_AXES,
+    ...ui,
+  });
+
+const axisTitle = (label: string) =>
+  field(z.string().max(100).default(""), { label, control: "template", group: "style", section: "Axis", when: WITH_AXES });
 
 export const chart = defineWidget({
   kind: "chart",
@@ -25,10 +40,11 @@ export const chart = defineWidget({
       label: "Stacking",
       control: "segmented",
       options: { none: "None", stack: "Stacked", percent: "100 %" },
+      when: { field: "type", is: ["line", "area", "bar"] },
     }),
     horizontal: field(z.boolean().default(false), { label: "Lying bars", control: "switch", when: { field: "type", is: "bar" } }),
-    smooth: field(z.boolean().default(false), { label: "Smooth lines", control: "switch", group: "style" }),
-    points: field(z.boolean().default(false), { label: "Points on lines", control: "switch", group: "style" }),
+    smooth: field(z.boolean().default(false), { label: "Smooth lines", control: "switch", group: "style", when: LINES }),
+    points: field(z.boolean().default(false), { label: "Points on lines", control: "switch", group: "style", when: LINES }),
     donut: field(z.boolean().default(true), {
       label: "Hole in the middle",
       control: "switch",
@@ -41,14 +57,20 @@ export const chart = defineWidget({
       group: "style",
       options: { auto: "Auto", bottom: "Below", right: "Right", none: "None" },
     }),
-    xTitle: field(z.string().max(100).default(""), { label: "Title of the x axis", control: "template", group: "style", section: "Axis" }),
-    yTitle: field(z.string().max(100).default(""), { label: "Title of the y axis", control: "template", group: "style", section: "Axis" }),
-    min: bound("From"),
-    max: bound("To"),
-    log: field(z.boolean().default(false), { label: "Logarithmic", control: "switch", group: "style", section: "Axis" }),
-    unit: unitField,
+    xTitle: axisTitle("Title of the x axis"),
+    yTitle: axisTitle("Title of the y axis"),
+    min: end("From", { below: "max" }),
+    max: end("To"),
+    log: field(z.boolean().default(false), {
+      label: "Logarithmic",
+      control: "switch",
+      group: "style",
+      section: "Axis",
+      when: [WITH_AXES, NO_SHARES],
+    }),
+    unit: unitField(NO_SHARES),
     decimals: decimalsField,
-    thresholds: thresholdsField,
+    thresholds: thresholdsField(WITH_AXES),
   },
   data: "required",
   roles: [

@@ -31,7 +31,7 @@ export const stat = defineWidget({
       options: { up: "More", down: "Less", none: "Neither" },
       when: { field: "compare", is: true },
     }),
-    unit: unitField,
+    unit: unitField(),
     decimals: decimalsField,
     compact: field(z.boolean().default(false), {
       label: "Shorten large numbers",
@@ -39,7 +39,7 @@ export const stat = defineWidget({
       group: "style",
       help: "12.4 k, 3.1 M",
     }),
-    thresholds: thresholdsField,
+    thresholds: thresholdsField(),
   },
   data: "required",
   roles: [

@@ -4,8 +4,8 @@ import { field } from "../kernel/field.ts";
 import { inputLabel, named, variableField } from "./choices.ts";
 import { defineWidget, surfaceField } from "./define-widget.ts";
 
-const limit = (label: string) =>
-  field(z.number().optional(), { label, control: "number", section: "Range", when: { field: "type", is: "number" } });
+const limit = (label: string, ui: { below?: string } = {}) =>
+  field(z.number().optional(), { label, control: "number", section: "Range", when: { field: "type", is: "number" }, ...ui });
 
 export const textInput = defineWidget({
   kind: "text-input",
@@ -29,7 +29,7 @@ export const textInput = defineWidget({
       unit: "ms",
       help: "Data is asked for anew once nobody has typed for so long; Enter does not wait",
     }),
-    min: limit("Least"),
+    min: limit("Least", { below: "max" }),
     max: limit("Most"),
     step: field(z.number().positive().optional(), {
       label: "Step",

@@ -8,7 +8,7 @@ import { chart } from "#shared/widgets/chart.widget.ts";
 import { iframe } from "#shared/widgets/iframe.widget.ts";
 import { textInput } from "#shared/widgets/text-input.widget.ts";
 
-import { type FormSchema, formOfJsonSchema, formOfZod, isShown } from "./form-schema.core.ts";
+import { type FormSchema, formOfJsonSchema, formOfZod, isShown, orderIssue } from "./form-schema.core.ts";
 
 function fieldOf(form: FormSchema, name: string) {
   const found = form.find((one) => one.name === name);
@@ -75,6 +75,19 @@ describe("a form's fields", () => {
     expect(isShown(fieldOf(form, "donut"), form, {})).toBe(false);
     expect(isShown(fieldOf(form, "donut"), form, { type: "pie" })).toBe(true);
     expect(isShown(fieldOf(form, "type"), form, {})).toBe(true);
+    const shown = (values: Record<string, Json>) =>
+      ["stack", "smooth", "log", "unit", "thresholds"].filter((name) => isShown(fieldOf(form, name), form, values));
+    expect(shown({ type: "pie" })).toEqual(["unit"]);
+    expect(shown({ type: "bar", stack: "percent" })).toEqual(["stack", "thresholds"]);
+    // Points are not stacked, whatever was set for bars before.
+    expect(shown({ type: "scatter", stack: "percent" })).toEqual(["log", "unit", "thresholds"]);
+  });
+
+  it("say that a number has to stay below another one", () => {
+    const form = formOfZod(chart.props);
+    const issue = (values: Record<string, Json>) => orderIssue(fieldOf(form, "min"), form, values);
+    expect(issue({ min: 5, max: 5 })).toBe("Has to be less than “To”");
+    expect([issue({ min: 4, max: 5 }), issue({ min: 9 }), issue({})]).toEqual([undefined, undefined, undefined]);
   });
 
   it("say in words what is wrong with a value", () => {

@@ -126,10 +126,23 @@ export function formOfJsonSchema(json: Json): FormSchema {
   return fieldsOf(json, schema instanceof z.ZodObject ? schema.shape : {});
 }
 
+type Values = Readonly<Record<string, Json | undefined>>;
+
 /** Whether a field is shown while the form holds these values. */
-export function isShown({ ui }: FormField, form: FormSchema, values: Readonly<Record<string, Json | undefined>>): boolean {
-  const { when } = ui;
-  if (when === undefined) return true;
-  const other = form.find(({ name }) => name === when.field);
-  return (values[when.field] ?? other?.defaultValue) === when.is;
+export function isShown({ ui }: FormField, form: FormSchema, values: Values): boolean {
+  const { when = [] } = ui;
+  return [when].flat().every(({ field, is }) => {
+    const other = form.find(({ name }) => name === field);
+    const isHidden = other !== undefined && !isShown(other, form, values);
+    const value = (isHidden ? undefined : values[field]) ?? other?.defaultValue;
+    return Array.isArray(is) ? is.includes(value) : value === is;
+  });
+}
+
+/** What is wrong with a number that should stay below another one of the form. */
+export function orderIssue({ name, ui }: FormField, form: FormSchema, values: Values): string | undefined {
+  const upper = form.find((other) => other.name === ui.below);
+  if (upper === undefined) return undefined;
+  const [low, high] = [values[name], values[upper.name]];
+  return typeof low === "number" && typeof high === "number" && low >= high ? `Has to be less than “${upper.ui.label}”` : undefined;
 }

@@ -336,7 +336,7 @@ describe("controls of several parts", () => {
   });
 
   it("thresholds", async () => {
-    show({ thresholds: thresholdsField });
+    show({ thresholds: thresholdsField() });
     await user.click(screen.getByRole("button", { name: "Add threshold" }));
     await user.click(screen.getByRole("button", { name: "Add threshold" }));
     await user.clear(screen.getByLabelText("Threshold 2, from"));

@@ -7,7 +7,7 @@ import type { Variable } from "#shared/pages/schema.ts";
 
 import { FieldRow } from "./field-row.tsx";
 import { FormContext, type FormSurroundings } from "./form-context.ts";
-import { type FormField, type FormSchema, isShown } from "./form-schema.core.ts";
+import { type FormField, type FormSchema, isShown, orderIssue } from "./form-schema.core.ts";
 
 export interface SettingsFormProps {
   schema: FormSchema;
@@ -76,7 +76,7 @@ export function SettingsForm({
       value={values[field.name]}
       isMixed={mixed?.has(field.name) === true}
       isDisabled={isDisabled}
-      issue={issues?.[field.name]}
+      issue={issues?.[field.name] ?? orderIssue(field, schema, values)}
       isRoomy={isRoomy}
       onChange={onChange}
     />

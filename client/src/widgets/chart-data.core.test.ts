@@ -79,6 +79,12 @@ describe("chartDataOf", () => {
     expect([data.series.length, data.leftOut]).toEqual([50, 10]);
   });
 
+  it("counts what it can't draw: rows without a place, and values that are no numbers, but not gaps", () => {
+    const rows = [...perHost.rows, { at: second(3), host: "a", cpu: "many", ram: "" }, { at: second(4), host: "a", cpu: "7", ram: {} }];
+    const { unplaced, notNumbers } = chartDataOf({ ...perHost, rows }, {}, "line");
+    expect({ unplaced, notNumbers }).toEqual({ unplaced: 1, notNumbers: 2 });
+  });
+
   it("has nothing to draw without numbers", () => {
     expect(chartDataOf({ columns: [host], rows: [{ host: "a" }] }, {}, "line").series).toEqual([]);
   });
@@ -141,7 +147,8 @@ describe("slicesOf", () => {
       unit: undefined,
       points: [...points, ["zero", 0] as [string, number], ["less", -5] as [string, number]],
     };
-    const slices = slicesOf({ scale: "category", categories: [], series: [given], xLabel: "", xUnit: undefined, leftOut: 0 }, 12);
+    const data = { scale: "category" as const, categories: [], series: [given], xLabel: "", xUnit: undefined };
+    const slices = slicesOf({ ...data, leftOut: 0, unplaced: 0, notNumbers: 0 }, 12);
     expect(slices).toHaveLength(12);
     expect(slices.at(-1)?.name).toBe("9 others");
     expect(slices.reduce((sum, { value }) => sum + value, 0)).toBe(210);

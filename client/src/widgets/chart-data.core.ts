@@ -25,6 +25,10 @@ export interface ChartData {
   xUnit: string | undefined;
   /** Series that are not drawn, because there are too many. */
   leftOut: number;
+  /** Rows that are not drawn, because nothing says where along the axis they stand. */
+  unplaced: number;
+  /** Values that are not drawn, because they are something else than numbers. */
+  notNumbers: number;
 }
 
 /** More series than this are no picture any more. */
@@ -152,6 +156,12 @@ function placeOf(row: Row, index: number, { x, series, size }: Axes, scale: Scal
   };
 }
 
+/** Whether a cell holds something that is no number; one that holds nothing is a gap. */
+function isNoNumber(value: Json | undefined): boolean {
+  const isEmpty = value === undefined || value === null || (typeof value === "string" && value.trim() === "");
+  return !isEmpty && numberOf(value) === undefined;
+}
+
 /** A table as series to draw. Rows without a place along the axis are left out. */
 export function chartDataOf(table: Table, mapping: Binding["mapping"], type: string): ChartData {
   const axes = axesOf(table, mapping, type);
@@ -160,12 +170,17 @@ export function chartDataOf(table: Table, mapping: Binding["mapping"], type: str
   const series = new Map<string, ChartSeries>();
   const leftOut = new Set<string>();
   const categories = new Set<string>();
+  let [unplaced, notNumbers] = [0, 0];
   for (const [index, row] of table.rows.entries()) {
     const { along, group, radius } = placeOf(row, index, axes, scale);
-    if (along === undefined) continue;
+    if (along === undefined) {
+      unplaced += 1;
+      continue;
+    }
     if (scale === "category") categories.add(String(along));
     for (const column of y) {
       const value = numberOf(row[column.key]) ?? null;
+      if (isNoNumber(row[column.key])) notNumbers += 1;
       const name = seriesName(column, group, y.length === 1);
       const drawn = seriesAt(series, name, column.unit);
       if (drawn === undefined) leftOut.add(name);
@@ -175,7 +190,16 @@ export function chartDataOf(table: Table, mapping: Binding["mapping"], type: str
   const all = [...series.values()];
   if (scale !== "category") sortAlong(all);
   else if (type === "bar" || type === "pie") for (const one of all) one.points = addUp(one.points);
-  return { scale, categories: [...categories], series: all, xLabel: x?.label ?? "", xUnit: x?.unit, leftOut: leftOut.size };
+  return {
+    scale,
+    categories: [...categories],
+    series: all,
+    xLabel: x?.label ?? "",
+    xUnit: x?.unit,
+    leftOut: leftOut.size,
+    unplaced,
+    notNumbers,
+  };
 }
 
 export const REST_SLICE = "rest";
@@ -196,12 +220,6 @@ export function slicesOf({ series }: ChartData, most: number): { id: string; nam
   const rest = sorted.slice(most - 1);
   const sum = rest.reduce((total, { value }) => total + value, 0);
   return [...drawn.filter((slice) => kept.has(slice)), { id: REST_SLICE, name: `${rest.length} others`, value: sum }];
-}
-
-/** How many values a pie has no place for. */
-export function belowZero({ series }: ChartData): number {
-  const values = series.length > 1 ? series.map(({ points }) => points.at(-1)?.[1]) : (series[0]?.points ?? []).map(([, value]) => value);
-  return values.filter((value) => typeof value === "number" && value < 0).length;
 }
 
 /** What the chart shows, in a sentence, for those who can't see it. */

@@ -57,6 +57,38 @@ describe("chartOption", () => {
     expect(option.yAxis.max).toBe(100);
   });
 
+  it("stacks shares of what is below zero downwards, on an axis that has room for them", () => {
+    const rows = [
+      { team: "A", open: -1, done: 3 },
+      { team: "B", open: -2, done: -2 },
+    ];
+    const { option } = draw({ type: "bar", stack: "percent", unit: "h", log: true }, undefined, { ...table, rows });
+    expect(option.series.map((one: { data: [string, number][] }) => one.data.map(([, share]) => share))).toEqual([
+      [-25, -50],
+      [75, -50],
+    ]);
+    expect(option.yAxis).toMatchObject({ type: "value", min: -100, max: 100 });
+    const below = draw({ type: "bar", stack: "percent" }, undefined, { ...table, rows: rows.slice(1) });
+    expect(below.option.yAxis).toMatchObject({ min: -100, max: 0 });
+  });
+
+  it("goes by the data where the axis that is set can't be", () => {
+    expect(draw({ min: 5, max: 5 }).option.yAxis).toMatchObject({ min: undefined, max: undefined });
+    expect(draw({ log: true, min: 0, max: 10 }).option.yAxis).toMatchObject({ min: undefined, max: 10 });
+    expect(draw({ min: -1, max: 5 }).option.yAxis).toMatchObject({ min: -1, max: 5 });
+  });
+
+  it("has no two slices and no two lines that look the same", () => {
+    const rows = Array.from({ length: 12 }, (_, index) => ({ team: `T${index}`, open: 20 - index }));
+    const pie = draw({ type: "pie" }, undefined, { columns: table.columns.slice(0, 2), rows }).option.series[0].data;
+    expect(pie.map(({ name }: { name: string }) => name)).toEqual(["T0", "T1", "T2", "T3", "T4", "T5", "T6", "5 others"]);
+    expect(pie.at(-1).itemStyle).toEqual({ color: colors.muted });
+    const keys = ["a", "b", "c", "d"].map((key) => ({ key, label: key, type: "number" as const }));
+    const many: Table = { columns: keys, rows: [{ a: 1, b: 2, c: 3, d: 4 }] };
+    const lines = draw({ type: "line" }, undefined, many).option.series.map((one: { lineStyle: { type: string } }) => one.lineStyle.type);
+    expect(lines).toEqual(["solid", "solid", "dashed", "dashed"]);
+  });
+
   it("lays bars down with their categories from above", () => {
     const { option } = draw({ type: "bar", horizontal: true, thresholds: [{ from: 2, state: "firing" }] });
     expect(option.yAxis).toMatchObject({ type: "category", inverse: true });

@@ -3,6 +3,7 @@ import type { EChartsCoreOption } from "echarts/core";
 import type { Threshold } from "#shared/widgets/thresholds.ts";
 
 import { aligned, type ChartData, type ChartSeries, REST_SLICE, slicesOf } from "./chart-data.core.ts";
+import { endsOf, isLogarithmic } from "./chart-notes.core.ts";
 import { BETWEEN, type NumberText, numberText, tooltipOf } from "./chart-tooltip.ts";
 import { formatNumber } from "./format.core.ts";
 
@@ -43,8 +44,10 @@ interface Frame {
 
 const SMALL_PX = 140;
 const WIDE_PX = 300;
-/** More slices than this can't be told apart; the smallest are one. */
-const MAX_SLICES = 12;
+/** As many as there are colours: more slices can't be told apart, so that the smallest are one. */
+const MAX_SLICES = 8;
+/** Lines beyond the number of colours are told from those of the same colour. */
+const DASHES = ["solid", "dashed", "dotted"] as const;
 
 function hasLegend({ legend }: ChartSettings, count: number, { height }: Frame): boolean {
   return legend === "auto" ? count > 1 && height > SMALL_PX : legend !== "none";
@@ -177,14 +180,14 @@ function seriesOption(one: ChartSeries, index: number, data: ChartData, settings
       if (one.between?.has(x) === true) return [x, y, null, BETWEEN];
       return size === undefined ? [x, y] : [x, y, size];
     }),
-    ...(stack !== "none" && type !== "scatter" ? { stack: "all" } : {}),
+    ...(stack !== "none" ? { stack: "all" } : {}),
     ...(isLine
       ? {
           smooth,
           ...symbolsOf(one.points, points),
           sampling: one.points.some(([, y]) => y === null) ? extremes() : "lttb",
           connectNulls: false,
-          lineStyle: { width: 2 },
+          lineStyle: { width: 2, type: DASHES[Math.floor(index / colors.series.length) % DASHES.length] },
         }
       : {}),
     ...(type === "area" ? { areaStyle: { opacity: stack === "none" ? 0.15 : 0.35 } } : {}),
@@ -240,6 +243,17 @@ function alongAxis(data: ChartData, settings: ChartSettings, colors: ChartColors
   };
 }
 
+/** Whether any number is on this side of zero. What is below it is stacked downwards, and its share too. */
+function hasSign({ series }: ChartData, sign: 1 | -1): boolean {
+  return series.some(({ points }) => points.some(([, y]) => y !== null && Math.sign(y) === sign));
+}
+
+/** Settings as they count for what is drawn: what has no meaning for it is as if nobody had set it. */
+function meant({ min: _min, max: _max, ...wanted }: ChartSettings, ends: Pick<ChartSettings, "min" | "max">, log: boolean): ChartSettings {
+  const stack = wanted.type === "scatter" ? "none" : wanted.stack;
+  return { ...wanted, ...ends, stack, log, unit: stack === "percent" ? "" : wanted.unit };
+}
+
 interface UpAxis {
   isPercent: boolean;
   isLying: boolean;
@@ -257,8 +271,8 @@ function upAxis(data: ChartData, settings: ChartSettings, colors: ChartColors, f
     axisLabel: { color: colors.muted, fontSize: 11, hideOverlap: true, formatter: (value: number) => format(value, unit) },
     splitLine: { lineStyle: { color: colors.border, opacity: 0.6 } },
     splitNumber: (isLying ? frame.width < 240 : frame.height < SMALL_PX) ? 2 : 5,
-    min: settings.min ?? (isPercent ? 0 : undefined),
-    max: settings.max ?? (isPercent ? 100 : undefined),
+    min: settings.min ?? (isPercent ? (hasSign(data, -1) ? -100 : 0) : undefined),
+    max: settings.max ?? (isPercent ? (hasSign(data, 1) || !hasSign(data, -1) ? 100 : 0) : undefined),
     scale: settings.type === "scatter",
   };
 }
@@ -281,11 +295,11 @@ function gridOf(settings: ChartSettings, frame: Frame, isLegendShown: boolean) {
 /** What ECharts draws. */
 export function chartOption(given: ChartData, wanted: ChartSettings, colors: ChartColors, frame: Frame): EChartsCoreOption {
   if (wanted.type === "pie") return pieOption(given, wanted, colors, frame);
-  const isStacked = wanted.stack !== "none" && wanted.type !== "scatter";
-  const isPercent = isStacked && wanted.stack === "percent";
-  const stackable = isStacked ? aligned(given.series, wanted.type === "line" || wanted.type === "area") : given.series;
+  const settings = meant(wanted, endsOf(wanted), isLogarithmic(wanted));
+  const isStacked = settings.stack !== "none";
+  const isPercent = settings.stack === "percent";
+  const stackable = isStacked ? aligned(given.series, settings.type === "line" || settings.type === "area") : given.series;
   const data = { ...given, series: isPercent ? shares(stackable) : stackable };
-  const settings = isPercent ? { ...wanted, unit: "" } : wanted;
   const isLegendShown = hasLegend(settings, data.series.length, frame);
   const isLying = settings.type === "bar" && settings.horizontal;
   const format = numberText(settings);

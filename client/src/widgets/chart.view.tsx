@@ -2,9 +2,11 @@ import { ChartLine, Table2 } from "lucide-react";
 import { useMemo, useState } from "react";
 
 import { ChartCanvas } from "./chart-canvas.tsx";
-import { belowZero, type ChartData, chartDataOf, summaryOf } from "./chart-data.core.ts";
+import { type ChartData, chartDataOf, summaryOf } from "./chart-data.core.ts";
+import { notesOf } from "./chart-notes.core.ts";
 import type { ChartSettings } from "./chart-option.ts";
 import { numberText } from "./chart-tooltip.ts";
+import { CutText } from "./cut-text.tsx";
 import { LazyTable } from "./lazy-table.tsx";
 import { useTileMenu } from "./tile-menu.tsx";
 import { TileNote } from "./tile-states.tsx";
@@ -38,19 +40,21 @@ interface DrawingProps {
   onTable: () => void;
 }
 
+/** Height of the line under a chart that says what is not drawn. */
+const NOTES_PX = 20;
+
 function Drawing({ chart, settings, width, height, onTable }: DrawingProps) {
   useTileMenu([{ id: "as-table", label: "Show as a table", icon: Table2, onSelect: onTable }]);
+  const notes = notesOf(chart, settings).join(" · ");
+  const drawnHeight = height - (notes === "" ? 0 : NOTES_PX);
   return (
-    <figure className="relative size-full" aria-label={summaryOf(chart, numberText(settings))}>
-      <ChartCanvas chart={chart} settings={settings} width={width} height={height} />
-      {settings.type === "pie" && belowZero(chart) > 0 && (
-        <figcaption className="text-muted bg-surface/80 absolute top-0 left-0 rounded px-1.5 text-xs">
-          {belowZero(chart) === 1 ? "1 negative value is not drawn" : `${belowZero(chart)} negative values are not drawn`}
-        </figcaption>
-      )}
-      {chart.leftOut > 0 && (
-        <figcaption className="text-muted bg-surface/80 absolute top-0 right-0 rounded px-1.5 text-xs">
-          {chart.series.length} of {chart.series.length + chart.leftOut} series
+    <figure className="size-full" aria-label={summaryOf(chart, numberText(settings))}>
+      <div style={{ height: drawnHeight }}>
+        <ChartCanvas chart={chart} settings={settings} width={width} height={drawnHeight} />
+      </div>
+      {notes !== "" && (
+        <figcaption className="text-muted flex h-5 items-end text-xs">
+          <CutText text={notes} />
         </figcaption>
       )}
     </figure>
