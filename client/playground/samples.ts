@@ -240,6 +240,9 @@ const DATA: Sample[] = [
   stat("with a trend and thresholds", { thresholds: THRESHOLDS, goodDirection: "down" }),
   stat("one row", { thresholds: THRESHOLDS, caption: "of {{host}}" }, oneRow(91.25)),
   stat("large number, shortened", { compact: true, unit: "rows" }, oneRow(12_345_678)),
+  { ...stat("the first size", { thresholds: THRESHOLDS, goodDirection: "down" }), size: [280, 120] },
+  { ...stat("the first size, on a narrow screen", { goodDirection: "down" }), size: [200, 120] },
+  { ...stat("the smallest, with a title", { thresholds: THRESHOLDS }), size: [88, 56] },
   { ...stat("no title, small", { title: "" }), size: [110, 60] },
   { kind: "table", name: "2 000 rows", props: { title: "Runs" }, data: ok(JOBS), size: [640, 360] },
   {

@@ -19,11 +19,17 @@ export const stat = defineWidget({
       options: { last: "Last", first: "First", sum: "Sum", mean: "Mean", min: "Least", max: "Most", count: "Number of rows" },
     }),
     caption: field(z.string().max(200).default(""), { label: "Caption", control: "template", placeholder: "Below the number" }),
-    sparkline: field(z.boolean().default(true), { label: "Trend line", control: "switch", help: "Drawn where the data has several rows" }),
+    sparkline: field(z.boolean().default(true), {
+      label: "Trend line",
+      control: "switch",
+      help: "Drawn where the data has several rows",
+      when: { field: "pick", is: ["last", "first", "sum", "mean", "min", "max"] },
+    }),
     compare: field(z.boolean().default(true), {
       label: "Change",
       control: "switch",
-      help: "Against the first row, or the column “Before”",
+      help: "Of the last row against the first, or against the column “Before”, of which the same is taken",
+      when: { field: "pick", is: ["last", "first", "sum", "mean", "min", "max"] },
     }),
     goodDirection: field(z.enum(["up", "down", "none"]).default("none"), {
       label: "Good is",

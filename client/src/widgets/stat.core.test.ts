@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
 
 import type { Table } from "#shared/live/schema.ts";
+import { stat } from "#shared/widgets/stat.widget.ts";
 import { stateOf } from "#shared/widgets/thresholds.ts";
 
 import { sparkline, statEms, statOf, type StatPick, statRoom } from "./stat.core.ts";
+import { faceSize, frameOf } from "./widget-props.core.ts";
 
 const table: Table = {
   columns: [
@@ -39,6 +41,31 @@ describe("statOf", () => {
     expect(statOf(table, {}, pick).value).toBe(value);
   });
 
+  it.each([
+    ["sum", 6],
+    ["mean", 2],
+    ["min", 1],
+    ["max", 3],
+    ["last", 3],
+    ["first", 1],
+    ["count", undefined],
+  ] satisfies [StatPick, number | undefined][])("compares the %s with the same of what was before", (pick, previous) => {
+    expect(statOf(table, { previous: ["before"] }, pick).previous).toBe(previous);
+  });
+
+  it("compares with nothing but the first row's number when no column says what was before", () => {
+    expect((["sum", "mean", "min", "max", "first"] satisfies StatPick[]).map((pick) => statOf(table, {}, pick).previous)).toEqual(
+      Array.from({ length: 5 }, () => undefined),
+    );
+  });
+
+  it("is captioned by the row that its number is of", () => {
+    const gap = { ...table, rows: [...table.rows, { name: "d", value: null, before: 9 }] };
+    const of = (pick: StatPick) => statOf(gap, { label: ["name"], previous: ["before"] }, pick);
+    expect([of("min").label, of("max").label, of("last").label]).toEqual(["a", "c", "c"]);
+    expect(of("last")).toMatchObject({ value: 40, previous: 3 });
+  });
+
   it("has no number without rows", () => {
     expect(statOf({ ...table, rows: [] }, {}, "mean").value).toBeUndefined();
   });
@@ -59,9 +86,27 @@ describe("statRoom", () => {
   it("lets the trend go first, then the notes, and never exceeds the tile", () => {
     const parts = { ems: 3.3, hasNotes: true, hasTrend: true };
     expect(statRoom(parts, 300, 200)).toMatchObject({ isNoted: true, trendHeight: 64 });
-    expect(statRoom(parts, 300, 70)).toMatchObject({ isNoted: true, trendHeight: 0 });
+    expect(statRoom(parts, 300, 70)).toMatchObject({ isNoted: true, trendHeight: 0, trendWidth: 159 });
+    expect(statRoom(parts, 100, 70)).toMatchObject({ isNoted: true, trendHeight: 0, trendWidth: 0 });
     expect(statRoom(parts, 300, 40)).toMatchObject({ isNoted: false, trendHeight: 0 });
     expect(statRoom(parts, 60, 200).fontSize).toBeLessThan(20);
+  });
+
+  it("has a trend at the size that a stat has at first, with a title and without", () => {
+    const [columns, rows] = stat.size.initial;
+    const [width, height] = [(columns * 1_160) / 24 - 8, rows * 32 - 8];
+    for (const hasHead of [true, false]) {
+      const face = faceSize(width, height, frameOf({ isCard: true, isFlush: false, hasHead, height }));
+      const { trendWidth, trendHeight } = statRoom({ ems: 3.3, hasNotes: true, hasTrend: true }, face.width, face.height);
+      expect(Math.max(trendWidth, trendHeight)).toBeGreaterThan(20);
+    }
+  });
+
+  it("has room for its number, a title over it, in the smallest tile", () => {
+    const height = stat.size.min[1] * 32 - 8;
+    const face = faceSize(88, height, frameOf({ isCard: true, isFlush: false, hasHead: true, height }));
+    const { fontSize } = statRoom({ ems: 3.3, hasNotes: true, hasTrend: true }, face.width, face.height);
+    expect(fontSize * 1.1).toBeLessThanOrEqual(face.height);
   });
 });
 

@@ -1,4 +1,4 @@
-import type { Table } from "#shared/live/schema.ts";
+import type { Row, Table } from "#shared/live/schema.ts";
 import type { Binding } from "#shared/pages/schema.ts";
 
 import { formatCell, numberOf } from "./format.core.ts";
@@ -37,6 +37,28 @@ function pickNumber(numbers: readonly number[], pick: StatPick): number | undefi
   }
 }
 
+/** What a number is picked from: the row it stands in, or the last where it is made of several. */
+function rowOf(rows: readonly { row: Row; number: number }[], pick: StatPick, value: number | undefined): Row | undefined {
+  if (pick === "first") return rows[0]?.row;
+  const found = pick === "min" || pick === "max" ? rows.find(({ number }) => number === value) : rows.at(-1);
+  return found?.row;
+}
+
+function numbersOf(rows: readonly Row[], key: string): { row: Row; number: number }[] {
+  return rows.flatMap((row) => {
+    const number = numberOf(row[key]);
+    return number === undefined ? [] : [{ row, number }];
+  });
+}
+
+/** What the number is compared with: the column “Before” picked in the same way, or where the last row is picked the first one. */
+function previousOf(table: Table, key: string | undefined, pick: StatPick, row: Row | undefined, trend: readonly number[]) {
+  if (key === undefined) return pick === "last" && trend.length > 1 ? trend[0] : undefined;
+  if (pick === "last" || pick === "first") return numberOf(row?.[key]);
+  const before = numbersOf(table.rows, key).map(({ number }) => number);
+  return before.length === 0 ? undefined : pickNumber(before, pick);
+}
+
 /** The number of a stat; without a mapping the first column of numbers. */
 export function statOf(table: Table, mapping: Binding["mapping"], pick: StatPick): StatValue {
   const key = mapping["value"]?.[0];
@@ -44,15 +66,16 @@ export function statOf(table: Table, mapping: Binding["mapping"], pick: StatPick
     table.columns.find((known) => known.key === key) ?? table.columns.find(({ type }) => type === "number") ?? table.columns[0];
   if (pick === "count") return { value: table.rows.length, text: "", previous: undefined, label: "", unit: undefined, trend: [] };
   if (column === undefined) return { value: undefined, text: "", previous: undefined, label: "", unit: undefined, trend: [] };
-  const trend = table.rows.map((row) => numberOf(row[column.key])).filter((number) => number !== undefined);
-  const row = pick === "first" ? table.rows[0] : table.rows.at(-1);
-  const previousKey = mapping["previous"]?.[0];
+  const numbers = numbersOf(table.rows, column.key);
+  const trend = numbers.map(({ number }) => number);
+  const value = pickNumber(trend, pick);
+  const row = rowOf(numbers, pick, value) ?? (pick === "first" ? table.rows[0] : table.rows.at(-1));
   const labelKey = mapping["label"]?.[0];
   const labelColumn = table.columns.find((known) => known.key === labelKey);
   return {
-    value: pickNumber(trend, pick),
+    value,
     text: formatCell(row?.[column.key], column),
-    previous: previousKey === undefined ? (trend.length > 1 && pick === "last" ? trend[0] : undefined) : numberOf(row?.[previousKey]),
+    previous: previousOf(table, mapping["previous"]?.[0], pick, row, trend),
     label: labelColumn === undefined ? "" : formatCell(row?.[labelColumn.key], labelColumn),
     unit: column.unit,
     trend,
@@ -75,6 +98,11 @@ export function sparkline(numbers: readonly number[]): string {
 const NOTES_PX = 20;
 const NOTES_FROM_PX = 52;
 const TREND_FROM_PX = 84;
+/** In a lower tile the trend stands beside the number, where it has this width after a gap. */
+const TREND_WIDTH_PX = 48;
+const TREND_GAP_PX = 12;
+/** The number gives so much of its size for it at most. */
+const LEAST_SHARE = 0.75;
 
 /** How wide characters are at most, as shares of the type's size; the digits are all the same. */
 const DIGIT_EM = 0.66;
@@ -123,6 +151,10 @@ export function statRoom({ ems, hasNotes, hasTrend }: StatParts, width: number, 
   const isNoted = isNotedAt(hasNotes, height);
   const trendHeight = hasTrend && height >= TREND_FROM_PX ? Math.round(height * 0.32) : 0;
   const room = height - trendHeight - (isNoted ? NOTES_PX : 0);
-  const fontSize = Math.max(14, Math.min(room * 0.78, width / ems, 120));
-  return { isNoted, trendHeight, fontSize };
+  const wanted = Math.max(14, Math.min(room * 0.78, width / ems, 120));
+  const besideTrend = (width - TREND_WIDTH_PX - TREND_GAP_PX) / ems;
+  const hasRoomBeside = hasTrend && trendHeight === 0 && besideTrend >= Math.max(wanted * LEAST_SHARE, 14);
+  const fontSize = hasRoomBeside ? Math.min(wanted, besideTrend) : wanted;
+  const trendWidth = hasRoomBeside ? Math.floor(width - ems * fontSize - TREND_GAP_PX) : 0;
+  return { isNoted, trendHeight, trendWidth, fontSize };
 }

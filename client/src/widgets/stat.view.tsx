@@ -1,5 +1,5 @@
 import { ArrowDownRight, ArrowRight, ArrowUpRight, CircleAlert, CircleCheck, Hash, TriangleAlert } from "lucide-react";
-import { useState } from "react";
+import { type CSSProperties, useState } from "react";
 
 import { cn } from "#client/ui/cn.ts";
 import { stateOf, type Threshold } from "#shared/widgets/thresholds.ts";
@@ -74,27 +74,31 @@ function Stat({ stat, settings, width, height }: { stat: StatValue; settings: St
   const notes: StatNotes = { state, change: changeOf(stat, settings), caption: settings.caption || label };
   const hasNotes = state !== undefined || notes.change !== null || notes.caption !== "";
   const ems = useMost(statEms(shown, settings.thresholds.length > 0 && !isNotedAt(hasNotes, height)));
-  const { isNoted, trendHeight, fontSize } = statRoom({ ems, hasNotes, hasTrend: settings.sparkline && trend.length > 2 }, width, height);
+  const parts = { ems, hasNotes, hasTrend: settings.sparkline && trend.length > 2 };
+  const { isNoted, trendHeight, trendWidth, fontSize } = statRoom(parts, width, height);
+  const numbers = trend.slice(-MAX_TREND);
   return (
     <div className="flex size-full flex-col overflow-hidden">
       <div className="flex min-h-0 flex-1 flex-col justify-center">
-        <p
-          className={cn(
-            "flex items-baseline gap-[0.2em] leading-[1.1] font-semibold whitespace-nowrap tabular-nums",
-            state && STATES[state].tone,
-          )}
-          style={{ fontSize }}
-          title={isNoted ? undefined : notes.caption}
-        >
-          <span className="min-w-0 truncate" dir="auto">
-            {shown.number}
-          </span>
-          {shown.unit !== "" && <span className="text-muted text-[0.5em] font-medium">{shown.unit}</span>}
-          {!isNoted && state !== undefined && <StateIcon state={state} />}
-        </p>
+        <div className="flex items-center justify-between gap-3" style={{ fontSize }}>
+          <p
+            className={cn(
+              "flex min-w-0 items-baseline gap-[0.2em] leading-[1.1] font-semibold whitespace-nowrap tabular-nums",
+              state && STATES[state].tone,
+            )}
+            title={isNoted ? undefined : notes.caption}
+          >
+            <span className="min-w-0 truncate" dir="auto">
+              {shown.number}
+            </span>
+            {shown.unit !== "" && <span className="text-muted text-[0.5em] font-medium">{shown.unit}</span>}
+            {!isNoted && state !== undefined && <StateIcon state={state} />}
+          </p>
+          {trendWidth > 0 && <Trend numbers={numbers} style={{ width: trendWidth, height: "0.9em" }} />}
+        </div>
         {isNoted && <Notes {...notes} good={settings.goodDirection} format={format} />}
       </div>
-      {trendHeight > 0 && <Trend numbers={trend.slice(-MAX_TREND)} height={trendHeight} />}
+      {trendHeight > 0 && <Trend numbers={numbers} className="mt-1 w-full" style={{ height: trendHeight - 4 }} />}
     </div>
   );
 }
@@ -173,10 +177,10 @@ function Change({ value, previous, good, format }: ChangeProps) {
   );
 }
 
-function Trend({ numbers, height }: { numbers: readonly number[]; height: number }) {
+function Trend({ numbers, className, style }: { numbers: readonly number[]; className?: string; style: CSSProperties }) {
   const path = sparkline(numbers);
   return (
-    <svg aria-hidden viewBox="0 -2 100 104" preserveAspectRatio="none" className="mt-1 w-full shrink-0" style={{ height: height - 4 }}>
+    <svg aria-hidden viewBox="0 -2 100 104" preserveAspectRatio="none" className={cn("shrink-0", className)} style={style}>
       <path d={`${path}L100 102L0 102Z`} fill="var(--chart-1)" opacity={0.12} />
       <path d={path} fill="none" stroke="var(--chart-1)" strokeWidth={1.5} vectorEffect="non-scaling-stroke" opacity={0.8} />
     </svg>

@@ -57,9 +57,22 @@ export interface Frame {
   border: number;
 }
 
-export function frameOf(options: { isCard: boolean; isFlush: boolean; hasHead: boolean }): Frame {
-  const padding = options.isFlush || !options.isCard ? 0 : 12;
-  return { padding, border: options.isCard ? 1 : 0, head: options.hasHead ? (options.isCard ? 36 : 28) : 0 };
+interface Framed {
+  isCard: boolean;
+  isFlush: boolean;
+  hasHead: boolean;
+  /** Of the tile. */
+  height: number;
+}
+
+/** In a lower tile a head of the usual height would leave no room for what it is the head of. */
+const LOW_PX = 72;
+
+export function frameOf({ isCard, isFlush, hasHead, height }: Framed): Frame {
+  const isLow = hasHead && height < LOW_PX;
+  const padding = isFlush || !isCard ? 0 : isLow ? 6 : 12;
+  const head = isLow ? 24 : isCard ? 36 : 28;
+  return { padding, border: isCard ? 1 : 0, head: hasHead ? head : 0 };
 }
 
 /** Space that is left for the face in a tile of this size. */
