@@ -280,6 +280,36 @@ const BINDINGS: { kind: string; table: Table; mapping: Record<string, string[]>;
   { kind: "api-data", table: REGIONS, mapping: { label: ["region"], value: ["sales"] } },
 ];
 
+const LONG = "A long text that somebody wrote into a field of some ticket, about what was seen on the machine. ".repeat(8);
+const ENTRIES: LiveData = ok({
+  ...REGIONS,
+  rows: [
+    {},
+    { region: "An entry with a name that is longer than most names are", sales: null },
+    { region: "Long", sales: LONG },
+    ...REGIONS.rows,
+  ],
+});
+
+const NARROW: Sample[] = [
+  { kind: "api-data", name: "nothing, and long entries", data: ENTRIES, mapping: { value: ["sales"], label: ["region"] } },
+  {
+    kind: "api-data",
+    name: "value that is nothing",
+    props: { show: "value" },
+    data: ENTRIES,
+    mapping: { value: ["region"] },
+    size: [120, 56],
+  },
+  { kind: "api-data", name: "JSON, cut", props: { show: "json", limit: 2 }, data: ENTRIES, size: [300, 240] },
+  ...states(REGIONS)
+    .filter(({ name }) => name.startsWith("failed"))
+    .flatMap(({ name, data }) => [
+      { kind: "stat", name, data, props: { title: "CPU" }, size: [160, 88] as [number, number] },
+      { kind: "stat", name, data, size: [120, 56] as [number, number] },
+    ]),
+];
+
 const STATES: Sample[] = BINDINGS.flatMap(({ kind, table, mapping, size }) => {
   const common = { kind, mapping, props: { title: "Orders" }, ...(size === undefined ? {} : { size }) };
   return [
@@ -304,4 +334,14 @@ const HOSTS: Sample[] = [
   },
 ];
 
-export const SAMPLES: readonly Sample[] = [...TEXTS, ...BUTTONS, ...FRAMES, ...INPUTS, ...CONTAINERS, ...DATA, ...STATES, ...HOSTS];
+export const SAMPLES: readonly Sample[] = [
+  ...TEXTS,
+  ...BUTTONS,
+  ...FRAMES,
+  ...INPUTS,
+  ...CONTAINERS,
+  ...DATA,
+  ...NARROW,
+  ...STATES,
+  ...HOSTS,
+];

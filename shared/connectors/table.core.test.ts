@@ -14,6 +14,7 @@ describe("any JSON as a table", () => {
     });
     expect(tableOf({ a: 1 }).rows).toEqual([{ a: 1 }]);
     expect(tableOf([1, "x", null]).rows).toEqual([{ value: 1 }, { value: "x" }, { value: null }]);
+    expect(tableOf([null, { a: 1 }])).toMatchObject({ columns: [{ key: "a" }], rows: [{}, { a: 1 }] });
     for (const nothing of [null, undefined, []]) expect(tableOf(nothing)).toEqual({ columns: [], rows: [] });
   });
 

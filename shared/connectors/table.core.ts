@@ -79,7 +79,9 @@ export function labelOf(key: string): string {
 export function tableOf(json: unknown): Table {
   const entries: unknown[] = Array.isArray(json) ? json : json === null || json === undefined ? [] : [json];
   checkRows(entries.length);
-  const rows = entries.map(rowOf);
+  // Among objects a null is one that is missing: a column for it alone would stand before all others.
+  const hasRecords = entries.some(isRecord);
+  const rows = entries.map((entry) => (hasRecords && (entry === null || entry === undefined) ? {} : rowOf(entry)));
   const types = columnTypes(rows);
   const ids = types.has("id") ? new Set(rows.map((row) => row["id"])) : undefined;
   const isKeyed = ids?.size === rows.length && !ids.has(null) && !ids.has(undefined);

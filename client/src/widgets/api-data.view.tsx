@@ -4,15 +4,20 @@ import { useState } from "react";
 import { cn } from "#client/ui/cn.ts";
 import { toast } from "#client/ui/toast.tsx";
 import type { Json } from "#shared/kernel/json.ts";
-import type { Column, Table } from "#shared/live/schema.ts";
+import type { Column, Row, Table } from "#shared/live/schema.ts";
 import type { Binding } from "#shared/pages/schema.ts";
+import { named } from "#shared/widgets/choices.ts";
 
+import { CutText } from "./cut-text.tsx";
 import { formatCell } from "./format.core.ts";
+import { cutWords } from "./row-count.core.ts";
+import { ScrollRegion } from "./scroll-region.tsx";
 import { useTileMenu } from "./tile-menu.tsx";
 import { TileNote } from "./tile-states.tsx";
 import type { WidgetViewProps } from "./widget-view.ts";
 
 interface ApiDataProps {
+  title: string;
   show: "value" | "list" | "json";
   limit: number;
 }
@@ -28,23 +33,67 @@ async function copyJson(table: Table): Promise<void> {
 
 /** What a query answers, without much ado: one value, a list, or the JSON itself. */
 export function ApiDataView({ widget, props, data, height }: WidgetViewProps<ApiDataProps>) {
-  const { show, limit } = props;
+  const { title, show, limit } = props;
   const { table } = data;
   useTileMenu(table === null ? [] : [{ id: "copy-json", label: "Copy as JSON", icon: Copy, onSelect: () => void copyJson(table) }]);
   if (table === null || table.rows.length === 0) return <TileNote icon={Braces} title="No rows" height={height} />;
-  if (show === "json")
-    return (
-      <div className="size-full overflow-auto font-mono text-xs">
-        <JsonNode value={jsonOf(table, limit)} depth={0} />
-      </div>
-    );
   const mapping = widget.binding?.mapping ?? {};
-  if (show === "list") return <List table={table} mapping={mapping} limit={limit} />;
-  const column = columnOf(table, mapping, "value") ?? table.columns[0];
   return (
-    <p className="grid size-full content-center overflow-auto text-2xl font-semibold break-words" dir="auto">
-      {column === undefined ? "" : formatCell(table.rows[0]?.[column.key], column)}
+    <ScrollRegion label={named("API data", title)} className={cn("size-full overflow-auto", CLASS[show])}>
+      {show === "value" && <Value table={table} column={columnOf(table, mapping, "value") ?? table.columns[0]} />}
+      {show !== "value" && <Rows key={limit} table={table} limit={limit} shown={show} mapping={mapping} />}
+    </ScrollRegion>
+  );
+}
+
+const CLASS = {
+  // A value that is longer than its tile begins at its beginning.
+  value: "grid grid-cols-[minmax(0,1fr)] text-2xl font-semibold [align-content:safe_center]",
+  list: "",
+  json: "font-mono text-xs",
+};
+
+function Value({ table: { rows }, column }: { table: Table; column: Column | undefined }) {
+  return (
+    <p className="break-words" dir="auto">
+      {column === undefined ? NOTHING : cellText(rows[0], column)}
     </p>
+  );
+}
+
+const NOTHING = "–";
+
+/** A cell in words; one that holds nothing, or of a row that is nothing, is said to. */
+function cellText(row: Row | undefined, column: Column): string {
+  return formatCell(row?.[column.key], column) || NOTHING;
+}
+
+interface RowsProps {
+  table: Table;
+  /** Rows that are shown before somebody asks for more. */
+  limit: number;
+  shown: "list" | "json";
+  mapping: Binding["mapping"];
+}
+
+function Rows({ table, limit, shown, mapping }: RowsProps) {
+  const [most, setMost] = useState(limit);
+  const rest = table.rows.length - most;
+  const cut = cutWords({ loaded: table.rows.length, total: table.totalRows ?? table.rows.length });
+  return (
+    <>
+      {shown === "json" ? <JsonNode value={jsonOf(table, most)} depth={0} /> : <List table={table} mapping={mapping} limit={most} />}
+      {rest > 0 && (
+        <button
+          type="button"
+          className="text-accent rounded-sm py-1.5 font-sans text-xs hover:underline pointer-coarse:min-h-10"
+          onClick={() => setMost(most + limit)}
+        >
+          {rest} more
+        </button>
+      )}
+      {rest <= 0 && cut !== undefined && <p className="text-muted py-1.5 font-sans text-xs">{cut}</p>}
+    </>
   );
 }
 
@@ -59,30 +108,29 @@ function columnOf(table: Table, mapping: Binding["mapping"], role: string): Colu
   return table.columns.find(({ key }) => key === mapping[role]?.[0]);
 }
 
-function List({ table, mapping, limit }: { table: Table; mapping: Binding["mapping"]; limit: number }) {
+function List({ table, mapping, limit }: Pick<RowsProps, "table" | "mapping" | "limit">) {
   const label = columnOf(table, mapping, "label");
   const value = columnOf(table, mapping, "value") ?? table.columns.find(({ key }) => key !== label?.key);
-  const rest = table.rows.length - limit;
   return (
-    <div className="size-full overflow-auto">
-      <ul className="divide-border divide-y">
-        {table.rows.slice(0, limit).map((row, index) => (
-          <li key={index} className="flex justify-between gap-4 py-1.5">
-            {label !== undefined && (
-              <span className="text-muted min-w-0 truncate" dir="auto">
-                {formatCell(row[label.key], label)}
-              </span>
-            )}
-            {value !== undefined && (
-              <span className="min-w-0 truncate" dir="auto" title={formatCell(row[value.key], value)}>
-                {formatCell(row[value.key], value)}
-              </span>
-            )}
-          </li>
-        ))}
-      </ul>
-      {rest > 0 && <p className="text-muted py-1.5 text-xs">{rest} more</p>}
-    </div>
+    <ul className="divide-border divide-y">
+      {table.rows.slice(0, limit).map((row, index) => (
+        <li key={index} className={cn("grid gap-4 py-1.5", label !== undefined && "grid-cols-[fit-content(60%)_minmax(0,1fr)]")}>
+          {label !== undefined && <Entry text={cellText(row, label)} className="text-muted" />}
+          {value !== undefined && <Entry text={cellText(row, value)} className={label === undefined ? "" : "text-right tabular-nums"} />}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Longer ones would hide the rest of the list. */
+const LONG_TEXT = 240;
+
+function Entry({ text, className }: { text: string; className: string }) {
+  return (
+    <span className={cn("min-w-0 [overflow-wrap:anywhere]", className)} dir="auto">
+      {text.length > LONG_TEXT ? <CutText text={text} className="line-clamp-4" /> : text}
+    </span>
   );
 }
 
@@ -90,15 +138,19 @@ function List({ table, mapping, limit }: { table: Table; mapping: Binding["mappi
 const SHOWN = 100;
 const OPEN_DEPTH = 2;
 
+function toneOf(value: Json): string {
+  return typeof value === "string" ? "text-ok" : value === null ? "text-muted" : "text-accent";
+}
+
 function JsonNode({ name, value, depth }: { name?: string; value: Json; depth: number }) {
   const [isOpen, setOpen] = useState(depth < OPEN_DEPTH);
   const [shown, setShown] = useState(SHOWN);
   const label = name === undefined ? null : <span className="text-muted">{name}:&nbsp;</span>;
   if (typeof value !== "object" || value === null)
     return (
-      <div className="py-px pl-4 break-all">
+      <div className="py-px pl-4 [overflow-wrap:anywhere]">
         {label}
-        <span className={cn(typeof value === "string" ? "text-ok" : "text-accent")}>{JSON.stringify(value)}</span>
+        <span className={toneOf(value)}>{JSON.stringify(value)}</span>
       </div>
     );
   const entries = Array.isArray(value) ? value.map((entry, index): [string, Json] => [String(index), entry]) : Object.entries(value);

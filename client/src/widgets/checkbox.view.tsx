@@ -5,6 +5,7 @@ import { cn } from "#client/ui/cn.ts";
 import type { Choice } from "#shared/widgets/choices.ts";
 
 import { choicesOf, chosenOf } from "./choices.core.ts";
+import { NoChoices } from "./no-choices.tsx";
 import { usePageActions, useVariable } from "./page-runtime.tsx";
 import type { WidgetViewProps } from "./widget-view.ts";
 
@@ -21,7 +22,7 @@ export function CheckboxView({ widget, props, data, mode }: WidgetViewProps<Chec
   const { label, title, variable, options, look } = props;
   const id = useId();
   const value = useVariable(variable);
-  const { setVariable } = usePageActions();
+  const { setVariable, refresh } = usePageActions();
   const choices = choicesOf(options, data.table, widget.binding?.mapping);
   const name = label || title || "Checkbox";
   const isUnwired = mode === "edit" && variable === "";
@@ -50,7 +51,7 @@ export function CheckboxView({ widget, props, data, mode }: WidgetViewProps<Chec
           {label}
         </legend>
       )}
-      {choices.length === 0 && <p className="text-muted text-xs">{data.status === "loading" ? "Loading" : "Nothing to choose"}</p>}
+      {choices.length === 0 && <NoChoices data={data} isEdit={mode === "edit"} retry={() => refresh(widget.id)} />}
       <div className={cn(look === "row" ? "flex flex-wrap gap-x-4 gap-y-2" : "grid grid-cols-[minmax(0,1fr)] gap-2")}>
         {choices.map((choice, index) => (
           <div key={choice.value} className="flex min-w-0 items-center gap-2 pointer-coarse:min-h-10">

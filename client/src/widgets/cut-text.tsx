@@ -15,7 +15,7 @@ interface CutTextProps {
 export function CutText({ text, className, children }: CutTextProps) {
   return (
     <LazyPopover
-      className="w-72 text-sm break-words whitespace-pre-line"
+      className="max-h-80 w-72 overflow-auto text-sm break-words whitespace-pre-line"
       dir="auto"
       trigger={
         <button type="button" title={text} className={cn("min-w-0 rounded-sm text-left", className ?? "truncate")}>

@@ -1,4 +1,4 @@
-import { cleanup, screen, waitFor, within } from "@testing-library/react";
+import { act, cleanup, screen, waitFor, within } from "@testing-library/react";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 
 import { stubLayout } from "#client/ui/testing/jsdom.ts";
@@ -180,8 +180,54 @@ describe("API data", () => {
       data: { table: hosts },
     });
     expect(screen.getAllByRole("listitem").map(({ textContent }) => textContent)).toEqual(["web-271.5\u00A0%", "web-105\u00A0%"]);
-    expect(screen.getByText("1 more")).toBeDefined();
     showWidget({ kind: "api-data", props: { show: "value" }, mapping: { value: ["load"] }, data: { table: hosts } });
     expect(screen.getByText("71.5 %")).toBeDefined();
+  });
+
+  it.each(["list", "json"])("as %s shows more rows than it is set to when asked, and says what the source has", async (show) => {
+    const table = { ...hosts, totalRows: 40 };
+    const { user } = showWidget({ kind: "api-data", props: { show, limit: 2 }, mapping: { value: ["host"] }, data: { table } });
+    expect(screen.queryByText(/^"?db"?$/)).toBeNull();
+    await user.click(screen.getByRole("button", { name: "1 more" }));
+    expect(screen.getByText(/^"?db"?$/)).toBeDefined();
+    expect(screen.getByText("First 3 of 40 rows")).toBeDefined();
+  });
+
+  it("says of a row that is nothing that it is", () => {
+    const table: Table = { columns: hosts.columns, rows: [{}, { host: null }, { host: "db" }] };
+    showWidget({ kind: "api-data", props: { show: "list" }, mapping: { value: ["host"] }, data: { table } });
+    expect(screen.getAllByRole("listitem").map(({ textContent }) => textContent)).toEqual(["–", "–", "db"]);
+    showWidget({ kind: "api-data", props: { show: "value" }, data: { table } });
+    expect(screen.getByText("–")).toBeDefined();
+  });
+
+  it("has a long value whole in a popover", async () => {
+    const long = "word ".repeat(100).trim();
+    const { user } = showWidget({
+      kind: "api-data",
+      props: { show: "list" },
+      mapping: { value: ["host"] },
+      data: { table: { columns: hosts.columns, rows: [{ host: long }] } },
+    });
+    await user.click(screen.getByRole("button", { name: long }));
+    expect((await screen.findByRole("dialog")).textContent).toBe(long);
+  });
+
+  it("is reached and scrolled by keyboard once it is longer than its tile", () => {
+    const observers: (() => void)[] = [];
+    vi.stubGlobal(
+      "ResizeObserver",
+      class {
+        constructor(run: () => void) {
+          observers.push(run);
+        }
+        observe() {}
+        disconnect() {}
+      },
+    );
+    vi.spyOn(HTMLElement.prototype, "offsetHeight", "get").mockReturnValue(900);
+    showWidget({ kind: "api-data", props: { show: "list", title: "Hosts" }, data: { table: hosts } });
+    act(() => observers.forEach((run) => run()));
+    expect(screen.getByRole("region", { name: "API data “Hosts”" }).tabIndex).toBe(0);
   });
 });

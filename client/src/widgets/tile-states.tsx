@@ -9,9 +9,10 @@ import type { LiveData } from "#shared/live/schema.ts";
 import type { WidgetDefinition } from "#shared/widgets/define-widget.ts";
 
 import { timeWithZone } from "./age.core.ts";
+import { CutText } from "./cut-text.tsx";
 import type { WidgetMode } from "./widget-view.ts";
 
-/** Below this height only the first line is shown; the rest is on hover and for screen readers. */
+/** Below this height only the first line is shown; the rest is on hover, in a popover, and for screen readers. */
 const ROOMY_PX = 96;
 /** A strip under the data needs a tile that is higher than this. */
 const STRIP_FROM_PX = 140;
@@ -32,13 +33,18 @@ export function TileNote({ icon: Icon, title, detail, height, tone = "muted", ac
   const toned = tone === "firing" ? "text-firing" : undefined;
   if (height < ROOMY_PX)
     return (
-      <div
-        className="text-muted flex size-full items-center justify-center gap-1.5 overflow-hidden px-1 text-sm"
-        title={detail === undefined ? title : `${title}: ${detail}`}
-      >
+      <div className="text-muted flex size-full items-center justify-center gap-1.5 overflow-hidden px-1 text-sm">
         <Icon aria-hidden size={14} className={cn("shrink-0", toned)} />
-        <p className="text-text min-w-0 truncate font-medium">{title}</p>
-        {detail !== undefined && <p className="sr-only">{detail}</p>}
+        {detail === undefined ? (
+          <p className="text-text min-w-0 truncate font-medium" title={title}>
+            {title}
+          </p>
+        ) : (
+          <CutText text={detail}>
+            <span className="text-text block truncate font-medium">{title}</span>
+            <span className="sr-only">: {detail}</span>
+          </CutText>
+        )}
         {action !== undefined && (
           <Button variant="secondary" size="icon-sm" className="size-6" aria-label={action.label} title={action.label} onClick={action.run}>
             <ActionIcon />
@@ -50,17 +56,38 @@ export function TileNote({ icon: Icon, title, detail, height, tone = "muted", ac
     <div className="text-muted grid size-full place-content-center justify-items-center gap-1 overflow-hidden px-2 text-center text-sm">
       <Icon aria-hidden size={18} className={toned} />
       <p className="text-text font-medium text-balance">{title}</p>
-      {detail !== undefined && (
-        <p className="line-clamp-3 max-w-80 text-xs text-pretty" title={detail}>
-          {detail}
-        </p>
-      )}
+      {detail !== undefined && <Detail text={detail} lines={linesFor(height, action !== undefined)} />}
       {action !== undefined && (
         <Button variant="secondary" size="sm" className="mt-1" onClick={action.run}>
           {action.label}
         </Button>
       )}
     </div>
+  );
+}
+
+/** Icon, title and the gaps around them; the action below; a line of the detail. */
+const HEAD_PX = 50;
+const ACTION_PX = 36;
+const LINE_PX = 16;
+
+function linesFor(height: number, hasAction: boolean): number {
+  return Math.max(1, Math.floor((height - HEAD_PX - (hasAction ? ACTION_PX : 0)) / LINE_PX));
+}
+
+/** So many letters have room in a line of nearly every tile. */
+const LINE_LETTERS = 32;
+
+/** A text of so many lines at most; whole in a popover where there may be more. */
+function Detail({ text, lines }: { text: string; lines: number }) {
+  const style = { display: "-webkit-box", WebkitBoxOrient: "vertical", WebkitLineClamp: lines, overflow: "hidden" } as const;
+  const shown = <span style={style}>{text}</span>;
+  const className = "max-w-80 text-xs text-pretty break-words";
+  if (text.length <= lines * LINE_LETTERS) return <p className={className}>{shown}</p>;
+  return (
+    <CutText text={text} className={cn(className, "text-center")}>
+      {shown}
+    </CutText>
   );
 }
 

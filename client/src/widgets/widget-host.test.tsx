@@ -55,6 +55,13 @@ describe("states of data", () => {
     expect(shown.refreshed).toEqual([WIDGET_ID]);
   });
 
+  it("in a small tile has the reason of a failure behind its words, and says it to whoever hears it", async () => {
+    const { user } = showWidget({ kind: "stat", data: { status: "failed", failure }, height: 80 });
+    expect(screen.getByRole("alert").textContent).toMatch(/^No data: Grafana said 503\. Since .+\.$/);
+    await user.click(screen.getByRole("button", { name: /^No data/ }));
+    expect((await screen.findByRole("dialog")).textContent).toContain("Grafana said 503. Since");
+  });
+
   it("keeps the last good data, with its age and the reason, grey once it is past its limit", () => {
     const fetchedAt = new Date(Date.now() - 14 * MINUTE_MS);
     showWidget({ ...bound, data: { status: "failed", table, fetchedAt, staleAfterMs: 20 * MINUTE_MS, failure } });
