@@ -1,7 +1,20 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { resolveAddress } from "./template.core.ts";
+import { resolveAddress, resolveText } from "./template.core.ts";
+
+describe("variables in a text that people read", () => {
+  const values = { hosts: ["web 1", "db"], isFailed: true, isOld: false, empty: "", none: null, hours: 24 };
+  it.each([
+    ["Hosts: {{hosts}}", "Hosts: web 1, db"],
+    ["Only failed: {{isFailed}}, old: {{ isOld }}", "Only failed: Yes, old: No"],
+    ["The last {{hours}} hours", "The last 24 hours"],
+    ["Runs for {{empty}} on {{none}}{{unknown}}", "Runs for – on ––"],
+    ["{{empty}} {{none}}", " "],
+    ["{{empty}}", ""],
+    ["Plain", "Plain"],
+  ])("%s", (template, text) => expect(resolveText(template, values)).toBe(text));
+});
 
 describe("variables in an address", () => {
   it.each([

@@ -11,11 +11,31 @@ export function asText(value: Json | undefined): string {
   return typeof value === "string" ? value : typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
-/** Puts the values of variables into a text; a variable without a value gives nothing. */
-export function resolveTemplate(text: string, values: VariableValues): string {
-  return text.includes("{{")
-    ? text.replace(HOLE, (_, name: string) => asText(Object.hasOwn(values, name) ? values[name] : undefined))
-    : text;
+function valueOf(values: VariableValues, name: string): Json | undefined {
+  return Object.hasOwn(values, name) ? values[name] : undefined;
+}
+
+/** Puts the values of variables into a text that is data; a variable without a value gives nothing. */
+function resolveTemplate(text: string, values: VariableValues): string {
+  return text.replace(HOLE, (_, name: string) => asText(valueOf(values, name)));
+}
+
+function inWords(value: Json | undefined): string {
+  if (typeof value === "boolean") return value ? "Yes" : "No";
+  return Array.isArray(value) ? value.map(inWords).join(", ") : asText(value);
+}
+
+/** Stands among words for what holds nothing: a sentence with a hole in it reads as a mistake. */
+const NOTHING = "–";
+
+/**
+ * Puts the values of variables into a text that people read. One without a value is a dash; but where `whole`, the text that
+ * this is a part of, holds nothing else than variables, it gives nothing.
+ */
+export function resolveText(text: string, values: VariableValues, whole = text): string {
+  if (!text.includes("{{")) return text;
+  const nothing = whole.replace(HOLE, "").trim() === "" ? "" : NOTHING;
+  return text.replace(HOLE, (_, name: string) => inWords(valueOf(values, name)) || nothing);
 }
 
 /** Up to where the name of a host and its port may stand. */
@@ -32,7 +52,7 @@ function escaped(text: string): string {
  */
 export function resolveAddress(text: string, values: VariableValues): string {
   return text.replace(HOLE, (_, name: string, at: number) => {
-    const value = asText(Object.hasOwn(values, name) ? values[name] : undefined);
+    const value = asText(valueOf(values, name));
     const before = text.slice(0, at);
     if (before.trim() === "") return value;
     return IN_HOST.test(before) ? value.replace(/[^\w.:[\]-]+/g, encodeURIComponent) : escaped(value);

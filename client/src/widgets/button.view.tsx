@@ -15,10 +15,11 @@ import { cn } from "#client/ui/cn.ts";
 import { Icon } from "#client/ui/icon.tsx";
 import { toast } from "#client/ui/toast.tsx";
 import type { WidgetAction } from "#shared/pages/schema.ts";
-import { resolveAddress, resolveParams, resolveTemplate } from "#shared/pages/template.core.ts";
+import { resolveAddress, resolveParams } from "#shared/pages/template.core.ts";
 import { LINK_HINT, safeLink } from "#shared/widgets/link.core.ts";
 
 import { usePageActions } from "./page-runtime.tsx";
+import { pageQuery } from "./page-values.core.ts";
 import type { WidgetViewProps } from "./widget-view.ts";
 
 interface ButtonProps {
@@ -43,7 +44,8 @@ export function ButtonView({ props }: WidgetViewProps<ButtonProps>) {
       <Button
         ref={button}
         variant={variant}
-        className={cn("h-full max-h-10 min-h-7 min-w-0", fit === "fill" && "w-full")}
+        className={cn("h-full max-h-10 min-h-7 min-w-0 max-w-full shrink", fit === "fill" && "w-full")}
+        title={label}
         onClick={() => (confirm === "" ? act() : setAsking(true))}
       >
         {icon !== "" && <Icon name={icon} />}
@@ -87,10 +89,8 @@ function useAction(action: WidgetAction): () => void {
           toast("This button has no page to open yet");
           return;
         }
-        const query = new URLSearchParams(
-          Object.entries(action.variables).map(([name, value]) => [name, resolveTemplate(value, readValues())]),
-        );
-        void navigate({ pathname: `/p/${encodeURIComponent(action.slug)}`, search: query.toString() });
+        const search = pageQuery(action.variables, readValues()).toString();
+        void navigate({ pathname: `/p/${encodeURIComponent(action.slug)}`, search });
         return;
       }
       case "set-variable":

@@ -55,7 +55,7 @@ describe("text input", () => {
     const number = { name: "pick", type: "number" as const, default: 0 };
     const shown = showWidget({
       kind: "text-input",
-      props: { ...props, type: "number", min: 0, max: 10, step: 0.1, debounceMs: 0 },
+      props: { ...props, type: "number", min: 0, max: 10, step: 0.25, debounceMs: 0 },
       variables: [number],
     });
     await shown.user.clear(field());
@@ -66,13 +66,26 @@ describe("text input", () => {
     await waitFor(() => expect(shown.values()["pick"]).toBe(1.25));
     await shown.user.clear(field());
     await shown.user.type(field(), "11");
-    expect(screen.getByText("A number from 0 to 10")).toBeDefined();
+    expect(screen.getByText("A number from 0 to 10 in steps of 0.25")).toBeDefined();
     expect(field().getAttribute("aria-invalid")).toBe("true");
     await shown.user.tab();
     expect(shown.values()["pick"]).toBe(1);
     expect(field().value).toBe("1");
     await shown.user.type(field(), "{ArrowUp}{ArrowUp}");
-    expect(shown.values()["pick"]).toBe(1.2);
+    expect(shown.values()["pick"]).toBe(1.5);
+  });
+
+  it("that is emptied leaves the address", async () => {
+    const number = { name: "pick", type: "number" as const, default: 0 };
+    const shown = showWidget({
+      kind: "text-input",
+      props: { ...props, type: "number", debounceMs: 0 },
+      variables: [number],
+      search: "?pick=7",
+    });
+    await shown.user.clear(field());
+    await waitFor(() => expect(shown.values()["pick"]).toBeNull());
+    expect(shown.url()).toBe("/p/one");
   });
 });
 
@@ -171,6 +184,20 @@ describe("radio buttons", () => {
 });
 
 describe("checkbox", () => {
+  it.each(["text", "number", "list", "boolean"] as const)("is yes or no in a variable of type %s too", async (type) => {
+    const variables = [{ name: "pick", type, default: type === "list" ? [] : type === "text" ? "false" : type === "number" ? 0 : false }];
+    const shown = showWidget({ kind: "checkbox", props: { label: "Only failed", variable: "pick" }, variables });
+    const isChecked = () => screen.getByRole("checkbox", { name: "Only failed" }).getAttribute("aria-checked");
+    const before = shown.values()["pick"];
+    expect(isChecked()).toBe("false");
+    await shown.user.click(screen.getByRole("checkbox"));
+    expect(isChecked()).toBe("true");
+    expect(shown.values()["pick"]).toEqual({ text: "true", number: 1, list: ["true"], boolean: true }[type]);
+    await shown.user.click(screen.getByRole("checkbox"));
+    expect(isChecked()).toBe("false");
+    expect(shown.values()["pick"]).toEqual(before);
+  });
+
   it("is yes or no without options", async () => {
     const shown = showWidget({
       kind: "checkbox",

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Json } from "#shared/kernel/json.ts";
 import { Variable } from "#shared/pages/schema.ts";
 
-import { valuesAfterChange, valuesFromUrl, withValue } from "./page-values.core.ts";
+import { pageQuery, valuesAfterChange, valuesFromUrl, withValue } from "./page-values.core.ts";
 
 const variables = [
   { name: "host", default: "all" },
@@ -21,11 +21,22 @@ describe("a value that is set", () => {
     expect(set(["7", "8"], "number")).toBe(7);
     expect(set("false", "boolean")).toBe(false);
     expect(set(1, "boolean")).toBe(true);
+    expect(set(true, "number")).toBe(1);
+    expect(set(false, "list")).toEqual([]);
     expect(set("a", "list")).toEqual(["a"]);
     expect(set([1, "b"], "list")).toEqual(["1", "b"]);
     expect(set(null, "list")).toEqual([]);
     expect(set(["a", "b"], "text")).toBe("a, b");
     expect(set(3, "text")).toBe("3");
+  });
+});
+
+describe("values for another page", () => {
+  it("are what the variables hold: a list each of its entries, and nothing where they hold nothing", () => {
+    const values = { host: "a&b", hours: null, hosts: ["a", "b"], none: [], isOn: true };
+    const query = (variables: Record<string, string>) => pageQuery(variables, values).toString();
+    expect(query({ h: "{{host}}", n: "{{hours}}", x: "{{unknown}}", b: "{{isOn}}" })).toBe("h=a%26b&b=true");
+    expect(query({ hosts: "{{hosts}}", none: "{{none}}", text: "", mixed: "on {{hours}}" })).toBe("hosts=a&hosts=b&none=&text=&mixed=on+");
   });
 });
 

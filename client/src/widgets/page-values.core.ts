@@ -1,6 +1,7 @@
 import type { Json } from "#shared/kernel/json.ts";
 import { isSameJson } from "#shared/pages/plain.core.ts";
 import type { Variable, VariableValues } from "#shared/pages/schema.ts";
+import { resolveParams } from "#shared/pages/template.core.ts";
 import { readVariableValues } from "#shared/pages/variables.core.ts";
 
 function asText(value: Json): string {
@@ -10,13 +11,14 @@ function asText(value: Json): string {
 
 function asNumber(value: Json): Json {
   if (typeof value === "number") return value;
+  if (typeof value === "boolean") return Number(value);
   const number = Number(asText(value));
   return asText(value).trim() === "" || !Number.isFinite(number) ? null : number;
 }
 
 /** A value as the variable's type wants it, so that an input and the URL always agree on it. `null` means nothing chosen. */
 function coerceValue(value: Json, type: Variable["type"]): Json {
-  if (type === "list") return value === null || value === "" ? [] : (Array.isArray(value) ? value : [value]).map(asText);
+  if (type === "list") return value === null || value === "" || value === false ? [] : (Array.isArray(value) ? value : [value]).map(asText);
   if (value === null) return null;
   switch (type) {
     case "text":
@@ -33,6 +35,19 @@ export function withValue(values: VariableValues, variables: readonly Variable[]
   const variable = variables.find((known) => known.name === name);
   const next = variable === undefined ? value : coerceValue(value, variable.type);
   return isSameJson(values[name], next) ? values : { ...values, [name]: next };
+}
+
+/** The query string that gives values to another page's variables; one that holds nothing is left to that page's default. */
+export function pageQuery(variables: Readonly<Record<string, string>>, values: VariableValues): URLSearchParams {
+  const query = new URLSearchParams();
+  for (const [name, template] of Object.entries(variables)) {
+    const value = resolveParams(template, values);
+    if (value === null) continue;
+    // A list repeats its name; an empty one is told from one that isn't given.
+    const entries = Array.isArray(value) ? (value.length === 0 ? [""] : value) : [value];
+    for (const entry of entries) query.append(name, asText(entry));
+  }
+  return query;
 }
 
 /** What the URL says for the variables that it carries; the others keep what they have. */

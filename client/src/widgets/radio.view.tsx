@@ -39,11 +39,16 @@ export function RadioView({ widget, props, data, mode }: WidgetViewProps<RadioPr
           type="single"
           aria-label={name}
           value={chosen}
-          className="w-full"
+          className="flex h-auto min-h-8 w-full flex-wrap"
           onValueChange={(value: string) => value !== "" && setVariable(variable, value)}
         >
           {choices.map((choice) => (
-            <ToggleGroupItem key={choice.value} value={choice.value} className="min-w-0" title={choice.label}>
+            <ToggleGroupItem
+              key={choice.value}
+              value={choice.value}
+              className="h-7 max-w-full min-w-fit pointer-coarse:h-9"
+              title={choice.label}
+            >
               <span className="truncate" dir="auto">
                 {choice.label}
               </span>
@@ -54,13 +59,13 @@ export function RadioView({ widget, props, data, mode }: WidgetViewProps<RadioPr
         <RadioGroup
           aria-label={name}
           value={chosen}
-          className={cn(look === "row" ? "flex flex-wrap gap-x-4 gap-y-2" : "grid-cols-[minmax(0,1fr)]")}
+          className={cn("pointer-coarse:gap-y-0", look === "row" ? "flex flex-wrap gap-x-4 gap-y-2" : "grid-cols-[minmax(0,1fr)]")}
           onValueChange={(value) => setVariable(variable, value)}
         >
           {choices.map((choice, index) => (
-            <div key={choice.value} className="flex min-w-0 items-center gap-2 pointer-coarse:min-h-10">
+            <div key={choice.value} className="flex max-w-full min-w-0 items-center gap-2 pointer-coarse:min-h-10">
               <RadioGroupItem id={`${id}${index}`} value={choice.value} />
-              <label htmlFor={`${id}${index}`} className="min-w-0 truncate" dir="auto">
+              <label htmlFor={`${id}${index}`} className="min-w-0 [overflow-wrap:anywhere]" dir="auto">
                 {choice.label}
               </label>
             </div>

@@ -88,6 +88,16 @@ describe("fillRuns", () => {
     expect(open("javascript:alert(1)")).toMatchObject({ link: undefined });
   });
 
+  it("has a dash in the place of nothing among words, but is nothing where there are none", () => {
+    const fill = (...inserts: string[]) =>
+      fillRuns(
+        inserts.map((insert) => ({ insert })),
+        { host: "" },
+      ).map(({ insert }) => insert);
+    expect(fill("Load of ", "{{host}}", " today\n")).toEqual(["Load of ", "–", " today\n"]);
+    expect(fill("{{host}}", "\n")).toEqual(["", "\n"]);
+  });
+
   it("is the same object where nothing is to be filled in", () => {
     const runs = [{ insert: "Plain\n", attributes: { link: "https://example.test" } }];
     expect(fillRuns(runs, { host: "a" })).toBe(runs);

@@ -1,5 +1,5 @@
 import type { RichText, VariableValues } from "#shared/pages/schema.ts";
-import { resolveAddress, resolveTemplate } from "#shared/pages/template.core.ts";
+import { resolveAddress, resolveText } from "#shared/pages/template.core.ts";
 import { safeLink } from "#shared/widgets/link.core.ts";
 
 /** A stretch of text in one style. */
@@ -106,8 +106,9 @@ export function blocksOf(runs: RichText): Block[] {
 /** The text with the variables' values in it, in links too; the same object where there is nothing to fill in. */
 export function fillRuns(runs: RichText, values: VariableValues): RichText {
   if (!runs.some(({ insert, attributes }) => insert.includes("{{") || isTemplate(attributes?.["link"]))) return runs;
+  const whole = runs.map(({ insert }) => insert).join("");
   return runs.map(({ insert, attributes }) => {
-    const text = resolveTemplate(insert, values);
+    const text = resolveText(insert, values, whole);
     if (attributes === undefined) return { insert: text };
     const link = attributes["link"];
     return { insert: text, attributes: isTemplate(link) ? { ...attributes, link: resolveAddress(link, values) } : attributes };

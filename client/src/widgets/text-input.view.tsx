@@ -6,19 +6,17 @@ import { Input } from "#client/ui/input.tsx";
 import type { Json } from "#shared/kernel/json.ts";
 
 import { InputField } from "./input-field.tsx";
+import { isAllowed, type NumberRange, rangeText, stepped } from "./number-input.core.ts";
 import { usePageActions, useVariable } from "./page-runtime.tsx";
 import type { WidgetViewProps } from "./widget-view.ts";
 
-interface TextInputProps {
+interface TextInputProps extends NumberRange {
   label: string;
   title: string;
   variable: string;
   type: "text" | "search" | "number" | "date";
   placeholder: string;
   debounceMs: number;
-  min?: number;
-  max?: number;
-  step?: number;
 }
 
 function textOf(value: Json | undefined): string {
@@ -26,18 +24,9 @@ function textOf(value: Json | undefined): string {
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
-/** Whether what is typed is no number, or one outside of what is allowed. */
-function isOutOfRange({ type, min = -Infinity, max = Infinity }: TextInputProps, text: string): boolean {
-  if (type !== "number" || text.trim() === "") return false;
-  const number = Number(text);
-  return !Number.isFinite(number) || number < min || number > max;
-}
-
-/** The number one step away, kept inside what is allowed, without the dust of binary fractions. */
-function stepped({ min = -Infinity, max = Infinity, step = 1 }: TextInputProps, text: string, direction: 1 | -1): string {
-  const number = Number(text || 0);
-  const next = (Number.isFinite(number) ? number : 0) + direction * step;
-  return String(Number(Math.min(Math.max(next, min), max).toPrecision(12)));
+/** Whether what is typed is no number, or none of those that are allowed. */
+function isOutOfRange(props: TextInputProps, text: string): boolean {
+  return props.type === "number" && !isAllowed(text, props);
 }
 
 /**
@@ -97,11 +86,16 @@ export function TextInputView({ props, mode }: WidgetViewProps<TextInputProps>) 
       input.commit("");
     } else if (type === "number" && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
       event.preventDefault();
-      input.commit(stepped(props, value, event.key === "ArrowUp" ? 1 : -1));
+      input.commit(stepped(value, props, event.key === "ArrowUp" ? 1 : -1));
     }
   };
   const now = Number(input.text);
-  const spin = { role: "spinbutton", "aria-valuemin": min, "aria-valuemax": max, "aria-valuenow": input.text === "" ? undefined : now };
+  const spin = {
+    role: "spinbutton",
+    "aria-valuemin": min,
+    "aria-valuemax": max,
+    "aria-valuenow": input.text === "" || Number.isNaN(now) ? undefined : now,
+  };
   return (
     <InputField label={label} id={id} isUnwired={variable === ""} isEdit={mode === "edit"}>
       <span className="relative block">
@@ -124,16 +118,10 @@ export function TextInputView({ props, mode }: WidgetViewProps<TextInputProps>) 
         />
       </span>
       {input.isWrong && (
-        <p id={`${id}-range`} className="text-firing truncate text-xs">
-          {rangeText(min, max)}
+        <p id={`${id}-range`} className="text-firing truncate text-xs" title={rangeText(props)}>
+          {rangeText(props)}
         </p>
       )}
     </InputField>
   );
-}
-
-function rangeText(min: number | undefined, max: number | undefined): string {
-  if (min !== undefined && max !== undefined) return `A number from ${min} to ${max}`;
-  if (min !== undefined) return `A number from ${min} up`;
-  return max === undefined ? "A number" : `A number up to ${max}`;
 }

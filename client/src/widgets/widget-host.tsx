@@ -93,7 +93,8 @@ function Tile(props: TileProps) {
   const help = textOf(resolved["help"]);
   const isCard = resolved["surface"] !== "plain";
   const hasHead = title !== "";
-  const frame = frameOf({ isCard, isFlush: definition.isFlush === true, hasHead, height });
+  const { isFlush = false, isContainer = false } = definition;
+  const frame = frameOf({ isCard, isFlush, hasHead, height, isContainer });
   const size = faceSize(width, height, frame);
   const name = definition.describe(resolved);
   const isOld = isPastLimit(data);
@@ -116,12 +117,9 @@ function Tile(props: TileProps) {
       className={cn("group/tile relative size-full", isCard ? "bg-surface rounded-tile overflow-hidden border" : PLAIN)}
     >
       {hasHead ? (
-        <div
-          className={cn("flex items-center gap-1.5", isCard && (frame.padding < 12 && !definition.isFlush ? "px-1.5" : "pr-1.5 pl-3"))}
-          style={{ height: frame.head }}
-        >
+        <div className={cn("flex items-center gap-1.5", isCard && (frame.isLow ? "px-1.5" : "pr-1.5 pl-3"))} style={{ height: frame.head }}>
           {/* Only containers put something there: all others need not be drawn twice for it. */}
-          {definition.isContainer === true && <span ref={setHead} className="flex shrink-0 empty:hidden" />}
+          {isContainer && <span ref={setHead} className="flex shrink-0 empty:hidden" />}
           <h2 className="min-w-0 truncate text-sm font-medium" title={title} dir="auto">
             {title}
           </h2>

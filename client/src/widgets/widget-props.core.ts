@@ -1,6 +1,6 @@
 import { fieldUi } from "#shared/kernel/field.ts";
 import type { VariableValues } from "#shared/pages/schema.ts";
-import { resolveAddress, resolveTemplate } from "#shared/pages/template.core.ts";
+import { resolveAddress, resolveText } from "#shared/pages/template.core.ts";
 import type { WidgetDefinition } from "#shared/widgets/define-widget.ts";
 
 export type WidgetProps = Record<string, unknown>;
@@ -45,7 +45,7 @@ export function resolveProps(definition: WidgetDefinition, props: WidgetProps, v
   for (const { name, isAddress } of templateNames(definition)) {
     const text = props[name];
     if (typeof text !== "string" || !text.includes("{{")) continue;
-    resolved = { ...resolved, [name]: isAddress ? resolveAddress(text, values) : resolveTemplate(text, values) };
+    resolved = { ...resolved, [name]: isAddress ? resolveAddress(text, values) : resolveText(text, values) };
   }
   return resolved;
 }
@@ -55,6 +55,8 @@ export interface Frame {
   padding: number;
   head: number;
   border: number;
+  /** There is little room around things. */
+  isLow: boolean;
 }
 
 interface Framed {
@@ -63,20 +65,27 @@ interface Framed {
   hasHead: boolean;
   /** Of the tile. */
   height: number;
+  /** So low it is only while it is folded, and its head all that there is of it. */
+  isContainer?: boolean;
 }
 
 /** In a lower tile a head of the usual height would leave no room for what it is the head of. */
 const LOW_PX = 72;
 
-export function frameOf({ isCard, isFlush, hasHead, height }: Framed): Frame {
+export function frameOf({ isCard, isFlush, hasHead, height, isContainer = false }: Framed): Frame {
   const isLow = hasHead && height < LOW_PX;
+  if (isLow && isContainer) return { padding: 0, border: isCard ? 1 : 0, head: height - (isCard ? 2 : 0), isLow: false };
   const padding = isFlush || !isCard ? 0 : isLow ? 6 : 12;
   const head = isLow ? 24 : isCard ? 36 : 28;
-  return { padding, border: isCard ? 1 : 0, head: hasHead ? head : 0 };
+  return { padding, border: isCard ? 1 : 0, head: hasHead ? head : 0, isLow };
 }
 
 /** Space that is left for the face in a tile of this size. */
-export function faceSize(width: number, height: number, { padding, head, border }: Frame): { width: number; height: number } {
+export function faceSize(
+  width: number,
+  height: number,
+  { padding, head, border }: Omit<Frame, "isLow">,
+): { width: number; height: number } {
   const top = head > 0 ? head : padding;
   return { width: Math.max(width - 2 * (padding + border), 0), height: Math.max(height - top - padding - 2 * border, 0) };
 }
