@@ -93,8 +93,17 @@ function compact(items: readonly (LayoutItem & { order: string })[], columns: nu
   return getCompactor("vertical").compact(sorted, columns);
 }
 
-/** Where every widget stands at a breakpoint: inside its container, without overlap, the same on every replica. */
-export function settle(page: Settleable, breakpoint: Breakpoint = "desktop"): Map<string, Place> {
+const AS_SET: ReadonlyMap<string, number> = new Map();
+
+/**
+ * Where every widget stands at a breakpoint: inside its container, without overlap, the same on every replica. `rows` has the
+ * heights of those that are lower for now than they are set to be.
+ */
+export function settle(
+  page: Settleable,
+  breakpoint: Breakpoint = "desktop",
+  rows: ReadonlyMap<string, number> = AS_SET,
+): Map<string, Place> {
   const containers = settleContainers(page);
   const columns = columnsAt(page.grid.columns, breakpoint);
   const groups = new Map<string, (LayoutItem & { order: string })[]>();
@@ -103,7 +112,7 @@ export function settle(page: Settleable, breakpoint: Breakpoint = "desktop"): Ma
     const place = derived(widget, breakpoint, columns, page.grid.columns);
     const x = Math.min(place.x, columns - place.w);
     const group = groups.get(container) ?? [];
-    group.push({ i: widget.id, x, y: place.y, w: place.w, h: place.h, order: widget.order });
+    group.push({ i: widget.id, x, y: place.y, w: place.w, h: rows.get(widget.id) ?? place.h, order: widget.order });
     groups.set(container, group);
   }
   const places = new Map<string, Place>();

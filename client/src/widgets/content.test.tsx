@@ -186,6 +186,16 @@ describe("container", () => {
     expect(screen.queryByRole("tab")).toBeNull();
   });
 
+  it("has variables filled into the titles of its tabs", () => {
+    showWidget({ kind: "container", tabs: ["Jobs of {{host}}"], variables: [{ name: "host", default: "web-1" }] });
+    expect(screen.getByRole("tab", { name: "Jobs of web-1" })).toBeDefined();
+  });
+
+  it("that can't be folded any more is open", () => {
+    showWidget({ kind: "container", props: { startsFolded: true }, renderContainer: () => <p>Inside</p> });
+    expect(screen.getByText("Inside")).toBeDefined();
+  });
+
   it("starts folded for who looks at it, open on the canvas", async () => {
     const props = { isCollapsible: true, startsFolded: true };
     const shown = showWidget({ kind: "container", props, renderContainer: drawn });

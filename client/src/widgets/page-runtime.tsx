@@ -225,10 +225,18 @@ export function useIsVisible(visibility: Visibility | undefined): boolean {
 
 /** Something made of the variables' values; an equal result keeps its identity and redraws nothing. */
 export function useFromValues<T>(read: (values: VariableValues) => T): T {
-  const { values } = useRuntime();
+  return useFrom(useRuntime().values, read);
+}
+
+/** Something made of how the containers are open, in the same way. */
+export function useFromContainers<T>(read: (states: ContainerStates) => T): T {
+  return useFrom(useRuntime().containers, read);
+}
+
+function useFrom<S, T>(store: ReadableStore<S>, read: (state: S) => T): T {
   const last = useRef<{ value: T } | null>(null);
-  return useSyncExternalStore(values.subscribe, () => {
-    const next = read(values.getSnapshot());
+  return useSyncExternalStore(store.subscribe, () => {
+    const next = read(store.getSnapshot());
     if (last.current === null || !isSameJson(last.current.value, next)) last.current = { value: next };
     return last.current.value;
   });

@@ -7,7 +7,9 @@ import { compareOrder } from "#shared/pages/order.core.ts";
 import { type Breakpoint, type Layout, type LayoutTab, type LayoutWidget, ROOT } from "#shared/pages/schema.ts";
 import { columnsAt, settle } from "#shared/pages/settle.core.ts";
 
+import { foldedRows } from "./container-state.core.ts";
 import { fetchFaces } from "./faces.ts";
+import { useFromContainers } from "./page-runtime.tsx";
 import { widgetDefinition } from "./registry.ts";
 import { useExchanges, useFullSize, useGlide, useWidth } from "./surface-hooks.ts";
 import { type Box, boxOf, breakpointOf, type Cell, heightOf, rowsOf } from "./surface.core.ts";
@@ -48,8 +50,9 @@ const SurfaceContext = createContext<Surface | null>(null);
 export function PageSurface({ layout, breakpoint, rowHeight, marked }: PageSurfaceProps) {
   const [ref, width] = useWidth();
   const shown = breakpoint ?? breakpointOf(width);
-  const areas = useMemo(() => areasOf(layout, shown), [layout, shown]);
-  const exchange = useExchanges(layout);
+  const folded = useFromContainers((states) => [...foldedRows(layout, states)]);
+  const areas = useMemo(() => areasOf(layout, shown, new Map(folded)), [layout, shown, folded]);
+  const exchange = useExchanges(useMemo(() => ({ layout, folded }), [layout, folded]));
   // All at once: what stands in a container doesn't wait for the container's own.
   useEffect(() => void fetchFaces(layout.widgets.map(({ kind }) => kind)), [layout]);
   const surface = useMemo(
@@ -158,8 +161,8 @@ function renderArea(container: string): ReactNode {
   return <Area container={container} />;
 }
 
-function areasOf(layout: Layout, breakpoint: Breakpoint): Map<string, Placed[]> {
-  const places = settle(layout, breakpoint);
+function areasOf(layout: Layout, breakpoint: Breakpoint, folded: ReadonlyMap<string, number>): Map<string, Placed[]> {
+  const places = settle(layout, breakpoint, folded);
   const areas = new Map<string, Placed[]>();
   for (const widget of layout.widgets.toSorted(compareOrder)) {
     const place = places.get(widget.id);

@@ -19,11 +19,11 @@ export function useWidth(): [RefObject<HTMLDivElement | null>, number] {
 
 const MOVE_MS = 180;
 
-/** Counts how often the layout was exchanged for another. Tiles glide then; when the window is resized they move at once. */
-export function useExchanges(layout: object): number {
-  const [seen, setSeen] = useState({ layout, count: 0 });
-  if (seen.layout === layout) return seen.count;
-  setSeen({ layout, count: seen.count + 1 });
+/** Counts how often an arrangement was exchanged for another. Tiles glide then; when the window is resized they move at once. */
+export function useExchanges(arrangement: object): number {
+  const [seen, setSeen] = useState({ arrangement, count: 0 });
+  if (seen.arrangement === arrangement) return seen.count;
+  setSeen({ arrangement, count: seen.count + 1 });
   return seen.count + 1;
 }
 

@@ -3,6 +3,7 @@ import { useMemo, useState } from "react";
 
 import { useConnection } from "#client/platform/live-client.ts";
 import { cn } from "#client/ui/cn.ts";
+import { foldedRows } from "#client/widgets/container-state.core.ts";
 import { CLOCK } from "#client/widgets/format.core.ts";
 import { PageSurface } from "#client/widgets/page-surface.tsx";
 import { fitWall, rowsOf } from "#client/widgets/surface.core.ts";
@@ -14,12 +15,19 @@ import { useBurnInShift, useClock, useHiddenCursor, useWakeLock, useWindowSize }
 
 const MARGIN_PX = 16;
 
+const AS_SET = {};
+
+function rowsOnWall(layout: Layout): number {
+  const places = settle(layout, "wall", foldedRows(layout, AS_SET));
+  return rowsOf([...places.values()].filter(({ container }) => container === ROOT));
+}
+
 /** A page on a screen that nobody touches: whole, large, without chrome, for months. */
 export function Wall({ layout, isCutOff }: { layout: Layout; isCutOff: boolean }) {
   const { height } = useWindowSize();
   const isCursorHidden = useHiddenCursor();
   const shift = useBurnInShift();
-  const rows = useMemo(() => rowsOf([...settle(layout, "wall").values()].filter(({ container }) => container === ROOT)), [layout]);
+  const rows = useMemo(() => rowsOnWall(layout), [layout]);
   const fit = fitWall(rows, height - 2 * MARGIN_PX, layout.grid);
   useWakeLock();
   useBuildChecks();

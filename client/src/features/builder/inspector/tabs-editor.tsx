@@ -7,7 +7,7 @@ import { newId } from "#shared/kernel/ids.ts";
 import type { PageOperation } from "#shared/pages/operations.ts";
 import { type LayoutTab, PAGE_LIMITS } from "#shared/pages/schema.ts";
 
-import { type PageStore, usePageStore, useTabs } from "../page-store.tsx";
+import { type PageStore, usePageStore, useTabs, useVariables } from "../page-store.tsx";
 
 /** Takes a tab away; what stands in it moves to the tab beside it, or into the container itself. */
 function deleteTab(store: PageStore, tabs: readonly LayoutTab[], tab: LayoutTab): void {
@@ -22,6 +22,7 @@ function deleteTab(store: PageStore, tabs: readonly LayoutTab[], tab: LayoutTab)
 export function TabsEditor({ owner }: { owner: string }) {
   const store = usePageStore();
   const tabs = useTabs(owner);
+  const variables = useVariables();
   const isDisabled = !store.canEdit;
   return (
     <section aria-labelledby="container-tabs" className="grid gap-1 border-t pt-3">
@@ -38,6 +39,7 @@ export function TabsEditor({ owner }: { owner: string }) {
                 aria-label={`Title of tab ${index + 1}`}
                 placeholder="Tab"
                 stored={tab.title}
+                variables={variables}
                 disabled={isDisabled}
                 save={(title) => {
                   if (title.length > PAGE_LIMITS.titleLength) return false;

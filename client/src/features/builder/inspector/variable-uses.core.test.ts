@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 
 import { newId } from "#shared/kernel/ids.ts";
-import { LayoutWidget } from "#shared/pages/schema.ts";
+import { LayoutTab, LayoutWidget } from "#shared/pages/schema.ts";
 
-import { renameOperations, usesVariable } from "./variable-uses.core.ts";
+import { renameInTabs, renameOperations, usesVariable } from "./variable-uses.core.ts";
 
 function widget(rest: Partial<LayoutWidget>): LayoutWidget {
   return LayoutWidget.parse({ id: newId(), kind: "chart", order: "a0", pos: { desktop: [0, 0] }, size: { desktop: [1, 1] }, ...rest });
@@ -21,6 +21,14 @@ describe("usesVariable", () => {
   it("finds it in titles, bindings, texts, inputs and conditions, and nothing that only looks like it", () => {
     for (const one of [inTitle, inBinding, inText, asInput, inRule]) expect(usesVariable(one, "host")).toBe(true);
     expect(usesVariable(other, "host")).toBe(false);
+  });
+});
+
+describe("renameInTabs", () => {
+  it("changes the titles that show it", () => {
+    const tab = (title: string) => LayoutTab.parse({ id: newId(), owner: newId(), title, order: "a0" });
+    const tabs = [tab("Jobs of {{ host }}"), tab("{{hosts}}")];
+    expect(renameInTabs(tabs, "host", "machine")).toEqual([{ op: "rename-tab", id: tabs[0]?.id, title: "Jobs of {{machine}}" }]);
   });
 });
 

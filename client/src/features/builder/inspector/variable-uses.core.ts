@@ -1,7 +1,7 @@
 import type { Json } from "#shared/kernel/json.ts";
 import type { PageOperation } from "#shared/pages/operations.ts";
 import { isSameJson } from "#shared/pages/plain.core.ts";
-import type { LayoutWidget, RichText } from "#shared/pages/schema.ts";
+import type { LayoutTab, LayoutWidget, RichText } from "#shared/pages/schema.ts";
 import { usedVariables } from "#shared/pages/template.core.ts";
 
 /** Whether a setting names the variable itself: an input's variable, a condition's, an action's. */
@@ -49,6 +49,13 @@ function bindingOperations({ id, binding }: LayoutWidget, was: string, name: str
   const params = renamed(binding.params, was, name);
   if (typeof params !== "object" || params === null || Array.isArray(params) || isSameJson(params, binding.params)) return [];
   return [{ op: "bind", id, binding: { ...binding, params } }];
+}
+
+/** What has to change with a variable's name in the titles of tabs. */
+export function renameInTabs(tabs: Iterable<LayoutTab>, was: string, name: string): PageOperation[] {
+  return [...tabs]
+    .filter(({ title }) => usedVariables(title).includes(was))
+    .map(({ id, title }) => ({ op: "rename-tab", id, title: renamedText(title, was, name) }));
 }
 
 /** What has to change with a variable's name in everything that uses it. */

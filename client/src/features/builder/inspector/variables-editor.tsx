@@ -16,7 +16,7 @@ import { type LayoutWidget, Variable } from "#shared/pages/schema.ts";
 import { usePageStore, useSelected, useVariables } from "../page-store.tsx";
 import { nameIssue, useCreateVariable } from "./use-create-variable.ts";
 import { defaultAs } from "./variable-default.core.ts";
-import { renameOperations, usesVariable } from "./variable-uses.core.ts";
+import { renameInTabs, renameOperations, usesVariable } from "./variable-uses.core.ts";
 
 type Type = Variable["type"];
 
@@ -172,6 +172,7 @@ function VariableNameField({ variable, uses, onRenamed }: VariableNameFieldProps
     store.run([
       { op: "set-variable", variable: { ...variable, name }, was: variable.name },
       ...renameOperations(uses, variable.name, name),
+      ...renameInTabs(store.mirror.tabs.getSnapshot(), variable.name, name),
     ]);
     onRenamed(name);
     return true;
