@@ -14,20 +14,20 @@ function reading(operation: string, mapping: Binding["mapping"], params: Binding
 const overTime = (mapping: Binding["mapping"]) => reading("history", mapping, { minutes: `{{${MINUTES}}}` });
 
 type Rest = Pick<LayoutWidget, "props"> & Partial<LayoutWidget>;
+type Cells = readonly [x: number, y: number, w: number, h: number];
+
+/** Cells of a widget; on a phone there are four columns, all of which it has where nothing is said. */
+function at([x, y, w, h]: Cells, phone?: Cells): Pick<LayoutWidget, "pos" | "size"> {
+  if (phone === undefined) return { pos: { desktop: [x, y] }, size: { desktop: [w, h] } };
+  const [phoneX, phoneY, phoneW, phoneH] = phone;
+  return { pos: { desktop: [x, y], phone: [phoneX, phoneY] }, size: { desktop: [w, h], phone: [phoneW, phoneH] } };
+}
 
 function widgetMaker() {
   let made = 0;
-  return (kind: string, [x, y, w, h]: readonly [number, number, number, number], rest: Rest): LayoutWidget => {
+  return (kind: string, place: Pick<LayoutWidget, "pos" | "size">, rest: Rest): LayoutWidget => {
     made += 1;
-    return {
-      id: newId(),
-      kind,
-      container: "root",
-      order: `a${made.toString(36).padStart(2, "0")}V`,
-      pos: { desktop: [x, y] },
-      size: { desktop: [w, h] },
-      ...rest,
-    };
+    return { id: newId(), kind, container: "root", order: `a${made.toString(36).padStart(2, "0")}V`, ...place, ...rest };
   };
 }
 
@@ -52,7 +52,7 @@ export function demoPage(): Layout {
       { id: raw, owner: details, title: "As JSON", order: "a1" },
     ],
     widgets: [
-      widget("text", [0, 0, 17, 3], {
+      widget("text", at([0, 0, 17, 3], [0, 0, 4, 3]), {
         props: { align: "middle" },
         text: [
           { insert: "What this server does, right now" },
@@ -62,7 +62,7 @@ export function demoPage(): Layout {
           { insert: " minutes. Editors press Edit to change anything here; nobody sees it until they publish.\n" },
         ],
       }),
-      widget("radio", [17, 0, 7, 3], {
+      widget("radio", at([17, 0, 7, 3], [0, 3, 4, 2]), {
         props: {
           label: "Look back",
           variable: MINUTES,
@@ -74,38 +74,42 @@ export function demoPage(): Layout {
           ],
         },
       }),
-      widget("stat", [0, 3, 6, 4], {
+      widget("stat", at([0, 3, 6, 4], [0, 5, 2, 4]), {
         props: { title: "CPU", goodDirection: "down", thresholds: percent(90) },
         binding: overTime({ value: ["cpu"] }),
       }),
-      widget("stat", [6, 3, 6, 4], {
+      widget("stat", at([6, 3, 6, 4], [2, 5, 2, 4]), {
         props: { title: "Memory", goodDirection: "down", thresholds: percent(95) },
         binding: overTime({ value: ["memory"] }),
       }),
-      widget("stat", [12, 3, 6, 4], {
+      widget("stat", at([12, 3, 6, 4], [0, 9, 2, 4]), {
         props: { title: "Disk", compare: false, thresholds: percent(90) },
         binding: reading("overview", { value: ["disk"] }),
       }),
-      widget("stat", [18, 3, 6, 4], {
+      widget("stat", at([18, 3, 6, 4], [2, 9, 2, 4]), {
         props: { title: "Event loop delay", goodDirection: "down" },
         binding: overTime({ value: ["eventLoop"] }),
       }),
-      widget("chart", [0, 7, 16, 9], {
+      widget("chart", at([0, 7, 16, 9], [0, 13, 4, 8]), {
         props: { title: "CPU and memory", type: "area", min: 0, max: 100, help: "How much of each is in use, in percent" },
         binding: overTime({ x: ["time"], y: ["cpu", "memory"] }),
       }),
-      widget("chart", [16, 7, 8, 9], {
+      widget("chart", at([16, 7, 8, 9], [0, 21, 4, 7]), {
         props: { title: "CPU cores", type: "bar", min: 0, max: 100 },
         binding: reading("cores", { x: ["core"], y: ["busy"] }),
       }),
-      { ...widget("container", [0, 16, 16, 12], { props: { title: "Details" } }), id: details },
-      widget("table", [0, 0, 24, 9], {
+      { ...widget("container", at([0, 16, 16, 12], [0, 28, 4, 12]), { props: { title: "Details" } }), id: details },
+      widget("table", at([0, 0, 24, 9]), {
         container: readings,
         props: { sortBy: "time", sortDirection: "desc", surface: "plain", density: "compact" },
         binding: overTime({ columns: ["time", "cpu", "memory", "load", "eventLoop", "process"] }),
       }),
-      widget("api-data", [0, 0, 24, 9], { container: raw, props: { show: "json", surface: "plain" }, binding: reading("overview", {}) }),
-      widget("api-data", [16, 16, 8, 12], {
+      widget("api-data", at([0, 0, 24, 9]), {
+        container: raw,
+        props: { show: "json", surface: "plain" },
+        binding: reading("overview", {}),
+      }),
+      widget("api-data", at([16, 16, 8, 12], [0, 40, 4, 12]), {
         props: { title: "Platform builder", show: "json", help: "What this product itself has open" },
         binding: reading("server", {}),
       }),

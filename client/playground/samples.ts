@@ -193,7 +193,7 @@ const CONTAINERS: Sample[] = [
   { kind: "container", name: "tabs", props: { title: "Hosts" }, tabs: ["Today", "This week", ""] },
   { kind: "container", name: "more tabs than fit", tabs: Array.from({ length: 12 }, (_, index) => `Region ${index + 1}`) },
   { kind: "container", name: "can be folded", props: { title: "Details", isCollapsible: true } },
-  { kind: "container", name: "folded at first", props: { title: "Details", isCollapsible: true, startsFolded: true } },
+  { kind: "container", name: "folded at first", props: { title: "Details", isCollapsible: true, startsFolded: true }, size: [380, 56] },
   { kind: "container", name: "tabs, on the canvas", props: { title: "Hosts" }, tabs: ["Today", "This week"], mode: "edit" },
 ];
 

@@ -1,5 +1,6 @@
 import { getCompactor, type LayoutItem } from "react-grid-layout/core";
 
+import { phoneRows } from "../widgets/phone-rows.core.ts";
 import { compareOrder } from "./order.core.ts";
 import { type Breakpoint, type Layout, type LayoutTab, type LayoutWidget, ROOT } from "./schema.ts";
 
@@ -73,13 +74,14 @@ export function settleContainers({
   return containers;
 }
 
-function derived(widget: LayoutWidget, breakpoint: Breakpoint, columns: number, baseColumns: number) {
+function derived(widget: LayoutWidget, breakpoint: Breakpoint, columns: number, grid: Layout["grid"]) {
   const pos = widget.pos[breakpoint];
   const size = widget.size[breakpoint];
   const [baseX, baseY] = widget.pos.desktop;
   const [baseW, baseH] = widget.size.desktop;
-  const scale = columns / baseColumns;
-  const [w, h] = size ?? [breakpoint === "phone" ? columns : Math.max(1, Math.round(baseW * scale)), baseH];
+  const scale = columns / grid.columns;
+  const [w, h] =
+    size ?? (breakpoint === "phone" ? [columns, phoneRows(widget, grid) ?? baseH] : [Math.max(1, Math.round(baseW * scale)), baseH]);
   const [x, y] = pos ?? [breakpoint === "phone" ? 0 : Math.round(baseX * scale), baseY];
   return { x, y, w: Math.min(w, columns), h };
 }
@@ -109,7 +111,7 @@ export function settle(
   const groups = new Map<string, (LayoutItem & { order: string })[]>();
   for (const widget of page.widgets) {
     const container = containers.get(widget.id) ?? ROOT;
-    const place = derived(widget, breakpoint, columns, page.grid.columns);
+    const place = derived(widget, breakpoint, columns, page.grid);
     const x = Math.min(place.x, columns - place.w);
     const group = groups.get(container) ?? [];
     group.push({ i: widget.id, x, y: place.y, w: place.w, h: rows.get(widget.id) ?? place.h, order: widget.order });

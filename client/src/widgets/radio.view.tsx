@@ -27,7 +27,13 @@ export function RadioView({ widget, props, data, mode }: WidgetViewProps<RadioPr
   const choices = choicesOf(options, data.table, widget.binding?.mapping);
   const name = label || title || "Radio buttons";
   return (
-    <div className="absolute -inset-1 grid grid-cols-[minmax(0,1fr)] content-start gap-1.5 overflow-auto p-1">
+    <div
+      className={cn(
+        "absolute -inset-1 grid grid-cols-[minmax(0,1fr)] gap-1 overflow-auto p-1",
+        // In the line of the fields that stand beside it; a list begins at its beginning.
+        look === "list" ? "content-start" : "[align-content:safe_center]",
+      )}
+    >
       {label !== "" && (
         <p className="text-muted truncate text-xs font-medium" dir="auto">
           {label}
@@ -46,7 +52,7 @@ export function RadioView({ widget, props, data, mode }: WidgetViewProps<RadioPr
             <ToggleGroupItem
               key={choice.value}
               value={choice.value}
-              className="h-7 max-w-full min-w-fit pointer-coarse:h-9"
+              className="h-7 max-w-full min-w-fit pointer-coarse:h-[34px]"
               title={choice.label}
             >
               <span className="truncate" dir="auto">
