@@ -134,6 +134,18 @@ describe("a text", () => {
     expect(input.selectionStart).toBe(8);
   });
 
+  it("that somebody else replaced is not mixed by the browser's undo with what was in it before", async () => {
+    show({ title: text() }, { values: { title: "start" } });
+    const input = screen.getByLabelText<HTMLInputElement>("Title");
+    const undo = () => fireEvent(input, new InputEvent("beforeinput", { inputType: "historyUndo", cancelable: true, bubbles: true }));
+    await user.type(input, "{Backspace}{Backspace}{Enter}");
+    expect(undo()).toBe(true);
+    act(() => storeFromElsewhere("title", "theirs"));
+    expect(undo()).toBe(false);
+    await user.type(input, "!");
+    expect(undo()).toBe(true);
+  });
+
   it("that is being typed is not taken away by what somebody else stores", async () => {
     show({ title: text() }, { values: { title: "a" } });
     const input = screen.getByLabelText<HTMLInputElement>("Title");

@@ -170,14 +170,19 @@ export interface Caret {
   put: (at: number) => void;
 }
 
-/** Keeps caret and selection where they are while the shown text is replaced by what others stored. */
+/**
+ * Keeps caret and selection where they are while the shown text is replaced by what others stored. The browser's own undo
+ * goes back to that text and no further: what it remembers of before would be put into a text that it knows nothing of.
+ */
 export function useCaret(text: string): Caret {
   const element = useRef<TextElement>(null);
+  const replacedBy = useRef<string | null>(null);
   const seen = useRef({ text, start: 0, end: 0 });
   const wanted = useRef<number | null>(null);
   useLayoutEffect(() => {
     const { current } = element;
     const { text: before, start, end } = seen.current;
+    if (before !== text) replacedBy.current = text;
     if (current !== null && wanted.current !== null) {
       current.focus();
       current.setSelectionRange(wanted.current, wanted.current);
@@ -186,6 +191,15 @@ export function useCaret(text: string): Caret {
     wanted.current = null;
     seen.current.text = text;
   }, [text]);
+  useEffect(() => {
+    const { current } = element;
+    const stop = (event: Event) => {
+      const isHistory = event instanceof InputEvent && event.inputType.startsWith("history");
+      if (isHistory && current?.value === replacedBy.current) event.preventDefault();
+    };
+    current?.addEventListener("beforeinput", stop);
+    return () => current?.removeEventListener("beforeinput", stop);
+  }, []);
   return {
     attach: (node) => {
       element.current = node;
