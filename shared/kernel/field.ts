@@ -9,6 +9,11 @@ export interface FieldCondition {
   is: unknown;
 }
 
+/** Whether the other field's value is what a condition asks for. */
+export function holds({ is }: FieldCondition, value: unknown): boolean {
+  return Array.isArray(is) ? is.includes(value) : value === is;
+}
+
 /** How a setting is drawn in a form; travels in the JSON Schema as `x-ui`. */
 export interface FieldUi {
   label: string;

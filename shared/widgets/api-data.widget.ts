@@ -17,7 +17,12 @@ export const apiData = defineWidget({
       control: "segmented",
       options: { value: "Value", list: "List", json: "JSON" },
     }),
-    limit: field(z.int().min(1).max(1_000).default(100), { label: "At most", control: "number", unit: "rows" }),
+    limit: field(z.int().min(1).max(1_000).default(100), {
+      label: "At most",
+      control: "number",
+      unit: "rows",
+      when: { field: "show", is: ["list", "json"] },
+    }),
   },
   data: "required",
   roles: [
@@ -28,6 +33,7 @@ export const apiData = defineWidget({
       required: false,
       multiple: false,
       accepts: ["text", "number", "boolean", "time", "json"],
+      when: { field: "show", is: ["value", "list"] },
     },
     {
       id: "label",
@@ -36,6 +42,7 @@ export const apiData = defineWidget({
       required: false,
       multiple: false,
       accepts: ["text", "number", "boolean", "time"],
+      when: { field: "show", is: "list" },
     },
   ],
   describe: ({ title }) => named("API data", title),

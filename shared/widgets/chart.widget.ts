@@ -91,7 +91,15 @@ export const chart = defineWidget({
       multiple: false,
       accepts: ["text", "number", "boolean"],
     },
-    { id: "size", label: "Size", help: "How large a point is", required: false, multiple: false, accepts: ["number"] },
+    {
+      id: "size",
+      label: "Size",
+      help: "How large a point is",
+      required: false,
+      multiple: false,
+      accepts: ["number"],
+      when: { field: "type", is: "scatter" },
+    },
   ],
   describe: ({ title, type }) => named(`${type === "scatter" ? "Point" : type.charAt(0).toUpperCase() + type.slice(1)} chart`, title),
 });

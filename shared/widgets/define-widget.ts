@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { field } from "../kernel/field.ts";
+import { field, type FieldCondition } from "../kernel/field.ts";
 import { Visibility } from "../pages/schema.ts";
 
 /** A place in a widget that columns of its data are mapped to. */
@@ -11,6 +11,8 @@ export interface DataRole {
   required: boolean;
   multiple: boolean;
   accepts: readonly ("text" | "number" | "boolean" | "time" | "json")[];
+  /** A setting with which it means something; always when absent. */
+  when?: FieldCondition;
 }
 
 /**

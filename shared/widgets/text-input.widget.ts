@@ -22,7 +22,11 @@ export const textInput = defineWidget({
       control: "segmented",
       options: { text: "Text", search: "Search", number: "Number", date: "Date" },
     }),
-    placeholder: field(z.string().max(200).default(""), { label: "Placeholder", control: "template" }),
+    placeholder: field(z.string().max(200).default(""), {
+      label: "Placeholder",
+      control: "template",
+      when: { field: "type", is: ["text", "search", "number"] },
+    }),
     debounceMs: field(z.int().min(0).max(5_000).default(300), {
       label: "Wait after typing",
       control: "number",

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import type { FieldUi } from "#shared/kernel/field.ts";
+import { type FieldUi, holds } from "#shared/kernel/field.ts";
 import { Json } from "#shared/kernel/json.ts";
 
 import { issueInWords } from "./issues.core.ts";
@@ -131,11 +131,10 @@ type Values = Readonly<Record<string, Json | undefined>>;
 /** Whether a field is shown while the form holds these values. */
 export function isShown({ ui }: FormField, form: FormSchema, values: Values): boolean {
   const { when = [] } = ui;
-  return [when].flat().every(({ field, is }) => {
-    const other = form.find(({ name }) => name === field);
+  return [when].flat().every((condition) => {
+    const other = form.find(({ name }) => name === condition.field);
     const isHidden = other !== undefined && !isShown(other, form, values);
-    const value = (isHidden ? undefined : values[field]) ?? other?.defaultValue;
-    return Array.isArray(is) ? is.includes(value) : value === is;
+    return holds(condition, (isHidden ? undefined : values[condition.field]) ?? other?.defaultValue);
   });
 }
 

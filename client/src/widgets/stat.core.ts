@@ -99,10 +99,12 @@ const NOTES_PX = 20;
 const NOTES_FROM_PX = 52;
 const TREND_FROM_PX = 84;
 /** In a lower tile the trend stands beside the number, where it has this width after a gap. */
-const TREND_WIDTH_PX = 48;
+const TREND_WIDTH_PX = 64;
 const TREND_GAP_PX = 12;
 /** The number gives so much of its size for it at most. */
 const LEAST_SHARE = 0.75;
+/** Smaller type can't be read. */
+const LEAST_TYPE_PX = 10;
 
 /** How wide characters are at most, as shares of the type's size; the digits are all the same. */
 const DIGIT_EM = 0.66;
@@ -151,9 +153,9 @@ export function statRoom({ ems, hasNotes, hasTrend }: StatParts, width: number, 
   const isNoted = isNotedAt(hasNotes, height);
   const trendHeight = hasTrend && height >= TREND_FROM_PX ? Math.round(height * 0.32) : 0;
   const room = height - trendHeight - (isNoted ? NOTES_PX : 0);
-  const wanted = Math.max(14, Math.min(room * 0.78, width / ems, 120));
+  const wanted = Math.max(LEAST_TYPE_PX, Math.min(room * 0.78, width / ems, 120));
   const besideTrend = (width - TREND_WIDTH_PX - TREND_GAP_PX) / ems;
-  const hasRoomBeside = hasTrend && trendHeight === 0 && besideTrend >= Math.max(wanted * LEAST_SHARE, 14);
+  const hasRoomBeside = hasTrend && trendHeight === 0 && besideTrend >= Math.max(wanted * LEAST_SHARE, LEAST_TYPE_PX);
   const fontSize = hasRoomBeside ? Math.min(wanted, besideTrend) : wanted;
   const trendWidth = hasRoomBeside ? Math.floor(width - ems * fontSize - TREND_GAP_PX) : 0;
   return { isNoted, trendHeight, trendWidth, fontSize };

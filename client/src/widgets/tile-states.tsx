@@ -33,8 +33,9 @@ export function TileNote({ icon: Icon, title, detail, height, tone = "muted", ac
   const toned = tone === "firing" ? "text-firing" : undefined;
   if (height < ROOMY_PX)
     return (
-      <div className="text-muted flex size-full items-center justify-center gap-1.5 overflow-hidden px-1 text-sm">
-        <Icon aria-hidden size={14} className={cn("shrink-0", toned)} />
+      <div className="text-muted @container flex size-full items-center justify-center gap-1.5 overflow-hidden text-sm">
+        {/* The words say more than it, where there is room for one of them only. */}
+        <Icon aria-hidden size={14} className={cn("shrink-0 @max-[7rem]:hidden", toned)} />
         {detail === undefined ? (
           <p className="text-text min-w-0 truncate font-medium" title={title}>
             {title}

@@ -287,10 +287,10 @@ describe("the binding panel", () => {
     await user.selectOptions(screen.getByLabelText("X"), "Core");
     expect(changed).toHaveBeenLastCalledWith(expect.objectContaining({ mapping: { y: ["busy"], x: ["core"] } }));
     const dataTransfer = { types: [COLUMN_DRAG], getData: () => "busy" };
-    fireEvent.drop(screen.getByLabelText("Size"), { dataTransfer });
-    expect(changed).toHaveBeenLastCalledWith(expect.objectContaining({ mapping: { y: ["busy"], x: ["core"], size: ["busy"] } }));
+    fireEvent.drop(screen.getByLabelText("Series"), { dataTransfer });
+    expect(changed).toHaveBeenLastCalledWith(expect.objectContaining({ mapping: { y: ["busy"], x: ["core"], series: ["busy"] } }));
     await user.click(within(screen.getByRole("list", { name: "Columns for Y" })).getByRole("button", { name: "Remove Busy" }));
-    expect(changed).toHaveBeenLastCalledWith(expect.objectContaining({ mapping: { x: ["core"], size: ["busy"] } }));
+    expect(changed).toHaveBeenLastCalledWith(expect.objectContaining({ mapping: { x: ["core"], series: ["busy"] } }));
     expect(screen.getByText(/Choose a column for “Y”/)).toBeDefined();
   });
 

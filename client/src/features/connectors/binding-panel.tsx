@@ -16,7 +16,7 @@ import type { Binding, LayoutWidget, Variable } from "#shared/pages/schema.ts";
 import { usedVariables } from "#shared/pages/template.core.ts";
 import type { WidgetDefinition } from "#shared/widgets/define-widget.ts";
 
-import { currentValues, guessMapping, isAnyChosen, isRunnable, newBinding, runsByItself, withParam } from "./binding.core.ts";
+import { currentValues, guessMapping, isAnyChosen, isRunnable, newBinding, rolesFor, runsByItself, withParam } from "./binding.core.ts";
 import { Preview, usePreview } from "./preview.tsx";
 import { RefreshField } from "./refresh-field.tsx";
 import { RoleMapping } from "./role-mapping.tsx";
@@ -132,6 +132,7 @@ function Panel(props: PanelProps) {
           tool={tool}
           operation={operation}
           definition={definition}
+          settings={widget.props}
           variables={variables}
           isDisabled={!mayEdit}
           onChange={source.change}
@@ -253,13 +254,16 @@ interface BoundProps {
   tool: Tool;
   operation: ConnectorOperation;
   definition: WidgetDefinition;
+  /** Of the widget. */
+  settings: LayoutWidget["props"];
   variables: readonly Variable[];
   isDisabled: boolean;
   onChange: (binding: Binding) => void;
   onUse: (binding: Binding) => void;
 }
 
-function Bound({ binding, isDraft, tool, operation, definition, variables, isDisabled, onChange, onUse }: BoundProps) {
+function Bound({ binding, isDraft, tool, operation, definition, settings, variables, isDisabled, onChange, onUse }: BoundProps) {
+  const roles = rolesFor(definition, settings);
   const form = useMemo(() => formOfJsonSchema(operation.params), [operation.params]);
   const values = useFromValues((now) => currentValues(variables, now));
   const { params, transform, mapping } = binding;
@@ -302,7 +306,7 @@ function Bound({ binding, isDraft, tool, operation, definition, variables, isDis
         }}
       />
       <UsedValues used={usedVariables(params)} variables={variables} values={values} />
-      <Preview preview={preview} canDrag={!isDisabled && definition.roles.length > 0} />
+      <Preview preview={preview} canDrag={!isDisabled && roles.length > 0} />
       {isDraft && <p className="text-muted text-xs">The widget does not use this yet. It is kept here until you use it or cancel.</p>}
       {isDraft && (
         <Button disabled={!preview.isFresh && preview.error === null} onClick={() => onUse(mapped())}>
@@ -310,7 +314,7 @@ function Bound({ binding, isDraft, tool, operation, definition, variables, isDis
         </Button>
       )}
       <RoleMapping
-        roles={definition.roles}
+        roles={roles}
         columns={columns}
         mapping={isDraft ? mapped().mapping : mapping}
         isDisabled={isDisabled}

@@ -2,12 +2,13 @@ import { describe, expect, it } from "vitest";
 
 import { formOfJsonSchema } from "#client/forms/form-schema.core.ts";
 import type { Column } from "#shared/live/schema.ts";
+import { apiData } from "#shared/widgets/api-data.widget.ts";
 import { chart } from "#shared/widgets/chart.widget.ts";
 import { dropdown } from "#shared/widgets/dropdown.widget.ts";
 import { stat } from "#shared/widgets/stat.widget.ts";
 import { table } from "#shared/widgets/table.widget.ts";
 
-import { costInWords, guessMapping, isCostly, isRunnable, newBinding, runInWords, runsByItself } from "./binding.core.ts";
+import { costInWords, guessMapping, isCostly, isRunnable, newBinding, rolesFor, runInWords, runsByItself } from "./binding.core.ts";
 
 const column = (key: string, type: Column["type"]): Column => ({ key, label: key, type });
 const HISTORY = [column("time", "time"), column("cpu", "number"), column("memory", "number")];
@@ -35,6 +36,19 @@ describe("guessMapping", () => {
 
   it("maps nothing where no column fits", () => {
     expect(guessMapping(chart.roles, [column("raw", "json")])).toEqual({});
+  });
+});
+
+describe("rolesFor", () => {
+  it("are those that mean something for a widget as it is set", () => {
+    const ids = (...[definition, props]: Parameters<typeof rolesFor>) => rolesFor(definition, props).map(({ id }) => id);
+    expect(ids(chart, {})).toEqual(["x", "y", "series"]);
+    expect(ids(chart, { type: "scatter" })).toEqual(["x", "y", "series", "size"]);
+    expect([ids(apiData, {}), ids(apiData, { show: "value" }), ids(apiData, { show: "json" })]).toEqual([
+      ["value", "label"],
+      ["value"],
+      [],
+    ]);
   });
 });
 

@@ -1,10 +1,11 @@
 import type { FormSchema } from "#client/forms/form-schema.core.ts";
+import { holds } from "#shared/kernel/field.ts";
 import type { Json } from "#shared/kernel/json.ts";
 import type { Column, FetchCost } from "#shared/live/schema.ts";
 import { isSameJson } from "#shared/pages/plain.core.ts";
-import type { Binding, Variable, VariableValues } from "#shared/pages/schema.ts";
+import type { Binding, LayoutWidget, Variable, VariableValues } from "#shared/pages/schema.ts";
 import { usedVariables } from "#shared/pages/template.core.ts";
-import type { DataRole } from "#shared/widgets/define-widget.ts";
+import type { DataRole, WidgetDefinition } from "#shared/widgets/define-widget.ts";
 
 const DEFAULT_SECONDS = 30;
 
@@ -64,6 +65,12 @@ function isIdentity({ key, isKey, type }: Column): boolean {
 function preferred(role: DataRole, columns: readonly Column[]): Column[] {
   const rank = (column: Column) => role.accepts.indexOf(column.type) + (isIdentity(column) ? role.accepts.length : 0);
   return columns.filter((column) => fits(role, column)).toSorted((a, b) => rank(a) - rank(b));
+}
+
+/** Roles that mean something for a widget as it is set. */
+export function rolesFor({ roles, props: schema }: Pick<WidgetDefinition, "roles" | "props">, props: LayoutWidget["props"]): DataRole[] {
+  const settings = schema.safeParse(props).data ?? {};
+  return roles.filter(({ when }) => when === undefined || holds(when, settings[when.field]));
 }
 
 /** A first use of the columns: every required role gets one, and before them the axis that a time or a name offers itself for. */
