@@ -117,7 +117,7 @@ const WIDE_EM = 1.05;
 function emOf(character: string): number {
   if (/\d/.test(character)) return DIGIT_EM;
   if (/[.,:'’\s]/.test(character)) return POINT_EM;
-  return (character.codePointAt(0) ?? 0) >= 0x2e80 ? WIDE_EM : LETTER_EM;
+  return "%‰@MW".includes(character) || (character.codePointAt(0) ?? 0) >= 0x2e80 ? WIDE_EM : LETTER_EM;
 }
 
 function emsOf(text: string): number {

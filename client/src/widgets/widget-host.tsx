@@ -16,7 +16,7 @@ import { TileHeadProvider } from "./tile-head.tsx";
 import { createTileMenu, TileMenu, TileMenuProvider } from "./tile-menu.tsx";
 import { BrokenFace, FailedFace, LoadingFace, MissingFace, NewerFace, ReasonStrip, UnboundFace } from "./tile-states.tsx";
 import { WidgetBoundary } from "./widget-boundary.tsx";
-import { faceSize, frameOf, parseProps, resolveProps, type WidgetProps } from "./widget-props.core.ts";
+import { faceSize, type Frame, frameOf, parseProps, resolveProps, type WidgetProps } from "./widget-props.core.ts";
 import type { WidgetMode } from "./widget-view.ts";
 
 export interface WidgetHostProps {
@@ -99,11 +99,13 @@ function Tile(props: TileProps) {
   const name = definition.describe(resolved);
   const isOld = isPastLimit(data);
   const helpButton = help !== "" && <Help text={help} title={title || definition.title} />;
+  // A low head has room for its title only.
+  const isOverFace = !hasHead || frame.isLow;
   const tools = (
     <>
       <AgeChip data={data} isOld={isOld} widgetId={widget.id} />
       {!hasHead && helpButton}
-      <TileMenu store={tileMenu} label={name} isOverFace={!hasHead}>
+      <TileMenu store={tileMenu} label={name} isOverFace={isOverFace}>
         {renderMenu?.(name)}
       </TileMenu>
     </>
@@ -116,8 +118,8 @@ function Tile(props: TileProps) {
       data-status={data.status}
       className={cn("group/tile relative size-full", isCard ? "bg-surface rounded-tile overflow-hidden border" : PLAIN)}
     >
-      {hasHead ? (
-        <div className={cn("flex items-center gap-1.5", isCard && (frame.isLow ? "px-1.5" : "pr-1.5 pl-3"))} style={{ height: frame.head }}>
+      {hasHead && (
+        <Head frame={frame} isCard={isCard}>
           {/* Only containers put something there: all others need not be drawn twice for it. */}
           {isContainer && <span ref={setHead} className="flex shrink-0 empty:hidden" />}
           <h2 className="min-w-0 truncate text-sm font-medium" title={title} dir="auto">
@@ -125,9 +127,10 @@ function Tile(props: TileProps) {
           </h2>
           {helpButton}
           <span className="flex-1" />
-          {tools}
-        </div>
-      ) : (
+          {!isOverFace && tools}
+        </Head>
+      )}
+      {isOverFace && (
         <div className="group-hover/tile:bg-surface/90 group-focus-within/tile:bg-surface/90 absolute top-1 right-1 z-10 flex items-center gap-1 rounded-lg empty:hidden">
           {tools}
         </div>
@@ -146,6 +149,15 @@ function Tile(props: TileProps) {
       </div>
       <ReasonStrip data={data} isOld={isOld} height={height} />
     </article>
+  );
+}
+
+/** The line of a tile's title. */
+function Head({ frame, isCard, children }: { frame: Frame; isCard: boolean; children: ReactNode }) {
+  return (
+    <div className={cn("flex items-center gap-1.5", isCard && (frame.isLow ? "px-1.5" : "pr-1.5 pl-3"))} style={{ height: frame.head }}>
+      {children}
+    </div>
   );
 }
 
