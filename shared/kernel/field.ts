@@ -53,6 +53,8 @@ export interface FieldUi {
   /** Labels for the values of an enum. */
   options?: Record<string, string>;
   unit?: string;
+  /** A number that is stored on Enter and on leaving only, because half of it ("1" of "12") would do something else. */
+  waits?: boolean;
   /** What the text is, where variables are filled in: their values are written so that they stay values. Plain text when absent. */
   filling?: Filling;
   /** Shown only when all of these hold. */

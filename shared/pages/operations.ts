@@ -10,6 +10,7 @@ import {
   pageRoots,
   placeKey,
   propKey,
+  readMeta,
   readWidget,
   setIfChanged,
   tabMap,
@@ -19,6 +20,7 @@ import {
   writeNewWidget,
 } from "./page-doc.core.ts";
 import { withWholeCharacters } from "./plain.core.ts";
+import { regrid } from "./regrid.core.ts";
 import {
   Binding,
   Breakpoint,
@@ -260,6 +262,7 @@ function deleteVariable(doc: Y.Doc, name: string): string[] {
 
 function setPage(doc: Y.Doc, operation: Operation<"set-page">): string[] {
   const { meta } = pageRoots(doc);
+  if (operation.grid !== undefined && operation.grid.columns !== readMeta(doc).grid.columns) regrid(doc, operation.grid.columns);
   for (const key of ["title", "description", "theme", "grid"] as const)
     if (operation[key] !== undefined) setIfChanged(meta, key, operation[key]);
   return [];

@@ -2,6 +2,7 @@ import { getCompactor, type LayoutItem } from "react-grid-layout/core";
 
 import { phoneRows } from "../widgets/phone-rows.core.ts";
 import { compareOrder } from "./order.core.ts";
+import { type Cells, reflow } from "./reflow.core.ts";
 import { type Breakpoint, type Layout, type LayoutTab, type LayoutWidget, ROOT } from "./schema.ts";
 
 /** Where a widget stands after settling: its container, and its cells in the container's grid. */
@@ -74,16 +75,41 @@ export function settleContainers({
   return containers;
 }
 
-function derived(widget: LayoutWidget, breakpoint: Breakpoint, columns: number, grid: Layout["grid"]) {
-  const pos = widget.pos[breakpoint];
-  const size = widget.size[breakpoint];
-  const [baseX, baseY] = widget.pos.desktop;
-  const [baseW, baseH] = widget.size.desktop;
-  const scale = columns / grid.columns;
-  const [w, h] =
-    size ?? (breakpoint === "phone" ? [columns, phoneRows(widget, grid) ?? baseH] : [Math.max(1, Math.round(baseW * scale)), baseH]);
-  const [x, y] = pos ?? [breakpoint === "phone" ? 0 : Math.round(baseX * scale), baseY];
-  return { x, y, w: Math.min(w, columns), h };
+function desktopCells({ id, pos, size }: LayoutWidget, columns: number): Cells {
+  const [[x, y], [w, h]] = [pos.desktop, size.desktop];
+  return { id, x, y, w: Math.min(w, columns), h };
+}
+
+/** Cells where nobody set any for this size: one below the other on phones, else what the desktop's become in fewer columns. */
+function derived(
+  widgets: readonly LayoutWidget[],
+  breakpoint: Breakpoint,
+  columns: number,
+  grid: Layout["grid"],
+): ReadonlyMap<string, Cells> {
+  const baseColumns = grid.columns;
+  const cells = widgets.map((widget) => ({ ...desktopCells(widget, baseColumns), widget }));
+  if (breakpoint === "phone")
+    return new Map(cells.map(({ widget, id, y, h }) => [id, { id, x: 0, y, w: columns, h: phoneRows(widget, grid) ?? h }]));
+  if (columns === baseColumns) return new Map(cells.map((cell) => [cell.id, cell]));
+  // What concurrent edits laid on each other is put apart first.
+  const apart = compact(
+    cells.map(({ id, x, y, w, h }) => ({ i: id, x: Math.max(0, Math.min(x, baseColumns - w)), y, w, h, order: "" })),
+    baseColumns,
+    false,
+  );
+  return reflow(
+    apart.map(({ i, x, y, w, h }) => ({ id: i, x, y, w, h })),
+    baseColumns,
+    columns,
+  );
+}
+
+/** What somebody set for this size goes before what is derived. */
+function placed(widget: LayoutWidget, breakpoint: Breakpoint, from: Cells, columns: number) {
+  const [w, h] = widget.size[breakpoint] ?? [from.w, from.h];
+  const [x, y] = widget.pos[breakpoint] ?? [from.x, from.y];
+  return { x: Math.min(x, columns - Math.min(w, columns)), y, w: Math.min(w, columns), h };
 }
 
 function compact(items: readonly (LayoutItem & { order: string })[], columns: number, inOrder: boolean): readonly LayoutItem[] {
@@ -108,17 +134,15 @@ export function settle(
 ): Map<string, Place> {
   const containers = settleContainers(page);
   const columns = columnsAt(page.grid.columns, breakpoint);
-  const groups = new Map<string, (LayoutItem & { order: string })[]>();
-  for (const widget of page.widgets) {
-    const container = containers.get(widget.id) ?? ROOT;
-    const place = derived(widget, breakpoint, columns, page.grid);
-    const x = Math.min(place.x, columns - place.w);
-    const group = groups.get(container) ?? [];
-    group.push({ i: widget.id, x, y: place.y, w: place.w, h: rows.get(widget.id) ?? place.h, order: widget.order });
-    groups.set(container, group);
-  }
   const places = new Map<string, Place>();
-  for (const [container, items] of groups) {
+  for (const [container, widgets] of Map.groupBy(page.widgets, ({ id }) => containers.get(id) ?? ROOT)) {
+    const from = derived(widgets, breakpoint, columns, page.grid);
+    const items = widgets.flatMap((widget) => {
+      const cell = from.get(widget.id);
+      if (cell === undefined) return [];
+      const { h, ...place } = placed(widget, breakpoint, cell, columns);
+      return [{ i: widget.id, order: widget.order, ...place, h: rows.get(widget.id) ?? h }];
+    });
     for (const { i, x, y, w, h } of compact(items, columns, breakpoint === "phone")) places.set(i, { container, x, y, w, h });
   }
   return places;

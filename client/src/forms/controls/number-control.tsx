@@ -44,6 +44,7 @@ export function NumberControl({ id, field, value, isMixed, isDisabled, save, ...
         normalize={(text) => (storesAtOnce && text.trim() === "" ? byDefault : normalize(text))}
         // Its default would come back into the field, and the next digit behind it.
         waitsWhenEmpty={!storesAtOnce}
+        isStoredOnLeave={field.ui.waits === true}
         save={store}
         placeholder={isMixed ? "Mixed" : field.ui.placeholder}
         disabled={isDisabled}
