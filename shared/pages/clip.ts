@@ -5,7 +5,7 @@ import { newId } from "../kernel/ids.ts";
 import { toLayout } from "./layout.core.ts";
 import { compareOrder } from "./order.core.ts";
 import { writeNewTab, writeNewWidget } from "./page-doc.core.ts";
-import { LayoutTab, LayoutWidget, PAGE_LIMITS, Pos } from "./schema.ts";
+import { LayoutTab, LayoutWidget, PAGE_LIMITS, Pos, Variable } from "./schema.ts";
 import { childrenOf, orderInto, type PageTree } from "./tree.core.ts";
 
 /** Copied widgets with all that stands in them, as the clipboard holds them. */
@@ -13,6 +13,8 @@ export const Clip = z.object({
   type: z.literal("platform-builder/widgets"),
   widgets: z.array(LayoutWidget).max(PAGE_LIMITS.widgets),
   tabs: z.array(LayoutTab).max(PAGE_LIMITS.tabs),
+  /** Variables of the page it was copied from that these widgets use; another page gets those that it hasn't. */
+  variables: z.array(Variable).max(PAGE_LIMITS.variables).optional(),
 });
 export type Clip = z.infer<typeof Clip>;
 

@@ -221,6 +221,10 @@ function mustHoldClip(doc: Y.Doc, { widgets, tabs }: Clip): void {
 function paste(doc: Y.Doc, operation: Operation<"paste">): string[] {
   const clip = cleanClip(operation.clip);
   mustHoldClip(doc, clip);
+  const { variables } = pageRoots(doc);
+  const brought = (clip.variables ?? []).filter(({ name }) => !variables.has(name));
+  mustHold(doc, "variables", brought.length);
+  for (const variable of brought) variables.set(variable.name, variable);
   const tree = readTree(doc);
   const container = findContainer(tree, operation.container) ?? ROOT;
   const tops = topsOf(clip);

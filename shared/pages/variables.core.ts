@@ -29,6 +29,14 @@ export function readVariableValues(variables: readonly Variable[], query: URLSea
   return values;
 }
 
+/** Whether the query string gives a variable something that is no value of its type. */
+export function hasForeignValue(variables: readonly Variable[], query: URLSearchParams): boolean {
+  return variables.some(({ name, type, inUrl }) => {
+    const given = query.get(name);
+    return inUrl && type !== "list" && given !== null && parseValue(given, type) === undefined;
+  });
+}
+
 function asText(value: Json): string {
   return typeof value === "string" ? value : JSON.stringify(value);
 }

@@ -183,6 +183,17 @@ describe("radio buttons", () => {
   });
 });
 
+describe("an address", () => {
+  it("loses what is no value of a variable's type, and keeps the rest", async () => {
+    const variables = [{ name: "minutes", type: "number" as const, default: 5 }, pick];
+    const shown = showWidget({ kind: "text-input", props: { variable: "pick" }, variables, search: "?minutes=abc&pick=web&wall=0" });
+    expect(shown.values()).toEqual({ minutes: 5, pick: "web" });
+    await waitFor(() => expect(shown.url()).toBe("/p/one?wall=0&pick=web"));
+    await act(() => shown.go("?minutes=1e999"));
+    await waitFor(() => expect(shown.url()).toBe("/p/one"));
+  });
+});
+
 describe("checkbox", () => {
   it.each(["text", "number", "list", "boolean"] as const)("is yes or no in a variable of type %s too", async (type) => {
     const variables = [{ name: "pick", type, default: type === "list" ? [] : type === "text" ? "false" : type === "number" ? 0 : false }];

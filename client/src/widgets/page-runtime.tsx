@@ -19,7 +19,7 @@ import type { Json } from "#shared/kernel/json.ts";
 import type { LiveData } from "#shared/live/schema.ts";
 import { isSameJson } from "#shared/pages/plain.core.ts";
 import type { LayoutWidget, Variable, VariableValues, Visibility } from "#shared/pages/schema.ts";
-import { writeVariableValues } from "#shared/pages/variables.core.ts";
+import { hasForeignValue, writeVariableValues } from "#shared/pages/variables.core.ts";
 import { isVisible } from "#shared/pages/visibility.core.ts";
 
 import type { ContainerState, ContainerStates } from "./container-state.core.ts";
@@ -122,11 +122,14 @@ function createRuntimeCore(initial: readonly Variable[], location: { search: str
     writes += 1;
     navigate?.({ search: next.size === 0 ? "" : `?${next.toString()}`, state: { pageValues: writes } });
   };
-  const setVariable = (name: string, value: Json) => {
-    values.set(withValue(values.getSnapshot(), variables.getSnapshot(), name, value));
+  const writeSoon = () => {
     if (isWriting) return;
     isWriting = true;
     queueMicrotask(writeUrl);
+  };
+  const setVariable = (name: string, value: Json) => {
+    values.set(withValue(values.getSnapshot(), variables.getSnapshot(), name, value));
+    writeSoon();
   };
   const refresh = (widgetId?: string) => {
     const sets = widgetId === undefined ? [...tracked.values()] : [tracked.get(widgetId) ?? new Set<() => void>()];
@@ -154,6 +157,8 @@ function createRuntimeCore(initial: readonly Variable[], location: { search: str
         return;
       }
       const query = new URLSearchParams(searchText);
+      // An address that says what isn't so would be copied and shared.
+      if (hasForeignValue(variables.getSnapshot(), query)) writeSoon();
       if (query.toString() === url.toString()) return;
       url = query;
       values.set(valuesFromUrl(values.getSnapshot(), variables.getSnapshot(), query));

@@ -11,7 +11,8 @@ import {
 import { keysText } from "#client/ui/keys.ts";
 import { toast } from "#client/ui/toast.tsx";
 
-import { clipText, commandOf, pasteText } from "./commands.ts";
+import { clipText, pasteText } from "./clipboard.ts";
+import { commandOf } from "./commands.ts";
 import { type PageStore, usePageStore, useSelection, useStore } from "./page-store.tsx";
 
 const GROUPS: readonly (readonly string[])[] = [

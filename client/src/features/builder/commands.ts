@@ -1,5 +1,4 @@
 import { newId } from "#shared/kernel/ids.ts";
-import { Clip, copyWidgets } from "#shared/pages/clip.ts";
 import { type Breakpoint, ROOT } from "#shared/pages/schema.ts";
 import type { Place } from "#shared/pages/settle.core.ts";
 import type { WidgetDefinition } from "#shared/widgets/define-widget.ts";
@@ -27,13 +26,13 @@ const hasSelection = (store: PageStore) => store.canEdit && store.selection.getS
 const selected = (store: PageStore) => outermost(store, store.selection.getSnapshot());
 
 /** Container that new things go into: the selected container, or the one that the selected widget stands in. */
-function targetContainer(store: PageStore): string {
+export function targetContainer(store: PageStore): string {
   const [id, ...more] = store.selection.getSnapshot();
   return more.length === 0 && isContainer(store, id) ? shownInside(store, id) : homeOfSelection(store);
 }
 
 /** The first row below what is selected, or below everything. */
-function freeSpot(store: PageStore, container: string): [number, number] {
+export function freeSpot(store: PageStore, container: string): [number, number] {
   const [id] = store.selection.getSnapshot();
   const places = store.board.settled();
   const near = id === undefined ? undefined : places.get(id);
@@ -80,27 +79,6 @@ function remove(store: PageStore): void {
 
 function duplicate(store: PageStore): void {
   store.select(store.run({ op: "duplicate", ids: selected(store) }));
-}
-
-/** What is selected, as the clipboard holds it; null while nothing is. */
-export function clipText(store: PageStore): string | null {
-  const ids = store.selection.getSnapshot();
-  return ids.length === 0 ? null : JSON.stringify(copyWidgets(store.doc, ids));
-}
-
-/** Pastes widgets from the clipboard's text; false where it holds something else. */
-export function pasteText(store: PageStore, text: string): boolean {
-  let clip: Clip;
-  try {
-    clip = Clip.parse(JSON.parse(text));
-  } catch {
-    return false;
-  }
-  const isItself = clip.widgets.some(({ id }) => store.selection.getSnapshot().includes(id));
-  // A copy of a container goes beside it, not into it.
-  const container = isItself ? homeOfSelection(store) : targetContainer(store);
-  store.select(store.run({ op: "paste", clip, container, pos: freeSpot(store, container) }));
-  return true;
 }
 
 /** Moves the selection by one step; each step is an edit of its own. */

@@ -2,7 +2,8 @@ import { useEffect } from "react";
 
 import { toast } from "#client/ui/toast.tsx";
 
-import { clipText, COMMANDS, commandOf, pasteText } from "./commands.ts";
+import { clipText, pasteText } from "./clipboard.ts";
+import { COMMANDS, commandOf } from "./commands.ts";
 import { focusAdded } from "./focus.ts";
 import type { PageStore } from "./page-store.tsx";
 

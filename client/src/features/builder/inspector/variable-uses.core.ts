@@ -4,16 +4,21 @@ import { isSameJson } from "#shared/pages/plain.core.ts";
 import type { LayoutTab, LayoutWidget, RichText } from "#shared/pages/schema.ts";
 import { usedVariables } from "#shared/pages/template.core.ts";
 
-/** Whether a setting names the variable itself: an input's variable, a condition's, an action's. */
-function namesVariable(value: unknown, name: string): boolean {
-  if (typeof value !== "object" || value === null) return false;
-  return Object.entries(value).some(([key, part]) => (key === "variable" && part === name) || namesVariable(part, name));
+/** Variables that a setting names itself: an input's variable, a condition's, an action's. */
+function namedVariables(value: unknown): string[] {
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, part]) => (key === "variable" && typeof part === "string" ? [part] : namedVariables(part)));
+}
+
+/** Names of the variables that a widget shows, asks with, is hidden by, or writes. */
+export function variablesOf({ props, binding, text }: LayoutWidget): string[] {
+  const texts = [props, binding?.params, (text ?? []).map(({ insert }) => insert).join("")];
+  return [...new Set([...usedVariables(texts), ...namedVariables(props)])].filter((name) => name !== "");
 }
 
 /** Whether a widget shows, asks with, is hidden by, or writes a variable. */
-export function usesVariable({ props, binding, text }: LayoutWidget, name: string): boolean {
-  const texts = [props, binding?.params, (text ?? []).map(({ insert }) => insert).join("")];
-  return usedVariables(texts).includes(name) || namesVariable(props, name);
+export function usesVariable(widget: LayoutWidget, name: string): boolean {
+  return variablesOf(widget).includes(name);
 }
 
 function renamedText(text: string, was: string, name: string): string {

@@ -1,4 +1,4 @@
-import { ChevronRight, Plus, Trash2 } from "lucide-react";
+import { ChevronRight, Plus, Trash2, TriangleAlert } from "lucide-react";
 import { useId, useState } from "react";
 import { z } from "zod";
 
@@ -13,16 +13,15 @@ import { field } from "#shared/kernel/field.ts";
 import type { Json } from "#shared/kernel/json.ts";
 import { type LayoutWidget, Variable } from "#shared/pages/schema.ts";
 
-import { usePageStore, useSelected, useVariables } from "../page-store.tsx";
+import { type PageStore, usePageStore, useSelected, useVariables } from "../page-store.tsx";
 import { nameIssue, useCreateVariable } from "./use-create-variable.ts";
 import { defaultAs } from "./variable-default.core.ts";
+import { droppedBy, misfitsOf } from "./variable-misfits.core.ts";
+import { VARIABLE_TYPES } from "./variable-types.ts";
 import { renameInTabs, renameOperations, usesVariable } from "./variable-uses.core.ts";
 
-type Type = Variable["type"];
-
-const TYPES: Record<Type, string> = { text: "Text", number: "Number", boolean: "Yes or no", list: "List" };
 const label = field(z.string().max(200).default(""), { label: "Label", placeholder: "As its name" });
-const type = field(Variable.shape.type, { label: "Type", control: "select", options: TYPES });
+const type = field(Variable.shape.type, { label: "Type", control: "select", options: VARIABLE_TYPES });
 const inUrl = field(z.boolean(), { label: "In the address", control: "switch", help: "A link to the page carries its value" });
 const atFirst = { label: "At first" } as const;
 
@@ -102,7 +101,7 @@ function VariableEntry({ variable, isOpen, setOpen, onRenamed }: VariableEntryPr
       >
         <ChevronRight aria-hidden className={isOpen ? "text-muted size-3.5 shrink-0 rotate-90" : "text-muted size-3.5 shrink-0"} />
         <span className="truncate font-mono text-xs">{variable.name}</span>
-        <span className="text-muted ml-auto shrink-0 text-xs">{TYPES[variable.type]}</span>
+        <span className="text-muted ml-auto shrink-0 text-xs">{VARIABLE_TYPES[variable.type]}</span>
       </button>
       {isOpen && (
         <div id={bodyId} className="grid gap-2 p-2">
@@ -113,6 +112,18 @@ function VariableEntry({ variable, isOpen, setOpen, onRenamed }: VariableEntryPr
   );
 }
 
+/** Another type is one step; what it drops and what does not fit it any more is said, with the way back. */
+function changeType(store: PageStore, variable: Variable, next: Variable["type"], uses: readonly LayoutWidget[]): void {
+  const changed = Variable.parse({ ...variable, type: next, default: defaultAs(variable.default, next) });
+  const told = [...droppedBy(variable, next, uses, describeWidget), ...misfitsOf(changed, uses, describeWidget)];
+  store.run({ op: "set-variable", variable: changed });
+  if (told.length > 0)
+    toast(`“${variable.name}” is of the type ${VARIABLE_TYPES[next].toLowerCase()} now`, {
+      description: told.join(" "),
+      action: { label: "Undo", onClick: () => store.takeBack("undo") },
+    });
+}
+
 function VariableFields({ variable, onRenamed }: { variable: Variable; onRenamed: (name: string) => void }) {
   const store = usePageStore();
   const uses = useSelected(store.mirror.widgets, (widgets) =>
@@ -120,10 +131,10 @@ function VariableFields({ variable, onRenamed }: { variable: Variable; onRenamed
   );
   const isDisabled = !store.canEdit;
   const change = (name: string, value: Json | undefined) => {
-    const changed = { ...variable, [name]: value ?? null };
-    const next = name === "type" ? { ...changed, default: defaultAs(variable.default, Variable.shape.type.parse(value)) } : changed;
-    store.run({ op: "set-variable", variable: Variable.parse(next) });
+    if (name === "type") changeType(store, variable, Variable.shape.type.parse(value), uses);
+    else store.run({ op: "set-variable", variable: Variable.parse({ ...variable, [name]: value ?? null }) });
   };
+  const misfits = misfitsOf(variable, uses, describeWidget);
   return (
     <>
       <VariableNameField variable={variable} uses={uses} onRenamed={onRenamed} />
@@ -133,6 +144,16 @@ function VariableFields({ variable, onRenamed }: { variable: Variable; onRenamed
         onChange={change}
         isDisabled={isDisabled}
       />
+      {misfits.length > 0 && (
+        <ul aria-label="What does not fit the type" className="text-warning grid gap-1 text-xs">
+          {misfits.map((misfit) => (
+            <li key={misfit} className="flex gap-1.5">
+              <TriangleAlert aria-hidden className="mt-0.5 size-3 shrink-0" />
+              <span dir="auto">{misfit}</span>
+            </li>
+          ))}
+        </ul>
+      )}
       <Uses uses={uses} />
       {store.canEdit && (
         <Button
