@@ -139,5 +139,5 @@ export function accentCss(colors: { accent: string | null; accentDark: string | 
   if (tokens === undefined) return "";
   const rule = (selector: string, { accent, foreground, soft }: AccentTokens) =>
     `${selector}{--accent:${accent};--accent-foreground:${foreground};--accent-soft:${soft}}`;
-  return rule("html:root", tokens.light) + rule("html.dark:root", tokens.dark);
+  return rule("html:root,html .light", tokens.light) + rule("html.dark:root,html .dark", tokens.dark);
 }

@@ -24,7 +24,16 @@ function sizeInWords(issue: z.core.$ZodIssueTooBig | z.core.$ZodIssueTooSmall): 
   return `${issue.inclusive === false ? "More than" : "At least"} ${String(issue.minimum)}${counted}`;
 }
 
-const OF_TYPE: Record<string, string> = { number: "A number", int: "A whole number" };
+const OF_TYPE: Record<string, string> = {
+  number: "A number",
+  int: "A whole number",
+  string: "A text",
+  boolean: "Yes or no: true or false",
+  array: "A list",
+  tuple: "A list",
+  object: "An object",
+  record: "An object",
+};
 
 /** What is wrong with a value, for the person who typed it. */
 export function issueInWords(issue: Issue | undefined): string {
@@ -33,10 +42,14 @@ export function issueInWords(issue: Issue | undefined): string {
   if (issue.code === "too_big" || issue.code === "too_small") return sizeInWords(issue);
   if (issue.code === "invalid_type") return OF_TYPE[issue.expected] ?? UNCLEAR;
   if (issue.code === "invalid_format") return FORMATS[issue.format] ?? UNCLEAR;
+  if (issue.code === "invalid_value") return `One of: ${issue.values.map(String).join(", ")}`;
   if (issue.code === "not_multiple_of") return `A multiple of ${issue.divisor}`;
   if (issue.code === "invalid_key" || issue.code === "invalid_element") return issueInWords(issue.issues[0]);
-  if (issue.code !== "invalid_union") return UNCLEAR;
-  // The variant that came nearest: one that found the value of the right type.
-  const variants = issue.errors.map(([first]) => first).filter((first) => first !== undefined);
+  return issue.code === "invalid_union" ? unionInWords(issue) : UNCLEAR;
+}
+
+/** The variant that came nearest: one that found the value of the right type. */
+function unionInWords({ errors }: z.core.$ZodIssueInvalidUnion): string {
+  const variants = errors.map(([first]) => first).filter((first) => first !== undefined);
   return issueInWords(variants.find(({ code }) => code !== "invalid_value" && code !== "invalid_type") ?? variants[0]);
 }

@@ -9,7 +9,7 @@ const css = readFileSync(join(import.meta.dirname, "tokens.css"), "utf8");
 
 /** Tokens of a theme; dark says only what differs. */
 function tokensOf(theme: "light" | "dark"): Map<string, Rgb> {
-  const blocks = theme === "light" ? [":root"] : [":root", ".dark"];
+  const blocks = theme === "light" ? [":root,\n.light"] : [":root,\n.light", ".dark"];
   const tokens = new Map<string, Rgb>();
   for (const block of blocks) {
     const body = css.split(`\n${block} {`)[1]?.split("\n}")[0] ?? "";

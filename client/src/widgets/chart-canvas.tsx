@@ -2,7 +2,7 @@ import { BarChart, LineChart, PieChart, ScatterChart } from "echarts/charts";
 import { GridComponent, LegendComponent, MarkLineComponent, TooltipComponent } from "echarts/components";
 import { type ECharts, init, use } from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
-import { useEffect, useLayoutEffect, useRef, useSyncExternalStore } from "react";
+import { useCallback, useEffect, useLayoutEffect, useRef, useSyncExternalStore } from "react";
 
 import type { ChartData } from "./chart-data.core.ts";
 import { type ChartColors, chartOption, type ChartSettings } from "./chart-option.ts";
@@ -40,9 +40,16 @@ function readColors(host: HTMLElement): ChartColors {
   return colors;
 }
 
-function subscribeTheme(listener: () => void): () => void {
+/** The part of the screen around it that has a theme of its own. */
+function themedPart(host: HTMLElement | null): Element | null {
+  return host?.closest("[data-themed]") ?? null;
+}
+
+function subscribeTheme(host: HTMLElement | null, listener: () => void): () => void {
   const observer = new MutationObserver(listener);
-  observer.observe(document.documentElement, { attributes: true, attributeFilter: ["class", "style"] });
+  const part = themedPart(host);
+  for (const element of [document.documentElement, ...(part === null ? [] : [part])])
+    observer.observe(element, { attributes: true, attributeFilter: ["class", "style", "data-themed"] });
   return () => observer.disconnect();
 }
 
@@ -50,17 +57,18 @@ function zoomOf(element: HTMLElement): number {
   return "currentCSSZoom" in element ? element.currentCSSZoom : 1;
 }
 
-/** Theme and branding, whichever way they are set on the document. */
-function themeKey(): string {
+/** Theme and branding, whichever way they are set on the document and on the part around it. */
+function themeKey(host: HTMLElement | null): string {
   const { className, style } = document.documentElement;
-  return `${className} ${style.cssText}`;
+  return `${className} ${style.cssText} ${themedPart(host)?.getAttribute("data-themed") ?? ""}`;
 }
 
 /** Draws a chart; new data moves into the old picture, without a flash. */
 export function ChartCanvas({ chart, settings, width, height }: ChartCanvasProps) {
   const host = useRef<HTMLDivElement>(null);
   const drawing = useRef<ECharts | null>(null);
-  const theme = useSyncExternalStore(subscribeTheme, themeKey);
+  const subscribe = useCallback((listener: () => void) => subscribeTheme(host.current, listener), []);
+  const theme = useSyncExternalStore(subscribe, () => themeKey(host.current));
   useLayoutEffect(() => {
     if (host.current === null) return undefined;
     // On a wall the page is enlarged as a whole: drawn for the pixels that are really there, type stays sharp.

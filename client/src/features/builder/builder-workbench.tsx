@@ -89,7 +89,12 @@ export function BuilderWorkbench() {
       <BuilderPalette shown={palette} actions={actions} onClose={() => setPalette(null)} />
       <PublishDialog pageId={store.pageId} open={opened === "publish"} onOpenChange={(open) => !open && close()} />
       <Sheet open={opened === "versions" || opened === "json"} onOpenChange={(open) => !open && close()}>
-        <SheetContent aria-describedby={undefined} className={cn(opened === "json" && "max-w-3xl content-stretch p-0")}>
+        <SheetContent
+          aria-describedby={undefined}
+          onEscapeKeyDown={(event) => keepsOpen(event.target) && event.preventDefault()}
+          onInteractOutside={(event) => keepsOpen(null) && event.preventDefault()}
+          className={cn(opened === "json" && "max-w-3xl content-stretch p-0")}
+        >
           <SheetTitle className={cn(opened === "json" && "sr-only")}>{opened === "json" ? "layout.json" : "Versions"}</SheetTitle>
           {opened === "versions" && (
             <VersionsPanel
@@ -105,6 +110,12 @@ export function BuilderWorkbench() {
       </Sheet>
     </div>
   );
+}
+
+/** What is typed and not saved isn't thrown away by a key or a press beside it, and a search field closes before its editor. */
+function keepsOpen(target: EventTarget | null): boolean {
+  const isSearching = target instanceof Element && target.closest(".cm-panel") !== null;
+  return isSearching || document.querySelector("[role=dialog] [data-unsaved]") !== null;
 }
 
 function PublishButton({ onClick }: { onClick: () => void }) {

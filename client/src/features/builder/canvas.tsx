@@ -7,7 +7,7 @@ import { ROOT } from "#shared/pages/schema.ts";
 
 import { CanvasArea } from "./canvas-area.tsx";
 import { selectByRectangle } from "./drag.ts";
-import { usePageStore, useSelected, useStore } from "./page-store.tsx";
+import { usePageMeta, usePageStore, useSelected, useStore } from "./page-store.tsx";
 import { useCursorTelling } from "./use-cursor-telling.ts";
 import { useViewTelling } from "./use-view-telling.ts";
 import { WallNote } from "./wall-note.tsx";
@@ -18,6 +18,7 @@ import { frameOf, MARGIN_PX, TOP_PX } from "./zoom.core.ts";
 export function Canvas() {
   const store = usePageStore();
   const breakpoint = useStore(store.breakpoint);
+  const { theme } = usePageMeta();
   const [ref, available] = useWidth();
   const scroller = useRef<HTMLDivElement>(null);
   const [rectangle, setRectangle] = useState<DOMRect | null>(null);
@@ -41,8 +42,11 @@ export function Canvas() {
       <div
         ref={scroller}
         data-canvas-scroll
+        data-themed={theme}
         className={cn(
-          "bg-background relative min-h-0 min-w-0 flex-1 overflow-y-scroll",
+          "bg-background text-text relative min-h-0 min-w-0 flex-1 overflow-y-scroll",
+          // The page's own theme, the builder keeps its own.
+          theme !== "system" && theme,
           // By itself the page is never wider than its room; rounding must not make it scroll.
           zoom > frame.zoom ? "overflow-x-auto" : "overflow-x-hidden",
         )}

@@ -17,7 +17,25 @@ describe("diagnose", () => {
     const { check, diagnostics } = read(text);
     expect(check?.layout).toBeNull();
     expect(diagnostics.map(({ from, severity }) => [lineOf(text, from), severity])).toEqual([[4, "error"]]);
-    expect(diagnostics[0]?.message).toMatch(/^grid\.columns: /);
+    expect(diagnostics[0]?.message).toBe("Grid, columns: At least 1");
+  });
+
+  it("tells what is wrong in the product's words, with names and not with ids", () => {
+    const id = "01890a5d-ac96-774b-bcce-b302099a8057";
+    const stat = (rest: object) => ({ id, kind: "stat", order: "a0", pos: { desktop: [0, 0] }, size: { desktop: [4, 4] }, ...rest });
+    const told = (layout: object) => read(JSON.stringify({ schema: 1, ...layout })).diagnostics.map(({ message }) => message);
+    expect(told({ title: 5 })).toEqual(["Title: A text"]);
+    expect(told({ theme: "blue" })).toEqual(["Theme: One of: system, light, dark"]);
+    expect(told({ widgets: [stat({ props: { title: "CPU" }, size: { desktop: [4, 4], phone: [0, 4] } })] })).toEqual([
+      "Stat “CPU”, width at phone: At least 1",
+    ]);
+    expect(told({ widgets: [stat({ props: { title: 5 } })] })).toEqual(["Stat, “Title”: A text"]);
+    expect(told({ widgets: [{ ...stat({}), id: "1" }] })[0]).toMatch(/^Stat, id: /);
+    expect(told({ widgets: [{ ...stat({}), size: undefined }] })).toEqual(["Stat, size: Is missing"]);
+    expect(told({ widgets: [stat({}), stat({})] })).toEqual(["Stat, id: Another entry has this id already"]);
+    expect(told({ variables: [{ name: "1 host" }] })).toEqual([
+      "Variable “1 host”, name: Letters, digits and _, not starting with a digit",
+    ]);
   });
 
   it("tells text that isn't JSON at the line of the mistake", () => {

@@ -23,10 +23,20 @@ import {
 } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 
-import { widgetDefinitions } from "#client/widgets/registry.ts";
+import { formOfZod } from "#client/forms/form-schema.core.ts";
+import { widgetDefinition, widgetDefinitions } from "#client/widgets/registry.ts";
 
 import { firstSyntaxError, positionOfPath } from "./json-position.ts";
 import { checkLayout, type LayoutCheck } from "./layout-issues.core.ts";
+import { type LayoutNames, nameOfPath } from "./layout-names.core.ts";
+
+const NAMES: LayoutNames = {
+  kind: (kind) => widgetDefinition(kind)?.title ?? kind,
+  setting: (kind, prop) => {
+    const definition = widgetDefinition(kind);
+    return (definition && formOfZod(definition.props).find(({ name }) => name === prop)?.ui.label) ?? prop;
+  },
+};
 
 const highlight = HighlightStyle.define([
   { tag: tags.propertyName, color: "var(--chart-1)" },
@@ -127,9 +137,10 @@ export function diagnose(state: EditorState): Diagnosis {
     const message = `This is not JSON: ${error instanceof Error ? error.message : String(error)}`;
     return { check: null, diagnostics: [{ ...withinText(at, text), severity: "error", message }] };
   }
-  const check = checkLayout(value, new Set(widgetDefinitions().map(({ kind }) => kind)));
+  const kinds = new Set(widgetDefinitions().map(({ kind }) => kind));
+  const check = checkLayout(value, kinds, (kind, prop) => widgetDefinition(kind)?.props.shape[prop]);
   const diagnostics = check.issues.map(({ path, message, severity }): Diagnostic => {
-    const name = path.join(".");
+    const name = nameOfPath(value, path, NAMES);
     return { ...withinText(positionOfPath(tree, text, path), text), severity, message: name === "" ? message : `${name}: ${message}` };
   });
   return { check, diagnostics };

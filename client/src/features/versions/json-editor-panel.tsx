@@ -26,7 +26,11 @@ export function JsonEditorPanel({ pageId, doc, origin, onClose }: JsonEditorProp
   };
 
   return (
-    <section aria-label="layout.json" className="bg-surface text-text flex h-full min-h-0 flex-col">
+    <section
+      aria-label="layout.json"
+      data-unsaved={draft.isDirty || undefined}
+      className="bg-surface text-text flex h-full min-h-0 flex-col"
+    >
       <header className="border-border flex h-12 shrink-0 items-center gap-2 border-b px-3">
         <h2 className="font-mono text-[13px] font-medium">layout.json</h2>
         <output className="text-muted mr-auto truncate text-xs">{statusText(draft, errors)}</output>

@@ -82,6 +82,7 @@ export function useJsonDraft(
       ],
     });
     view.current = editor;
+    editor.focus();
     let isOpen = true;
     source.read().then(
       (layout) => isOpen && show(layout),

@@ -7,11 +7,11 @@ import { ToSignIn, useEver } from "#client/platform/to-sign-in.tsx";
 import { visitorKind } from "#client/platform/visitor.ts";
 import { PageRuntime } from "#client/widgets/page-runtime.tsx";
 import { PageSurface } from "#client/widgets/page-surface.tsx";
+import { usePageTheme } from "#client/widgets/use-page-theme.ts";
 
 import { type PublishedPage, usePublishedPage } from "./published-page.ts";
 import { rememberShape } from "./remembered-shape.ts";
 import { useNewBuild } from "./use-new-build.ts";
-import { usePageTheme } from "./use-page-theme.ts";
 import { ViewerHeader } from "./viewer-header.tsx";
 import { ViewerLoading } from "./viewer-loading.tsx";
 import { ViewerSearch } from "./viewer-search.tsx";
