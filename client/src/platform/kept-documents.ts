@@ -9,11 +9,14 @@ export function keptName(userId: string, document: string): string {
   return prefixOf(userId) + document;
 }
 
-/** Whether a copy holds changes that the server is not known to have. It outlives the tab. */
-export function noteUnsent(kept: string, isUnsent: boolean): void {
+/** What a copy holds that the server is not known to have: changes on their way, or made without a connection. */
+export type Unsent = "sending" | "offline";
+
+/** Notes whether a copy holds changes that the server is not known to have. It outlives the tab. */
+export function noteUnsent(kept: string, unsent: Unsent | null): void {
   // Outside a browser nothing is kept.
   if (typeof localStorage === "undefined") return;
-  if (isUnsent) localStorage.setItem(UNSENT + kept, "1");
+  if (unsent !== null) localStorage.setItem(UNSENT + kept, unsent);
   else localStorage.removeItem(UNSENT + kept);
 }
 
@@ -37,4 +40,9 @@ export async function forgetKeptDocuments(userId: string): Promise<void> {
   if (typeof indexedDB === "undefined" || typeof indexedDB.databases !== "function") return;
   const names = (await indexedDB.databases()).flatMap(({ name }) => (name?.startsWith(prefixOf(userId)) === true ? [name] : []));
   await Promise.all(names.filter((name) => !hasUnsent(name)).map(drop));
+}
+
+/** Whether an earlier tab left changes that were made without a connection. */
+export function hasOfflineChanges(kept: string): boolean {
+  return typeof localStorage !== "undefined" && localStorage.getItem(UNSENT + kept) === ("offline" satisfies Unsent);
 }

@@ -8,7 +8,7 @@ import { documentHash, MESSAGE, readAck } from "#shared/kernel/sync-protocol.cor
 
 import { appUrl } from "./base-url.ts";
 import { createStore, type ReadableStore } from "./external-store.ts";
-import { hasUnsent, keptName, noteUnsent } from "./kept-documents.ts";
+import { hasOfflineChanges, hasUnsent, keptName, noteUnsent } from "./kept-documents.ts";
 import { countingSocket } from "./sync-client-socket.ts";
 import { anotherConnection, initialFacts, isSameStatus, type SyncFacts, type SyncStatus, syncStatus } from "./sync-client-status.core.ts";
 
@@ -30,6 +30,8 @@ export interface SyncSession {
   peers: ReadableStore<readonly Peer[]>;
   /** Resolves when there is something to show: this browser's copy, or the server's. */
   whenReady: Promise<void>;
+  /** This browser's copy came with changes that an earlier tab made without a connection. */
+  hadOfflineChanges: boolean;
   close: () => void;
 }
 
@@ -125,7 +127,7 @@ export function openDocument(name: string, options: OpenOptions): SyncSession {
     status.set(syncStatus(facts));
     const isUnsent = facts.hasOfflineChanges || facts.sent !== facts.acked;
     // What an earlier tab could not send counts until the server has answered for all of it.
-    if (isUnsent || facts.isSynced) noteUnsent(keptAs, isUnsent);
+    if (isUnsent || facts.isSynced) noteUnsent(keptAs, !isUnsent ? null : facts.hasOfflineChanges ? "offline" : "sending");
   };
 
   const provider = new WebsocketProvider(syncUrl(options.baseUrl ?? appUrl("").href), name, doc, {
@@ -211,6 +213,7 @@ export function openDocument(name: string, options: OpenOptions): SyncSession {
     status,
     peers,
     whenReady,
+    hadOfflineChanges: hasOfflineChanges(keptAs),
     close: () => {
       isClosed = true;
       clearTimeout(patience);

@@ -11,6 +11,7 @@ import { PAGE_SCHEMA_VERSION } from "#shared/pages/schema.ts";
 
 import { BuilderWorkbench } from "./builder-workbench.tsx";
 import { focusInspector } from "./focus.ts";
+import { tellMerged } from "./merged-notice.ts";
 import {
   type BuilderSlots,
   createPageStore,
@@ -68,6 +69,7 @@ function useOpened(pageId: string, userId: string | undefined, mayEditSome: bool
     if (userId === undefined) return undefined;
     const session = openDocument(`page:${pageId}`, { schemaVersion: PAGE_SCHEMA_VERSION, user: { id: userId } });
     let store: PageStore | null = null;
+    let stopTelling: () => void = () => undefined;
     let isOpen = true;
     const show = async () => {
       setOpened({ session, store: null });
@@ -75,11 +77,13 @@ function useOpened(pageId: string, userId: string | undefined, mayEditSome: bool
       if (!isOpen) return;
       store = createPageStore({ pageId, session, slots, ...may });
       setOpened({ session, store });
+      stopTelling = tellMerged(session);
     };
     void show();
     return () => {
       isOpen = false;
       setOpened(null);
+      stopTelling();
       store?.[Symbol.dispose]();
       session.close();
     };

@@ -14,6 +14,7 @@ import { tellDeletions } from "./deleted-notice.ts";
 import { FollowedFrame, FollowingStrip } from "./following.tsx";
 import { Inspector } from "./inspector/inspector.tsx";
 import { Layers } from "./layers.tsx";
+import { LayoutStrip } from "./layout-strip.tsx";
 import { usePageStore } from "./page-store.tsx";
 import { Palette } from "./palette.tsx";
 import { PresenceBar } from "./presence-bar.tsx";
@@ -67,13 +68,14 @@ export function BuilderWorkbench() {
         openShare={openShare}
       />
       <main className="relative flex min-h-0 flex-1">
-        {left.isOpen && <LeftPanel />}
+        {left.isOpen && <LeftPanel onPicked={left.uncover} />}
         <CanvasMenu openAdd={openAdd}>
           <div className="flex min-h-0 min-w-0 flex-1 flex-col">
             <div className="relative flex min-h-0 flex-1">
               <Canvas />
               <FollowedFrame />
             </div>
+            <LayoutStrip />
             <FollowingStrip />
           </div>
         </CanvasMenu>
@@ -136,8 +138,10 @@ function PublishButton({ onClick }: { onClick: () => void }) {
   );
 }
 
-function LeftPanel() {
-  const { canEdit } = usePageStore();
+function LeftPanel({ onPicked }: { onPicked: () => void }) {
+  const { canEdit, selection } = usePageStore();
+  // Whatever is picked here, or added, is selected.
+  useEffect(() => selection.subscribe(onPicked), [selection, onPicked]);
   return (
     <aside
       aria-label="Components and layers"

@@ -67,8 +67,11 @@ export function Canvas() {
               title="Draw your page"
               description={
                 <>
-                  Drag a component from the left onto the canvas, or press <kbd className="rounded border px-1 font-mono text-xs">/</kbd>{" "}
-                  and type what you need.
+                  <span className="pointer-coarse:hidden">
+                    Drag a component from the left onto the canvas, or press <kbd className="rounded border px-1 font-mono text-xs">/</kbd>{" "}
+                    and type what you need.
+                  </span>
+                  <span className="hidden pointer-coarse:inline">Open the components at the top left and tap what you need.</span>
                 </>
               }
             />

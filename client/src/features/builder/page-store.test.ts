@@ -3,12 +3,12 @@ import type * as Y from "yjs";
 
 import { newId } from "#shared/kernel/ids.ts";
 import { toLayout } from "#shared/pages/layout.core.ts";
-import { applyOperation } from "#shared/pages/operations.ts";
+import { applyOperation, type PageOperation } from "#shared/pages/operations.ts";
 import { ROOT } from "#shared/pages/schema.ts";
 
 import { tellDeletions } from "./deleted-notice.ts";
 import { openStore, twoReplicas } from "./testing/open-store.ts";
-import { toldStep } from "./told-step.ts";
+import { seenNow, toldStep } from "./told-step.ts";
 
 let docs: [Y.Doc, Y.Doc];
 let opened: ReturnType<typeof openStore>;
@@ -54,21 +54,40 @@ it("takes back what the server did for this tab at its place among the steps, on
   expect(store.history.getSnapshot().canUndo).toBe(false);
 });
 
-it("tells a step by what it did to the widgets, whichever way it is gone", () => {
+it("tells a step by what it did, whichever way it is gone", () => {
   const { store } = opened;
-  const widgets = () => store.mirror.widgets.getSnapshot();
-  const before = widgets();
+  const seen = () => seenNow(store.mirror);
+  const before = seen();
   const [id = ""] = store.run({ op: "add", kind: "checkbox", container: ROOT, pos: [0, 0], size: [6, 4], props: {} });
-  const added = widgets();
+  const added = seen();
   expect(toldStep("undo", added, before)).toEqual({ words: "added Checkbox", ids: [id] });
   expect(toldStep("redo", before, added)).toEqual({ words: "added Checkbox", ids: [id] });
   store.run({ op: "place", breakpoint: "desktop", placements: [{ id, pos: [6, 0] }] });
-  const moved = widgets();
+  const moved = seen();
   expect(toldStep("undo", moved, added).words).toBe("moved Checkbox");
   store.run({ op: "set-prop", ids: [id], prop: "label", value: "Night" });
-  expect(toldStep("undo", widgets(), moved).words).toMatch(/^changed Checkbox/);
+  expect(toldStep("undo", seen(), moved).words).toBe("changed “Label” of Checkbox “Night”");
   expect(toldStep("undo", before, added).words).toBe("deleted Checkbox");
-  expect(toldStep("undo", added, added).words).toBe("changed the page’s settings");
+});
+
+it("tells a step by what it did to the page: columns, theme, variables", () => {
+  const { store } = opened;
+  const wordsOf = (...operations: PageOperation[]) => {
+    const before = seenNow(store.mirror);
+    store.run(operations);
+    return toldStep("redo", before, seenNow(store.mirror)).words;
+  };
+  store.run({ op: "add", kind: "checkbox", container: ROOT, pos: [12, 0], size: [6, 4], props: {} });
+  const grid = { columns: 12, rowHeight: 24, gap: 12 };
+  expect(wordsOf({ op: "set-page", grid })).toBe("changed the page’s columns");
+  expect(wordsOf({ op: "set-page", grid: { ...grid, gap: 8 }, theme: "dark" })).toBe("changed the page’s theme and space between widgets");
+  const variable = { name: "host", type: "text" as const, default: "", inUrl: true };
+  expect(wordsOf({ op: "set-variable", variable })).toBe("added the variable “host”");
+  expect(wordsOf({ op: "set-variable", variable: { ...variable, default: "a" } })).toBe("changed the variable “host”");
+  expect(wordsOf({ op: "set-variable", variable: { ...variable, name: "zone" }, was: "host" })).toBe(
+    "renamed the variable “host” to “zone”",
+  );
+  expect(wordsOf({ op: "delete-variable", name: "zone" })).toBe("deleted the variable “zone”");
 });
 
 it("selects what is left of a step that was taken back", () => {

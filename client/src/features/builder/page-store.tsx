@@ -18,7 +18,7 @@ import type { WidgetDefinition } from "#shared/widgets/define-widget.ts";
 import { type Board, createBoard } from "./board.ts";
 import { createNotedSteps } from "./noted-steps.ts";
 import { createPageMirror, type PageMirror } from "./page-mirror.ts";
-import { isInSight, toldStep } from "./told-step.ts";
+import { isInSight, type Seen, seenNow, toldStep } from "./told-step.ts";
 
 /** What other features put into the builder; the app hands it in. */
 export interface BuilderSlots {
@@ -152,11 +152,11 @@ export function createPageStore({ pageId, session, slots, canEdit, canShare }: P
   awareness.setLocalStateField("selection", []);
   const stopTelling = selection.subscribe(() => awareness.setLocalStateField("selection", selection.getSnapshot()));
   /** What was taken back far from where one looks is said, and what is left of it comes into sight. */
-  const showStep = (how: "undo" | "redo", was: ReadonlyMap<string, LayoutWidget>) => {
-    const now = mirror.widgets.getSnapshot();
+  const showStep = (how: "undo" | "redo", was: Seen) => {
+    const now = seenNow(mirror);
     const { words, ids } = toldStep(how, was, now);
     if (ids.some(isInSight)) return;
-    const alive = ids.filter((id) => now.has(id));
+    const alive = ids.filter((id) => now.widgets.has(id));
     if (alive.length > 0) selection.set(alive);
     toast(`${how === "undo" ? "Undid" : "Did again"}: ${words}`, { id: STEP_TOAST });
   };
@@ -203,7 +203,7 @@ export function createPageStore({ pageId, session, slots, canEdit, canShare }: P
       if (how === "undo" && noted.takeBack()) return;
       const isEmpty = (how === "undo" ? undo.undoStack : undo.redoStack).length === 0;
       if (isEmpty || !canEdit) return;
-      const was = mirror.widgets.getSnapshot();
+      const was = seenNow(mirror);
       const isDone = undo[how]() !== null;
       learnHistory();
       if (isDone) showStep(how, was);

@@ -29,7 +29,8 @@ function TitleField({ title }: { title: string }) {
     author: () => nameOfPeer(store, authorOfPage(store.doc, "title")),
   });
   return (
-    <div className="relative min-w-0 shrink">
+    // The narrowest phones have no room for it; the page's settings have it too.
+    <div className="relative min-w-0 shrink max-[359px]:hidden">
       <h1 className="min-w-0">
         <input
           aria-label="Page title"

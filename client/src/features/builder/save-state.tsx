@@ -22,7 +22,7 @@ export function SaveState() {
   const { icon: Symbol, text, tone, spins } = STATES[state];
   const words = (state === "offline" || state === "saving") && reason !== undefined ? `${text}. ${reason}` : text;
   return (
-    <output title={reason} className={cn("flex min-w-0 items-center gap-1.5 text-xs", tone)} data-save-state={state}>
+    <output title={reason} className={cn("flex min-w-3.5 items-center gap-1.5 text-xs", tone)} data-save-state={state}>
       <Symbol aria-hidden className={cn("size-3.5 shrink-0", spins === true && "animate-spin")} />
       {/* On a phone there is no room for what is as it should be; its sign says it. */}
       <span className={cn("truncate", tone === "text-muted" && "max-sm:sr-only")}>{words}</span>

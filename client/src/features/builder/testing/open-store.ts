@@ -39,6 +39,7 @@ export function openStore({ pageId, doc, slots, canEdit = true }: Options): Open
       status: createStore<SyncStatus>({ state: "saved" }),
       peers,
       whenReady: Promise.resolve(),
+      hadOfflineChanges: false,
       close: () => undefined,
     },
     slots: { ...EMPTY_SLOTS, ...slots },
