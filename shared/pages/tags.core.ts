@@ -1,3 +1,5 @@
+import { PAGE_LIMITS } from "./schema.ts";
+
 function sameTag(one: string, other: string): boolean {
   return one.localeCompare(other, "en", { sensitivity: "accent" }) === 0;
 }
@@ -10,4 +12,12 @@ export function distinctTags(tags: readonly string[]): string[] {
 /** Whether a tag is among these, large and small letters being the same. */
 export function hasTag(tags: readonly string[], tag: string): boolean {
   return tags.some((other) => sameTag(tag, other));
+}
+
+/** Tags as people write them in a row: a comma ends one. */
+export function splitTags(text: string): string[] {
+  return text
+    .split(",")
+    .map((tag) => tag.trim().slice(0, PAGE_LIMITS.tagLength).trim())
+    .filter((tag) => tag !== "");
 }

@@ -90,7 +90,7 @@ function useAction(action: WidgetAction): () => void {
           return;
         }
         const search = pageQuery(action.variables, readValues()).toString();
-        void navigate({ pathname: `/p/${encodeURIComponent(action.slug)}`, search });
+        void navigate({ pathname: `/p/${encodeURIComponent(action.slug)}`, search }, { state: { isByButton: true } });
         return;
       }
       case "set-variable":

@@ -102,6 +102,8 @@ function fillingsOf(operation: Operation | undefined): Map<string, Filling> {
   return fillings;
 }
 
+const QUIET_TRANSFORM = "The transform of this widget failed, not its source; its preview in the builder says why";
+
 /** A connector's own mistake is told as one, without what is inside; that is for the log. */
 function forPeople(error: unknown, tool: StoredTool, logger: Logger): Problem | Transient {
   if (error instanceof Problem || error instanceof Transient) return error;
@@ -196,10 +198,30 @@ export function createQueryRunner(options: QueryRunnerOptions): QueryRunner {
     }
   }
 
+  /** What somebody tries out is told with its mistake. */
+  function evaluateFor({ triedBy, signal }: Manner) {
+    return (expression: string, input: unknown) =>
+      triedBy === undefined ? evaluateQuietly(expression, input, signal) : expressions.evaluate(expression, input, { triedBy });
+  }
+
+  /** What a binding's transform makes of an answer. That it fails says nothing about the tool: it is blamed by its name. */
+  async function transformed(transform: string, fetched: Table, manner: Manner): Promise<Table> {
+    let value: unknown;
+    try {
+      value = await evaluateFor(manner)(transform, fetched);
+    } catch (error) {
+      const reason = error instanceof Problem ? error.message.replace(/^The expression/, "The transform") : "The transform failed";
+      throw new Problem("tool.failed", manner.triedBy === undefined ? QUIET_TRANSFORM : reason, { cause: error });
+    }
+    return transformedTable(value, fetched);
+  }
+
   /** Runs with the tool's settings and remembers how it went. */
   async function call<T>(tool: StoredTool, manner: Manner, work: (context: RunContext<never>, meter: Meter) => Promise<T>): Promise<T> {
     const meter: Meter = { bytes: 0, calls: 0 };
     let config: Record<string, unknown> = {};
+    // The API has answered; what is wrong now is how its answer is read.
+    let isReading = false;
     try {
       config = openedConfig(tools, tool);
       const result = await work(
@@ -208,10 +230,12 @@ export function createQueryRunner(options: QueryRunnerOptions): QueryRunner {
           config: config as never,
           http: httpFor(tool, config, options, meter, manner.signal),
           host,
-          evaluate: (expression, input) =>
-            manner.triedBy === undefined
-              ? evaluateQuietly(expression, input, manner.signal)
-              : expressions.evaluate(expression, input, { triedBy: manner.triedBy }),
+          evaluate: async (expression, input) => {
+            isReading = true;
+            const value = await evaluateFor(manner)(expression, input);
+            isReading = false;
+            return value;
+          },
         },
         meter,
       );
@@ -219,9 +243,10 @@ export function createQueryRunner(options: QueryRunnerOptions): QueryRunner {
       return result;
     } catch (error) {
       const failure = forPeople(error, tool, logger);
-      // A mistake in the request, or a question that nobody waits for any more, says nothing about the tool.
+      // A mistake in the request or in its expression, or a question that nobody waits for any more, says nothing about the tool.
       const isAsked = !(failure instanceof Problem && failure.code === "request.invalid") && manner.signal?.aborted !== true;
-      if (isAsked && manner.isDraft !== true) healths.set(tool.id, { status: "failing", reason: failure.message, checkedAt: clock.now() });
+      if (isAsked && !isReading && manner.isDraft !== true)
+        healths.set(tool.id, { status: "failing", reason: failure.message, checkedAt: clock.now() });
       throw manner.tellsAnswers === true ? withAnswer(failure, meter, tool, config) : failure;
     }
   }
@@ -232,13 +257,14 @@ export function createQueryRunner(options: QueryRunnerOptions): QueryRunner {
     const operation = operationOf(tool, operationId);
     if (operation === undefined) throw new Problem("request.invalid", "The tool has no such operation");
     const startedAt = performance.now();
-    return call(tool, manner, async (context, meter) => {
-      const fetched = await operation.run(context, parseConfig(operation.params, params, "params"));
-      const isPlain = transform === undefined || transform.trim() === "";
-      const result = isPlain ? fetched : transformedTable(await context.evaluate(transform, fetched), fetched);
-      const cost: FetchCost = { durationMs: Math.round(performance.now() - startedAt), bytes: meter.bytes, calls: meter.calls };
-      return { ...fitting(result), cost };
-    });
+    const { fetched, meter } = await call(tool, manner, async (context, used) => ({
+      fetched: await operation.run(context, parseConfig(operation.params, params, "params")),
+      meter: used,
+    }));
+    const isPlain = transform === undefined || transform.trim() === "";
+    const result = isPlain ? fetched : await transformed(transform, fetched, manner);
+    const cost: FetchCost = { durationMs: Math.round(performance.now() - startedAt), bytes: meter.bytes, calls: meter.calls };
+    return { ...fitting(result), cost };
   }
 
   return {

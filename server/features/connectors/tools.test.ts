@@ -248,8 +248,9 @@ describe.each(["sqlite", "postgres"] as const)("tools on %s", (driver) => {
     expect(vendor.requests.at(-1)?.url).toBe("/items/a%20b");
     expect(await problem(id, { operation: "request", transform: "rows[" })).toMatchObject({
       code: "tool.failed",
-      detail: expect.stringContaining("The expression: "),
+      detail: expect.stringContaining("The transform: "),
     });
+    expect((await get(id)).health).toMatchObject({ status: "ok", reason: null });
     expect(await problem(id, { operation: "nothing" })).toMatchObject({ code: "request.invalid" });
     expect(await problem(id, { operation: "request", params: { method: "PATCH" } })).toMatchObject({
       code: "request.invalid",

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { newId } from "#shared/kernel/ids.ts";
 import type { PageSummary } from "#shared/pages/contract.ts";
 
-import { filterPages, type PageFilter, readFilter, tagsOf, withTag, writeFilter } from "./page-filter.core.ts";
+import { countWith, filterPages, type PageFilter, readFilter, tagsOf, withTag, writeFilter } from "./page-filter.core.ts";
 
 function page(title: string, tags: string[], { day = 1, editedAt = null as string | null, description = "" } = {}): PageSummary {
   const at = `2026-01-${String(day).padStart(2, "0")}T00:00:00.000Z`;
@@ -61,6 +61,11 @@ describe("the filter of pages", () => {
     const chosen = withTag(withTag(NONE, "Sales"), "Berlin");
     expect(chosen.tags).toEqual(["Sales", "Berlin"]);
     expect(withTag(chosen, "sales").tags).toEqual(["Berlin"]);
+  });
+
+  it("counts what each tag would show with the rest of it", () => {
+    expect(["Berlin", "Operations", "Sales"].map((tag) => countWith(pages, NONE, tag))).toEqual([1, 2, 2]);
+    expect(["Berlin", "Operations", "Sales"].map((tag) => countWith(pages, { ...NONE, tags: ["Sales"] }, tag))).toEqual([0, 1, 2]);
   });
 
   it("offers each tag once, in order", () => {

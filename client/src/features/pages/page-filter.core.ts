@@ -70,3 +70,8 @@ export function filterPages(pages: readonly PageSummary[], { text, tags, order }
 export function tagsOf(pages: readonly PageSummary[]): string[] {
   return distinctTags(pages.flatMap(({ tags }) => tags)).toSorted((one, other) => one.localeCompare(other));
 }
+
+/** How many pages a tag would show with the rest of the filter; a chosen one counts those that are shown. */
+export function countWith(pages: readonly PageSummary[], filter: PageFilter, tag: string): number {
+  return filterPages(pages, hasTag(filter.tags, tag) ? filter : { ...filter, tags: [...filter.tags, tag] }).length;
+}

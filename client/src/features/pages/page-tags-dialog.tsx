@@ -7,7 +7,7 @@ import { Input } from "#client/ui/input.tsx";
 import { Label } from "#client/ui/label.tsx";
 import type { PageSummary } from "#shared/pages/contract.ts";
 import { PAGE_LIMITS } from "#shared/pages/schema.ts";
-import { distinctTags } from "#shared/pages/tags.core.ts";
+import { distinctTags, splitTags } from "#shared/pages/tags.core.ts";
 
 import { usePageChanges } from "./pages-data.ts";
 
@@ -24,11 +24,23 @@ export function PageTagsDialog({ page, known, onClose }: PageTagsDialogProps) {
   const [tags, setTags] = useState<readonly string[]>(page.tags);
   const [typed, setTyped] = useState("");
   const { tag } = usePageChanges();
-  const withTyped = (): readonly string[] => (typed.trim() === "" ? tags : distinctTags([...tags, typed.trim()]));
+  const withAll = (more: readonly string[]): readonly string[] => distinctTags([...tags, ...more]).slice(0, PAGE_LIMITS.tags);
+  const withTyped = () => withAll(splitTags(typed));
   const isFull = tags.length >= PAGE_LIMITS.tags;
   const add = () => {
     setTags(withTyped());
     setTyped("");
+  };
+  /** A comma ends a tag, as Enter does; several may be pasted at once. */
+  const type = (text: string) => {
+    const end = text.lastIndexOf(",");
+    if (end >= 0) setTags(withAll(splitTags(text.slice(0, end))));
+    setTyped(
+      text
+        .slice(end + 1)
+        .trimStart()
+        .slice(0, PAGE_LIMITS.tagLength),
+    );
   };
   const save = () => tag.mutate({ page, tags: withTyped() }, { onSuccess: onClose });
   return (
@@ -45,11 +57,10 @@ export function PageTagsDialog({ page, known, onClose }: PageTagsDialogProps) {
               id={id}
               list={`${id}-known`}
               value={typed}
-              maxLength={PAGE_LIMITS.tagLength}
               disabled={isFull}
-              placeholder={isFull ? `No more than ${PAGE_LIMITS.tags}` : "Operations"}
+              placeholder={isFull ? `No more than ${PAGE_LIMITS.tags}` : "Operations, night shift"}
               autoComplete="off"
-              onChange={({ target }) => setTyped(target.value)}
+              onChange={({ target }) => type(target.value)}
               onKeyDown={(event) => {
                 if (event.key !== "Enter") return;
                 event.preventDefault();

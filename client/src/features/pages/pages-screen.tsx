@@ -14,7 +14,7 @@ import { distinctTags, hasTag } from "#shared/pages/tags.core.ts";
 
 import { DeletedPagesDialog } from "./deleted-pages-dialog.tsx";
 import { PageCard } from "./page-card.tsx";
-import { filterPages, PAGE_ORDERS, type PageFilter, readFilter, tagsOf, withTag, writeFilter } from "./page-filter.core.ts";
+import { countWith, filterPages, PAGE_ORDERS, type PageFilter, readFilter, tagsOf, withTag, writeFilter } from "./page-filter.core.ts";
 import { PageTagsDialog } from "./page-tags-dialog.tsx";
 import { pagesQuery, usePageChanges } from "./pages-data.ts";
 import { TagChip } from "./tag-chip.tsx";
@@ -79,7 +79,7 @@ export function PagesScreen() {
         {/* In its place whether pages have come or not: a button that moves as they come loses the click that is on its way. */}
         {newPage}
       </div>
-      <Tags tags={distinctTags([...tags, ...filter.tags])} filter={filter} change={change} />
+      <Tags pages={data ?? []} tags={distinctTags([...tags, ...filter.tags])} filter={filter} change={change} />
       {data === undefined ? <Loading /> : <Found pages={data} tags={tags} filter={filter} change={change} />}
       {isBinOpen && <DeletedPagesDialog onClose={() => setBinOpen(false)} />}
     </div>
@@ -114,13 +114,18 @@ interface Filtering {
 }
 
 /** All tags in use, to filter by. */
-function Tags({ tags, filter, change }: Filtering & { tags: readonly string[] }) {
+function Tags({ pages, tags, filter, change }: Filtering & { pages: readonly PageSummary[]; tags: readonly string[] }) {
   if (tags.length === 0) return null;
   return (
     <ul aria-label="Filter by tag" className="-m-1 flex max-h-24 flex-wrap gap-1 overflow-y-auto p-1">
       {tags.map((tag) => (
         <li key={tag} className="max-w-full">
-          <TagChip tag={tag} isChosen={hasTag(filter.tags, tag)} onToggle={() => change(withTag(filter, tag))} />
+          <TagChip
+            tag={tag}
+            isChosen={hasTag(filter.tags, tag)}
+            count={countWith(pages, filter, tag)}
+            onToggle={() => change(withTag(filter, tag))}
+          />
         </li>
       ))}
     </ul>

@@ -1,5 +1,5 @@
 import { CircleSlash2, FileQuestion, Link2Off, Lock, type LucideIcon, MonitorOff, Unplug } from "lucide-react";
-import { Link } from "react-router";
+import { Link, useLocation, useNavigate } from "react-router";
 
 import { useMe } from "#client/platform/session.ts";
 import { Button } from "#client/ui/button.tsx";
@@ -39,9 +39,19 @@ const OBSTACLES: Record<Stop, { icon: LucideIcon; title: string; hint: string }>
   failed: { icon: Unplug, title: "The page could not be loaded", hint: "It is tried again by itself." },
 };
 
+const BAD_BUTTON =
+  "The button that leads here opens a page that was renamed or deleted. Tell whoever looks after the page with the button.";
+
+/** Whether a button on another page led here. */
+function isByButton(state: unknown): boolean {
+  return typeof state === "object" && state !== null && "isByButton" in state;
+}
+
 /** Why there is no page, and what to do about it. */
 export function ViewerStopped({ obstacle, detail, retry }: { obstacle: Stop; detail: string; retry: () => void }) {
   const { icon: Icon, title, hint } = OBSTACLES[obstacle];
+  const isLed = isByButton(useLocation().state);
+  const navigate = useNavigate();
   // Screens and guests have no pages besides theirs.
   const hasAccount = useMe() !== undefined;
   const isOver = obstacle === "screen-over" || obstacle === "guest-over";
@@ -52,9 +62,10 @@ export function ViewerStopped({ obstacle, detail, retry }: { obstacle: Stop; det
           <Icon aria-hidden size={20} />
         </span>
         <h1 className="text-xl font-semibold text-balance">{title}</h1>
-        <p className="text-muted text-sm text-pretty">{hint}</p>
+        <p className="text-muted text-sm text-pretty">{isLed && obstacle === "not-found" ? BAD_BUTTON : hint}</p>
         {obstacle === "failed" && <p className="text-muted text-xs">{detail}</p>}
         <div className="mt-2 flex gap-2 empty:hidden">
+          {isLed && <Button onClick={() => void navigate(-1)}>Back</Button>}
           {!isOver && (
             <Button variant="secondary" onClick={retry}>
               Try again
