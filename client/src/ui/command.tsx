@@ -41,7 +41,7 @@ export function CommandItem({ className, ...props }: ComponentProps<typeof Base.
   return (
     <Base.Item
       className={cn(
-        "flex min-h-8 items-center gap-2 rounded-md px-2 text-sm data-[selected=true]:bg-hover [&_svg]:size-4 [&_svg]:text-muted",
+        "flex min-h-8 items-center gap-2 rounded-md px-2 text-sm data-[disabled=true]:text-muted data-[selected=true]:bg-hover [&_svg]:size-4 [&_svg]:text-muted",
         className,
       )}
       {...props}

@@ -1,3 +1,5 @@
+import { useState } from "react";
+
 import { Command, CommandEmpty, CommandGroup, CommandInput, CommandItem, CommandList } from "#client/ui/command.tsx";
 import { Dialog, DialogContent, DialogDescription, DialogTitle } from "#client/ui/dialog.tsx";
 import { Icon } from "#client/ui/icon.tsx";
@@ -7,6 +9,7 @@ import { describeWidget } from "#client/widgets/describe-widget.ts";
 import { widgetDefinitions } from "#client/widgets/registry.ts";
 import { compareOrder } from "#shared/pages/order.core.ts";
 
+import { whyNot } from "./command-needs.ts";
 import { addWidget, COMMANDS } from "./commands.ts";
 import { focusAdded } from "./focus.ts";
 import { usePageStore } from "./page-store.tsx";
@@ -14,6 +17,8 @@ import { usePageStore } from "./page-store.tsx";
 /** An action of the screen around the canvas. */
 export interface ScreenAction {
   title: string;
+  /** Why it can't be done now. */
+  reason?: string | undefined;
   run: () => void;
 }
 
@@ -37,29 +42,47 @@ export function BuilderPalette({ shown, actions, onClose }: BuilderPaletteProps)
   );
 }
 
+interface Entry extends ScreenAction {
+  key: string;
+  keys?: string | undefined;
+}
+
 function Entries({ isAddOnly, actions, onClose }: { isAddOnly: boolean; actions: readonly ScreenAction[]; onClose: () => void }) {
   const store = usePageStore();
   const act = (run: () => void) => () => {
     onClose();
     run();
   };
+  const [text, setText] = useState("");
+  const entries: Entry[] = [
+    ...actions.map((action) => ({ key: action.title, ...action })),
+    ...COMMANDS.map((command) => ({
+      key: command.id,
+      title: command.title,
+      keys: command.keys,
+      reason: whyNot(command, store),
+      run: () => command.run(store),
+    })),
+  ];
+  // Whoever looks for what can't be done now hears why; else it would only be in the way.
+  const isShown = ({ reason }: Entry) => reason === undefined || text.trim() !== "";
   const widgets = [...store.mirror.widgets.getSnapshot().values()].toSorted(compareOrder);
   return (
     <Command label="Commands">
-      <CommandInput placeholder={isAddOnly ? "Add a component" : "Search commands, components and widgets"} />
+      <CommandInput
+        value={text}
+        onValueChange={setText}
+        placeholder={isAddOnly ? "Add a component" : "Search commands, components and widgets"}
+      />
       <CommandList>
         <CommandEmpty>Nothing has this in its name.</CommandEmpty>
         {!isAddOnly && (
           <CommandGroup heading="Commands">
             {/* The first entry is what Enter does: it must not change the page. */}
-            {actions.map(({ title, run }) => (
-              <CommandItem key={title} value={title} onSelect={act(run)}>
-                {title}
-              </CommandItem>
-            ))}
-            {COMMANDS.filter(({ isEnabled }) => isEnabled(store)).map(({ id, title, keys, run }) => (
-              <CommandItem key={id} value={title} onSelect={act(() => run(store))}>
+            {entries.filter(isShown).map(({ key, title, keys, reason, run }) => (
+              <CommandItem key={key} value={title} disabled={reason !== undefined} onSelect={act(run)}>
                 <span className="flex-1">{title}</span>
+                {reason !== undefined && <span className="text-muted text-xs">{reason}</span>}
                 {keys !== undefined && <Kbd>{keysText(keys)}</Kbd>}
               </CommandItem>
             ))}

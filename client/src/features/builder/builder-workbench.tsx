@@ -43,12 +43,13 @@ export function BuilderWorkbench() {
   useBuilderKeys(store, { openAdd, openPalette: openAll });
   const close = () => setOpened(null);
   const openShare = () => sharing.set({ kind: "page", id: store.pageId, title: store.mirror.meta.getSnapshot().title });
+  const lookOnly = store.canEdit ? undefined : "You may only look at this page";
   const actions: ScreenAction[] = [
     { title: "Preview", run: () => setOpened("preview") },
-    { title: "Publish", run: () => setOpened("publish") },
+    { title: "Publish", reason: lookOnly, run: () => setOpened("publish") },
     { title: "Versions", run: () => setOpened("versions") },
-    ...(store.canShare ? [{ title: "Share", run: openShare }] : []),
-    { title: "Edit layout.json", run: () => setOpened("json") },
+    { title: "Share", reason: store.canShare ? undefined : "Only who may share this page can", run: openShare },
+    { title: "Edit layout.json", reason: lookOnly, run: () => setOpened("json") },
     { title: left.isOpen ? "Hide components and layers" : "Show components and layers", run: left.toggle },
     { title: right.isOpen ? "Hide settings" : "Show settings", run: right.toggle },
   ];

@@ -50,7 +50,7 @@ export interface TopBarProps {
 }
 
 export function TopBar(props: TopBarProps) {
-  const { canShare } = usePageStore();
+  const { canShare, canEdit } = usePageStore();
   return (
     <header className="bg-surface flex h-12 shrink-0 items-center gap-1 border-b px-2">
       <Button variant="ghost" size="icon" asChild>
@@ -92,9 +92,11 @@ export function TopBar(props: TopBarProps) {
             <DropdownMenuItem onSelect={props.openVersions}>
               <History /> Versions
             </DropdownMenuItem>
-            <DropdownMenuItem onSelect={props.openJson}>
-              <Braces /> layout.json
-            </DropdownMenuItem>
+            {canEdit && (
+              <DropdownMenuItem onSelect={props.openJson}>
+                <Braces /> layout.json
+              </DropdownMenuItem>
+            )}
           </DropdownMenuContent>
         </DropdownMenu>
         {props.publish}
