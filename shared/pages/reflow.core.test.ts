@@ -60,6 +60,35 @@ describe("a page in fewer columns", () => {
     ]);
   });
 
+  it("keeps what stands in a column in that column, though some of it has to flow there", () => {
+    const page = [
+      [0, 0, 12, 8],
+      [12, 0, 12, 12],
+      [0, 8, 4, 2],
+      [4, 8, 4, 2],
+      [8, 8, 4, 2],
+    ] as const;
+    expect(atTablet(page)).toEqual([
+      [0, 0, 6, 8],
+      [6, 0, 6, 12],
+      [0, 8, 3, 2],
+      [3, 8, 3, 2],
+      [0, 10, 6, 2],
+    ]);
+  });
+
+  it("leaves what stands alone where it stands", () => {
+    expect(
+      atTablet([
+        [0, 0, 24, 4],
+        [21, 4, 3, 2],
+      ]),
+    ).toEqual([
+      [0, 0, 12, 4],
+      [9, 4, 3, 2],
+    ]);
+  });
+
   it("sets what would be too narrow in lines that are about equally full and leave no hole", () => {
     const eight = Array.from({ length: 8 }, (_, index) => [index * 3, 0, 3, 2] as const);
     const places = atTablet([...eight, [0, 2, 24, 6]]);

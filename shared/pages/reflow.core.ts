@@ -15,23 +15,55 @@ function inReadingOrder(one: Cells, other: Cells): number {
   return one.y - other.y || one.x - other.x || (one.id < other.id ? -1 : 1);
 }
 
-/** Splits cells into bands that no widget reaches across. */
-function bandsOf(cells: readonly Cells[]): Cells[][] {
-  const bands: Cells[][] = [];
+/** Splits cells where none reaches across: into bands from top to bottom, or into stacks from left to right. */
+function split(cells: readonly Cells[], startOf: (cell: Cells) => number, endOf: (cell: Cells) => number): Cells[][] {
+  const parts: Cells[][] = [];
   let end = 0;
-  for (const cell of cells.toSorted(inReadingOrder)) {
-    const band = bands.at(-1);
-    if (band === undefined || cell.y >= end) bands.push([cell]);
-    else band.push(cell);
-    end = Math.max(end, cell.y + cell.h);
+  for (const cell of cells.toSorted((one, other) => startOf(one) - startOf(other) || inReadingOrder(one, other))) {
+    const part = parts.at(-1);
+    if (part === undefined || startOf(cell) >= end) parts.push([cell]);
+    else part.push(cell);
+    end = Math.max(end, endOf(cell));
   }
-  return bands;
+  return parts;
+}
+
+const bandsOf = (cells: readonly Cells[]) =>
+  split(
+    cells,
+    ({ y }) => y,
+    ({ y, h }) => y + h,
+  );
+const stacksOf = (cells: readonly Cells[]) =>
+  split(
+    cells,
+    ({ x }) => x,
+    ({ x, w }) => x + w,
+  );
+
+/** So much of a row: from its first column to its last. */
+interface Span {
+  x: number;
+  w: number;
+}
+
+/** How what spans one part of a row is brought to another. */
+interface Fit {
+  from: Span;
+  to: Span;
+  /** A widget that was as wide stays so wide at least. */
+  least: number;
 }
 
 /** Edges are rounded, not widths: what did not overlap still doesn't, and neighbours still meet. */
-function scaledAcross(cell: Cells, scale: number): Cells {
-  const x = Math.round(cell.x * scale);
-  return { ...cell, x, w: Math.round((cell.x + cell.w) * scale) - x };
+function scaledAcross(span: Span, { from, to }: Pick<Fit, "from" | "to">): Span {
+  const edge = (x: number) => to.x + Math.round(((x - from.x) * to.w) / from.w);
+  return { x: edge(span.x), w: edge(span.x + span.w) - edge(span.x) };
+}
+
+function extentOf(cells: readonly Cells[]): Span {
+  const x = Math.min(...cells.map((cell) => cell.x));
+  return { x, w: Math.max(...cells.map((cell) => cell.x + cell.w)) - x };
 }
 
 /** Groups a band's widgets into as few lines as hold them, about equally full. */
@@ -40,7 +72,7 @@ function linesOf(band: readonly Cells[], columns: number): Cells[][] {
   const share = total / Math.ceil(total / columns);
   const lines: Cells[][] = [];
   let filled = 0;
-  for (const cell of band) {
+  for (const cell of band.toSorted(inReadingOrder)) {
     const line = lines.at(-1);
     if (line === undefined || filled >= share || filled + cell.w > columns) {
       lines.push([cell]);
@@ -53,45 +85,74 @@ function linesOf(band: readonly Cells[], columns: number): Cells[][] {
   return lines;
 }
 
-/** Sets a band's widgets line by line, from `top` on. Lines fill the grid where the band did, and where it had to be broken. */
-function flowed(band: readonly Cells[], columns: number, top: number, didFill: boolean): Cells[] {
-  const lines = linesOf(band, columns);
+/** Sets a band's widgets line by line, from `top` on. Lines fill the row where the band did, and where it had to be broken. */
+function flowed(band: readonly Cells[], { from, to, least }: Fit, top: number): Cells[] {
+  const wanted = band.map((cell) => {
+    const scaled = Math.floor((cell.w * to.w) / from.w);
+    return { ...cell, w: Math.min(to.w, Math.max(Math.min(cell.w, least), scaled)) };
+  });
+  const lines = linesOf(wanted, to.w);
+  const { x: left, w: width } = extentOf(band);
+  const didFill = left + width === from.x + from.w;
   let y = top;
   return lines.flatMap((line) => {
-    const sum = line.reduce((width, { w }) => width + w, 0);
-    const stretch = didFill || lines.length > 1 ? columns / sum : 1;
+    const sum = line.reduce((all, { w }) => all + w, 0);
+    const fit = { from: { x: 0, w: didFill || lines.length > 1 ? sum : to.w }, to };
     let x = 0;
     const set = line.map((cell) => {
-      const across = scaledAcross({ ...cell, x }, stretch);
+      const across = scaledAcross({ x, w: cell.w }, fit);
       x += cell.w;
-      return { ...across, y };
+      return { ...cell, ...across, y };
     });
     y += Math.max(...line.map(({ h }) => h));
     return set;
   });
 }
 
+/** What stands alone stays where it stands, as wide as it has to be. */
+function alone(cell: Cells, fit: Fit, top: number): Cells {
+  const { to, least } = fit;
+  const scaled = scaledAcross(cell, fit);
+  const w = Math.min(to.w, Math.max(scaled.w, Math.min(cell.w, least)));
+  return { ...cell, x: Math.min(scaled.x, to.x + to.w - w), w, y: top };
+}
+
+/** A band that keeps its arrangement where its widgets stay wide enough to be read: else it flows, as many to a line as fit. */
+function fittedBand(band: readonly Cells[], fit: Fit, top: number): Cells[] {
+  const [first, ...others] = band;
+  if (first !== undefined && others.length === 0) return [alone(first, fit, top)];
+  const stacks = stacksOf(band);
+  const isWideEnough = (cells: readonly Cells[], { w }: Span) => cells.every((cell) => w >= Math.min(cell.w, fit.least));
+  if (stacks.length > 1) {
+    const spans = stacks.map((stack) => ({ stack, from: extentOf(stack), to: scaledAcross(extentOf(stack), fit) }));
+    if (!spans.every(({ stack, to }) => isWideEnough(stack, to))) return flowed(band, fit, top);
+    return spans.flatMap(({ stack, from, to }) => fitted(stack, { from, to, least: fit.least }, top));
+  }
+  const start = Math.min(...band.map(({ y }) => y));
+  const scaled = band.map((cell) => ({ ...cell, ...scaledAcross(cell, fit), y: cell.y - start + top }));
+  return band.every((cell, index) => isWideEnough([cell], scaled[index] ?? cell)) ? scaled : flowed(band, fit, top);
+}
+
+/** Band below band, from `top` on, with the room between them that there was. */
+function fitted(cells: readonly Cells[], fit: Fit, top: number): Cells[] {
+  let was = Math.min(...cells.map(({ y }) => y));
+  let y = top;
+  return bandsOf(cells).flatMap((band) => {
+    const start = Math.min(...band.map((cell) => cell.y));
+    const set = fittedBand(band, fit, y + start - was);
+    was = Math.max(...band.map((cell) => cell.y + cell.h));
+    y = Math.max(...set.map((cell) => cell.y + cell.h));
+    return set;
+  });
+}
+
 /**
- * Brings the widgets of one container, which do not overlap, to a grid of another number of columns. A band keeps its
- * arrangement where its widgets stay wide enough to be read; else they flow in reading order, as many to a line as fit.
+ * Brings the widgets of one container, which do not overlap, to a grid of another number of columns. What shared a row shares
+ * one where it stays wide enough to be read; else it flows in reading order, as many to a line as fit.
  */
 export function reflow(cells: readonly Cells[], from: number, to: number): Map<string, Cells> {
-  const scale = to / from;
-  const places = new Map<string, Cells>();
-  // How much further down a band begins, because those above take more lines than before.
-  let shift = 0;
-  for (const band of bandsOf(cells)) {
-    const leastOf = ({ w }: Cells) => Math.min(w, Math.ceil(to / ABREAST));
-    const top = Math.min(...band.map(({ y }) => y));
-    const bottom = Math.max(...band.map(({ y, h }) => y + h));
-    const isWideEnough = band.every((cell) => scaledAcross(cell, scale).w >= leastOf(cell));
-    const wanted = band.map((cell) => ({ ...cell, w: Math.min(to, Math.max(leastOf(cell), Math.floor(cell.w * scale))) }));
-    const didFill = Math.max(...band.map(({ x, w }) => x + w)) === from;
-    const set = isWideEnough
-      ? band.map((cell) => ({ ...scaledAcross(cell, scale), y: cell.y + shift }))
-      : flowed(wanted, to, top + shift, didFill);
-    for (const cell of set) places.set(cell.id, cell);
-    shift = Math.max(...set.map(({ y, h }) => y + h)) - bottom;
-  }
-  return places;
+  if (cells.length === 0) return new Map();
+  const fit: Fit = { from: { x: 0, w: from }, to: { x: 0, w: to }, least: Math.ceil(to / ABREAST) };
+  const top = Math.min(...cells.map(({ y }) => y));
+  return new Map(fitted(cells, fit, top).map((cell) => [cell.id, cell]));
 }
