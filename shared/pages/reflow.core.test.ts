@@ -77,6 +77,23 @@ describe("a page in fewer columns", () => {
     ]);
   });
 
+  it("keeps what stands like bricks, though some of it gets narrow", () => {
+    const page = [
+      [0, 0, 12, 8],
+      [12, 0, 12, 9],
+      [0, 8, 5, 2],
+      [5, 8, 5, 2],
+      [10, 9, 4, 2],
+    ] as const;
+    expect(atTablet(page)).toEqual([
+      [0, 0, 6, 8],
+      [6, 0, 6, 9],
+      [0, 8, 3, 2],
+      [3, 8, 2, 2],
+      [5, 9, 2, 2],
+    ]);
+  });
+
   it("leaves what stands alone where it stands", () => {
     expect(
       atTablet([
@@ -114,12 +131,12 @@ describe("a page in fewer columns", () => {
 
   it("is the same whatever the order of the widgets, and without overlap before anything is compacted", () => {
     fc.assert(
-      fc.property(page, fc.integer({ min: 1, max: 48 }), ({ cells, columns }, to) => {
+      fc.property(page, fc.integer({ min: 1, max: 48 }), fc.integer({ min: 1, max: 12 }), ({ cells, columns }, to, least) => {
         const before = [...settle(pageOf(cells, columns))].map(([id, { x, y, w, h }]) => ({ id, x, y, w, h }));
-        const after = reflow(before, columns, to);
+        const after = reflow(before, columns, to, least);
         expect(apart([...after.values()])).toBe(true);
         expect([...after.values()].every(({ x, w }) => w >= 1 && x >= 0 && x + w <= to)).toBe(true);
-        expect(reflow(before.toReversed(), columns, to)).toEqual(after);
+        expect(reflow(before.toReversed(), columns, to, least)).toEqual(after);
         if (to >= columns) return;
         // Whoever read one row after the other still does.
         for (const one of before)
@@ -150,6 +167,7 @@ describe("other columns in the page's settings", () => {
       [0, 4, 3, 4],
       [3, 4, 3, 4],
     ]);
+    expect(regridded(docOf([0, 8, 16].map((x) => [x, 0, 8, 4] as const)), 6)).toEqual([0, 2, 4].map((x) => [x, 0, 2, 4]));
     expect(regridded(docOf(four), 48)).toEqual([0, 12, 24, 36].map((x) => [x, 0, 12, 4]));
   });
 

@@ -7,8 +7,10 @@ export interface Cells {
   h: number;
 }
 
-/** A narrower grid never has more than so many of what needs its room side by side. */
-const ABREAST = 4;
+/** A widget may be so much narrower than its part of the row: what is rounded more than that looks like another page. */
+const NARROWEST_RATIO = 0.75;
+/** What stands like bricks is rather narrow than pulled apart. */
+const BRICKS_RATIO = 2 / 3;
 
 /** From top to bottom, then from left to right; by id where both are equal, so that every replica agrees. */
 function inReadingOrder(one: Cells, other: Cells): number {
@@ -61,6 +63,11 @@ function scaledAcross(span: Span, { from, to }: Pick<Fit, "from" | "to">): Span 
   return { x: edge(span.x), w: edge(span.x + span.w) - edge(span.x) };
 }
 
+/** How narrow a widget may get at least. */
+function leastOf({ w }: Cells, { from, to, least }: Fit): number {
+  return Math.min(to.w, Math.max(Math.min(w, least), Math.ceil(((w * to.w) / from.w) * NARROWEST_RATIO)));
+}
+
 function extentOf(cells: readonly Cells[]): Span {
   const x = Math.min(...cells.map((cell) => cell.x));
   return { x, w: Math.max(...cells.map((cell) => cell.x + cell.w)) - x };
@@ -86,21 +93,19 @@ function linesOf(band: readonly Cells[], columns: number): Cells[][] {
 }
 
 /** Sets a band's widgets line by line, from `top` on. Lines fill the row where the band did, and where it had to be broken. */
-function flowed(band: readonly Cells[], { from, to, least }: Fit, top: number): Cells[] {
-  const wanted = band.map((cell) => {
-    const scaled = Math.floor((cell.w * to.w) / from.w);
-    return { ...cell, w: Math.min(to.w, Math.max(Math.min(cell.w, least), scaled)) };
-  });
+function flowed(band: readonly Cells[], fit: Fit, top: number): Cells[] {
+  const { from, to } = fit;
+  const wanted = band.map((cell) => ({ ...cell, w: leastOf(cell, fit) }));
   const lines = linesOf(wanted, to.w);
   const { x: left, w: width } = extentOf(band);
   const didFill = left + width === from.x + from.w;
   let y = top;
   return lines.flatMap((line) => {
     const sum = line.reduce((all, { w }) => all + w, 0);
-    const fit = { from: { x: 0, w: didFill || lines.length > 1 ? sum : to.w }, to };
+    const stretch = { from: { x: 0, w: didFill || lines.length > 1 ? sum : to.w }, to };
     let x = 0;
     const set = line.map((cell) => {
-      const across = scaledAcross({ x, w: cell.w }, fit);
+      const across = scaledAcross({ x, w: cell.w }, stretch);
       x += cell.w;
       return { ...cell, ...across, y };
     });
@@ -111,9 +116,9 @@ function flowed(band: readonly Cells[], { from, to, least }: Fit, top: number): 
 
 /** What stands alone stays where it stands, as wide as it has to be. */
 function alone(cell: Cells, fit: Fit, top: number): Cells {
-  const { to, least } = fit;
+  const { to } = fit;
   const scaled = scaledAcross(cell, fit);
-  const w = Math.min(to.w, Math.max(scaled.w, Math.min(cell.w, least)));
+  const w = Math.max(scaled.w, leastOf(cell, fit));
   return { ...cell, x: Math.min(scaled.x, to.x + to.w - w), w, y: top };
 }
 
@@ -122,15 +127,15 @@ function fittedBand(band: readonly Cells[], fit: Fit, top: number): Cells[] {
   const [first, ...others] = band;
   if (first !== undefined && others.length === 0) return [alone(first, fit, top)];
   const stacks = stacksOf(band);
-  const isWideEnough = (cells: readonly Cells[], { w }: Span) => cells.every((cell) => w >= Math.min(cell.w, fit.least));
   if (stacks.length > 1) {
     const spans = stacks.map((stack) => ({ stack, from: extentOf(stack), to: scaledAcross(extentOf(stack), fit) }));
-    if (!spans.every(({ stack, to }) => isWideEnough(stack, to))) return flowed(band, fit, top);
+    if (!spans.every(({ stack, to }) => stack.every((cell) => to.w >= leastOf(cell, fit)))) return flowed(band, fit, top);
     return spans.flatMap(({ stack, from, to }) => fitted(stack, { from, to, least: fit.least }, top));
   }
   const start = Math.min(...band.map(({ y }) => y));
   const scaled = band.map((cell) => ({ ...cell, ...scaledAcross(cell, fit), y: cell.y - start + top }));
-  return band.every((cell, index) => isWideEnough([cell], scaled[index] ?? cell)) ? scaled : flowed(band, fit, top);
+  const bricks = { ...fit, least: Math.ceil(fit.least * BRICKS_RATIO) };
+  return band.every((cell, index) => (scaled[index]?.w ?? 0) >= leastOf(cell, bricks)) ? scaled : flowed(band, fit, top);
 }
 
 /** Band below band, from `top` on, with the room between them that there was. */
@@ -148,11 +153,12 @@ function fitted(cells: readonly Cells[], fit: Fit, top: number): Cells[] {
 
 /**
  * Brings the widgets of one container, which do not overlap, to a grid of another number of columns. What shared a row shares
- * one where it stays wide enough to be read; else it flows in reading order, as many to a line as fit.
+ * one where it stays wide enough to be read; else it flows in reading order, as many to a line as fit. `least`: what was as wide
+ * stays so wide at least.
  */
-export function reflow(cells: readonly Cells[], from: number, to: number): Map<string, Cells> {
+export function reflow(cells: readonly Cells[], from: number, to: number, least: number): Map<string, Cells> {
   if (cells.length === 0) return new Map();
-  const fit: Fit = { from: { x: 0, w: from }, to: { x: 0, w: to }, least: Math.ceil(to / ABREAST) };
+  const fit: Fit = { from: { x: 0, w: from }, to: { x: 0, w: to }, least };
   const top = Math.min(...cells.map(({ y }) => y));
   return new Map(fitted(cells, fit, top).map((cell) => [cell.id, cell]));
 }

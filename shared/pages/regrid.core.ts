@@ -16,8 +16,9 @@ export function regrid(doc: Y.Doc, columns: number): void {
     const [from, to] = [columnsAt(page.grid.columns, breakpoint), columnsAt(columns, breakpoint)];
     if (from === to) continue;
     const settled = [...settle(page, breakpoint)].map(([id, place]) => ({ id, ...place }));
+    // The screen is as wide as before: a column of fewer is wider, and wide enough.
     const groups = Map.groupBy(settled, ({ container }) => container).values();
-    const places = new Map([...groups].flatMap((cells) => [...reflow(cells, from, to)]));
+    const places = new Map([...groups].flatMap((cells) => [...reflow(cells, from, to, 1)]));
     for (const { id, pos, size } of page.widgets) {
       const [map, place] = [widgetMap(doc, id), places.get(id)];
       if (map === undefined || place === undefined) continue;

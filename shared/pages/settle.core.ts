@@ -17,6 +17,9 @@ export interface Place {
 /** What settling needs of a page. */
 export type Settleable = Pick<Layout, "grid" | "tabs" | "widgets">;
 
+/** A tablet has no more than so many side by side of what needs its room. */
+const ABREAST = 4;
+
 /** Columns at a breakpoint: half of the page's at tablet, four at phone. */
 export function columnsAt(columns: number, breakpoint: Breakpoint): number {
   if (breakpoint === "tablet") return Math.max(1, Math.ceil(columns / 2));
@@ -102,6 +105,7 @@ function derived(
     apart.map(({ i, x, y, w, h }) => ({ id: i, x, y, w, h })),
     baseColumns,
     columns,
+    Math.ceil(columns / ABREAST),
   );
 }
 

@@ -115,6 +115,11 @@ function createPatience(ms: number, run: () => void): Disposable & { begin: () =
   };
 }
 
+/** Whether what is not sent was made while the server could not be reached, as far as anybody can tell. */
+function isAway({ hasOfflineChanges: hasChanges, isCutOff, isSlow }: SyncFacts): boolean {
+  return hasChanges || isCutOff || isSlow;
+}
+
 /** Opens a document: its copy in this browser, the server's state, and everybody else on it. */
 export function openDocument(name: string, options: OpenOptions): SyncSession {
   const doc = new Y.Doc();
@@ -127,7 +132,7 @@ export function openDocument(name: string, options: OpenOptions): SyncSession {
     status.set(syncStatus(facts));
     const isUnsent = facts.hasOfflineChanges || facts.sent !== facts.acked;
     // What an earlier tab could not send counts until the server has answered for all of it.
-    if (isUnsent || facts.isSynced) noteUnsent(keptAs, !isUnsent ? null : facts.hasOfflineChanges ? "offline" : "sending");
+    if (isUnsent || facts.isSynced) noteUnsent(keptAs, !isUnsent ? null : isAway(facts) ? "offline" : "sending");
   };
 
   const provider = new WebsocketProvider(syncUrl(options.baseUrl ?? appUrl("").href), name, doc, {
