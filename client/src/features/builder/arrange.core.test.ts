@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { newId } from "#shared/kernel/ids.ts";
-import { Grid, type LayoutWidget, ROOT } from "#shared/pages/schema.ts";
+import { Grid, LayoutWidget, ROOT } from "#shared/pages/schema.ts";
 import { type Place, settle, type Settleable } from "#shared/pages/settle.core.ts";
 
 import { arrange, bounded, type Places, step, toWrite } from "./arrange.core.ts";
@@ -64,6 +64,30 @@ const place = fc.record({
 });
 
 describe("arrange", () => {
+  it("is reached on a tablet as well, where most places are derived from the desktop's", () => {
+    fc.assert(
+      fc.property(fc.array(place, { minLength: 1, maxLength: 12 }), fc.nat(11), fc.nat(11), fc.nat(40), (places, at, x, y) => {
+        const page = pageOf(places);
+        const before = settle(page, "tablet");
+        const [id, from] = [...before][at % before.size] ?? [];
+        if (id === undefined || from === undefined) return;
+        const target = arrange(before, new Map([[id, bounded({ ...from, x, y }, COLUMNS / 2)]]), COLUMNS / 2, "snap");
+        const ids = toWrite(page, "tablet", target, [id]);
+        const next = page.widgets.map((widget) => {
+          const to = ids.includes(widget.id) ? target.get(widget.id) : undefined;
+          if (to === undefined) return widget;
+          return {
+            ...widget,
+            pos: { ...widget.pos, tablet: [to.x, to.y] as const },
+            size: { ...widget.size, tablet: [to.w, to.h] as const },
+          };
+        });
+        expect(settle({ ...page, widgets: next.map((widget) => LayoutWidget.parse(widget)) }, "tablet")).toEqual(target);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   it("never lets widgets overlap, keeps all of them, and is reached by what it writes", () => {
     fc.assert(
       fc.property(

@@ -12,14 +12,14 @@ export function LayoutStrip() {
   return (
     <output
       className={cn(
-        "bg-surface text-muted flex min-h-8 shrink-0 items-center justify-center gap-2 border-t px-3 text-xs",
+        "bg-surface text-muted flex min-h-8 shrink-0 items-center justify-center gap-2 border-t px-3 py-0.5 text-xs",
         !isSmall && "md:hidden",
       )}
     >
       <span className="min-w-0">
         {isSmall ? (
           <>
-            You edit the <strong className="text-text font-medium">{shown} layout</strong>: moving and resizing hold for {shown}s only
+            You edit the <strong className="text-text font-medium">{shown} layout</strong>; places hold for {shown}s only
           </>
         ) : (
           <>

@@ -145,10 +145,10 @@ function VariableFields({ variable, onRenamed }: { variable: Variable; onRenamed
         isDisabled={isDisabled}
       />
       {misfits.length > 0 && (
-        <ul aria-label="What does not fit the type" className="text-warning grid gap-1 text-xs">
+        <ul aria-label="What does not fit the type" className="grid gap-1 text-xs">
           {misfits.map((misfit) => (
             <li key={misfit} className="flex gap-1.5">
-              <TriangleAlert aria-hidden className="mt-0.5 size-3 shrink-0" />
+              <TriangleAlert aria-hidden className="text-stale mt-0.5 size-3 shrink-0" />
               <span dir="auto">{misfit}</span>
             </li>
           ))}
