@@ -1,3 +1,4 @@
+import { X } from "lucide-react";
 import { Dialog as Base } from "radix-ui";
 import type { ComponentProps } from "react";
 
@@ -6,13 +7,21 @@ import { useReturnFocus } from "./return-focus.ts";
 
 export const Sheet = Base.Root;
 
+interface SheetContentProps extends ComponentProps<typeof Base.Content> {
+  side?: "left" | "right";
+  /** Where what is in it has a way out of its own. */
+  hasClose?: boolean;
+}
+
 export function SheetContent({
   className,
   side = "right",
+  hasClose = true,
+  children,
   onOpenAutoFocus,
   onCloseAutoFocus,
   ...props
-}: ComponentProps<typeof Base.Content> & { side?: "left" | "right" }) {
+}: SheetContentProps) {
   const focus = useReturnFocus({ onOpenAutoFocus, onCloseAutoFocus });
   return (
     <Base.Portal>
@@ -25,11 +34,22 @@ export function SheetContent({
         )}
         {...props}
         {...focus}
-      />
+      >
+        {children}
+        {/* On a phone there is nothing beside a sheet to tap, and no Escape. Last in order of the keyboard, first to the eye. */}
+        {hasClose && (
+          <Base.Close
+            aria-label="Close"
+            className="bg-raised text-muted hover:bg-hover hover:text-text sticky top-0 z-10 order-first -mb-12 inline-flex size-8 items-center justify-center justify-self-end rounded-lg pointer-coarse:-mb-14 pointer-coarse:size-10"
+          >
+            <X className="size-4" />
+          </Base.Close>
+        )}
+      </Base.Content>
     </Base.Portal>
   );
 }
 
 export function SheetTitle({ className, ...props }: ComponentProps<typeof Base.Title>) {
-  return <Base.Title className={cn("text-lg font-semibold wrap-anywhere", className)} {...props} />;
+  return <Base.Title className={cn("pr-10 text-lg font-semibold wrap-anywhere", className)} {...props} />;
 }

@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { KeyRound, X } from "lucide-react";
+import { KeyRound } from "lucide-react";
 import { type ReactNode, useRef, useState } from "react";
 
 import { call } from "#client/platform/api.ts";
@@ -35,7 +35,17 @@ export function UserSheet({ user, onClose }: { user: User; onClose: () => void }
   const isMe = useMe()?.user.id === user.id;
   return (
     <Sheet open onOpenChange={(open) => !open && onClose()}>
-      <SheetContent aria-describedby={undefined} className="gap-6">
+      <SheetContent
+        aria-describedby={undefined}
+        className="gap-6"
+        // The name comes first, and would be written over by the next key.
+        onOpenAutoFocus={(event) => {
+          event.preventDefault();
+          if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
+        }}
+        // The first Escape takes back what was typed, the next closes.
+        onEscapeKeyDown={(event) => event.target instanceof Element && event.target.hasAttribute("data-typed") && event.preventDefault()}
+      >
         <div className="flex items-start gap-3">
           <Avatar name={user.name} color={user.color} className="size-10 text-sm" />
           <div className="min-w-0 flex-1">
@@ -46,9 +56,6 @@ export function UserSheet({ user, onClose }: { user: User; onClose: () => void }
             <p className="text-muted text-sm break-all">{user.email}</p>
             {user.isDisabled && <Badge variant="outline">Disabled</Badge>}
           </div>
-          <Button variant="ghost" size="icon" aria-label="Close" onClick={onClose}>
-            <X />
-          </Button>
         </div>
         <Name user={user} />
         <Field label="Role" help={ROLES[user.role].may}>
@@ -89,7 +96,7 @@ function Section({ title, action, children }: { title: string; action?: ReactNod
   );
 }
 
-/** Stored on Enter and on leaving the field. */
+/** Stored on Enter and on leaving the field; Escape takes back what was typed. */
 function Name({ user }: { user: User }) {
   const [name, setName] = useState(user.name);
   const [stored, setStored] = useState(user.name);
@@ -112,7 +119,11 @@ function Name({ user }: { user: User }) {
       readOnly={change.isPending}
       onChange={setName}
       onBlur={save}
-      onKeyDown={({ key }) => key === "Enter" && save()}
+      data-typed={name === user.name ? undefined : ""}
+      onKeyDown={({ key }) => {
+        if (key === "Enter") save();
+        else if (key === "Escape") setName(user.name);
+      }}
     />
   );
 }

@@ -57,6 +57,32 @@ afterEach(() => {
 });
 
 describe("users", () => {
+  it("are opened by an address, which says so when there is nobody any more", async () => {
+    serve(answers());
+    const { router } = show(<UsersScreen />, { me: ada, at: `/users?person=${bo.id}` });
+    const dialog = within(await screen.findByRole("dialog", { name: "Bo" }));
+    await user.click(dialog.getByRole("button", { name: "Close" }));
+    expect(router.state.location.search).toBe("");
+    await router.navigate(`/users?person=${newId()}`);
+    expect(await screen.findByText("There is nobody at this address any more")).toBeDefined();
+    await user.click(screen.getByRole("button", { name: "Dismiss" }));
+    expect(screen.queryByText("There is nobody at this address any more")).toBeNull();
+  });
+
+  it("keep their name when it is typed over and Escape is pressed, and the sheet stays", async () => {
+    const sent = serve(answers());
+    show(<UsersScreen />, { me: ada });
+    const dialog = await manage();
+    const name = dialog.getByLabelText("Name");
+    expect(document.activeElement).not.toBe(name);
+    await user.type(name, "by");
+    await user.keyboard("{Escape}");
+    expect(name).toHaveProperty("value", "Bo");
+    await user.keyboard("{Escape}");
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    expect(sent).toEqual([]);
+  });
+
   it("are invited with a role and groups; the link is shown, and then they are waited for", async () => {
     const sent = serve({
       ...answers(),

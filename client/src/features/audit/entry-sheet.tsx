@@ -2,7 +2,6 @@ import { ArrowRight } from "lucide-react";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
 
-import { Button } from "#client/ui/button.tsx";
 import { Sheet, SheetContent, SheetTitle } from "#client/ui/sheet.tsx";
 import { AuditResourceKind, type AuditEntry, AuditVia } from "#shared/audit/schema.ts";
 
@@ -64,7 +63,7 @@ export function EntrySheet({ entry, onClose }: { entry: AuditEntry; onClose: () 
   return (
     <Sheet open onOpenChange={(isOpen) => !isOpen && onClose()}>
       <SheetContent aria-describedby={undefined} className="max-w-lg">
-        <SheetTitle className="pr-8 break-words">{entry.summary}</SheetTitle>
+        <SheetTitle className="break-words">{entry.summary}</SheetTitle>
         <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1.5 text-sm">
           <Fact label="Who">{entry.actor.name}</Fact>
           <Fact label="When">{new Date(entry.at).toLocaleString(undefined, { dateStyle: "full", timeStyle: "long" })}</Fact>
@@ -106,9 +105,6 @@ export function EntrySheet({ entry, onClose }: { entry: AuditEntry; onClose: () 
             </ul>
           </Section>
         )}
-        <Button variant="secondary" className="justify-self-start" onClick={onClose}>
-          Close
-        </Button>
       </SheetContent>
     </Sheet>
   );

@@ -1,10 +1,8 @@
-import { X } from "lucide-react";
 import { useId, useMemo, useState } from "react";
 
 import { formOfJsonSchema } from "#client/forms/form-schema.core.ts";
 import { SettingsForm } from "#client/forms/settings-form.tsx";
 import { useCan } from "#client/platform/session.ts";
-import { Button } from "#client/ui/button.tsx";
 import { Label } from "#client/ui/label.tsx";
 import { NativeSelect } from "#client/ui/native-select.tsx";
 import { Sheet, SheetContent, SheetTitle } from "#client/ui/sheet.tsx";
@@ -30,12 +28,7 @@ export function ToolTryout({ tool, kind, onClose }: ToolTryoutProps) {
   return (
     <Sheet open onOpenChange={(open) => !open && onClose()}>
       <SheetContent aria-describedby={undefined}>
-        <div className="flex items-center gap-2">
-          <SheetTitle className="mr-auto truncate">Try {tool.name}</SheetTitle>
-          <Button variant="ghost" size="icon" aria-label="Close" onClick={onClose}>
-            <X />
-          </Button>
-        </div>
+        <SheetTitle className="truncate">Try {tool.name}</SheetTitle>
         <div className="grid gap-1.5">
           <Label htmlFor={id} className="text-muted font-normal">
             Operation
