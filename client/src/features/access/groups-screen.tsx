@@ -3,6 +3,7 @@ import { Pencil, Plus, Trash2, Users } from "lucide-react";
 import { useState } from "react";
 
 import { useAskedFor } from "#client/platform/asked-for.ts";
+import { useOpened } from "#client/platform/opened.ts";
 import { useCan } from "#client/platform/session.ts";
 import { Avatar } from "#client/ui/avatar.tsx";
 import { Button } from "#client/ui/button.tsx";
@@ -17,7 +18,8 @@ import { DeleteGroupDialog } from "./delete-group-dialog.tsx";
 import { GroupDialog } from "./group-dialog.tsx";
 import { PeopleTabs } from "./people-tabs.tsx";
 
-type Opened = { what: "edit"; group: Group | undefined } | { what: "delete"; group: Group };
+/** A group that is changed stands in the address. */
+type Opened = { what: "new" } | { what: "delete"; group: Group };
 
 /** `/users/groups`: people to whom things are given together. */
 export function GroupsScreen() {
@@ -25,8 +27,9 @@ export function GroupsScreen() {
   const [search, setSearch] = useState("");
   const [opened, setOpened] = useState<Opened | null>(null);
   const mayManage = useCan("group.manage");
+  const [edited, edit] = useOpened("group");
   const close = () => setOpened(null);
-  useAskedFor("new", () => mayManage && setOpened({ what: "edit", group: undefined }));
+  useAskedFor("new", () => mayManage && setOpened({ what: "new" }));
   if (error !== null && data === undefined)
     return (
       <EmptyState
@@ -36,51 +39,60 @@ export function GroupsScreen() {
       />
     );
   const isEmpty = data?.length === 0;
+  const group = mayManage ? data?.find(({ id }) => id === edited) : undefined;
   return (
     <KeepFocus className="mx-auto grid max-w-7xl grid-cols-[minmax(0,1fr)] gap-4 p-4 sm:p-6">
       <div className="flex flex-wrap items-center gap-3">
         <h1 className="mr-auto text-xl font-semibold">Groups</h1>
-        {!isEmpty && (
-          <Input
-            type="search"
-            aria-label="Search groups"
-            placeholder="Search"
-            className="w-44 sm:w-56"
-            value={search}
-            onChange={(event) => setSearch(event.target.value)}
-          />
-        )}
         {/* In its place whether groups have come or not: a button that moves as they come loses the click that is on its way. */}
         {mayManage && (
-          <Button onClick={() => setOpened({ what: "edit", group: undefined })}>
+          <Button onClick={() => setOpened({ what: "new" })}>
             <Plus />
             New group
           </Button>
         )}
       </div>
       <PeopleTabs />
-      {data === undefined && <Skeleton className="h-28" />}
-      {isEmpty && (
-        <EmptyState
-          icon={<Users />}
-          title="No groups yet"
-          description="Put people who need the same pages and tools into a group, and share with all of them at once."
+      {!isEmpty && (
+        <Input
+          type="search"
+          aria-label="Search groups"
+          placeholder="Search by name"
+          className="w-full sm:w-64"
+          value={search}
+          onChange={(event) => setSearch(event.target.value)}
         />
       )}
-      {data !== undefined && !isEmpty && <Found groups={data} search={search} open={setOpened} />}
-      {opened?.what === "edit" && <GroupDialog group={opened.group} onClose={close} />}
+      {data === undefined && <Skeleton className="h-28" />}
+      {isEmpty && <NoGroups />}
+      {data !== undefined && !isEmpty && (
+        <Found groups={data} search={search} onEdit={edit} onDelete={(deleted) => setOpened({ what: "delete", group: deleted })} />
+      )}
+      {opened?.what === "new" && <GroupDialog group={undefined} onClose={close} />}
+      {group !== undefined && <GroupDialog key={group.id} group={group} onClose={() => edit(undefined)} />}
       <DeleteGroupDialog group={opened?.what === "delete" ? opened.group : null} onClose={close} />
     </KeepFocus>
+  );
+}
+
+function NoGroups() {
+  return (
+    <EmptyState
+      icon={<Users />}
+      title="No groups yet"
+      description="Put people who need the same pages and tools into a group, and share with all of them at once."
+    />
   );
 }
 
 interface FoundProps {
   groups: readonly Group[];
   search: string;
-  open: (opened: Opened) => void;
+  onEdit: (groupId: string) => void;
+  onDelete: (group: Group) => void;
 }
 
-function Found({ groups, search, open }: FoundProps) {
+function Found({ groups, search, onEdit, onDelete }: FoundProps) {
   const users = useQuery(usersQuery);
   const mayManage = useCan("group.manage");
   const wanted = search.trim().toLowerCase();
@@ -96,8 +108,8 @@ function Found({ groups, search, open }: FoundProps) {
           group={group}
           people={(users.data ?? []).filter(({ id }) => group.members.includes(id))}
           mayManage={mayManage}
-          onEdit={() => open({ what: "edit", group })}
-          onDelete={() => open({ what: "delete", group })}
+          onEdit={() => onEdit(group.id)}
+          onDelete={() => onDelete(group)}
         />
       ))}
     </ul>

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { Link, useSearchParams } from "react-router";
 
 import { useAskedFor } from "#client/platform/asked-for.ts";
+import { useOpened } from "#client/platform/opened.ts";
 import { useCan, useMe } from "#client/platform/session.ts";
 import { Avatar } from "#client/ui/avatar.tsx";
 import { Badge } from "#client/ui/badge.tsx";
@@ -18,6 +19,7 @@ import {
 import { EmptyState } from "#client/ui/empty-state.tsx";
 import { KeepFocus } from "#client/ui/keep-focus.tsx";
 import { Skeleton } from "#client/ui/skeleton.tsx";
+import { Status } from "#client/ui/status.tsx";
 import { TimeAgo } from "#client/ui/time-ago.tsx";
 import type { User } from "#shared/access/schema.ts";
 
@@ -39,7 +41,7 @@ export function UsersScreen() {
   const { data, error, refetch } = useQuery(usersQuery);
   const { filter, change } = useFilter();
   const [opened, setOpened] = useState<"add" | "invite" | null>(null);
-  const { person, open } = useOpenedPerson();
+  const [person, openPerson] = useOpened("person");
   const mayManage = useCan("user.manage");
   const close = () => setOpened(null);
   useAskedFor("invite", () => mayManage && setOpened("invite"));
@@ -77,10 +79,18 @@ export function UsersScreen() {
         count={data === undefined ? "" : countInWords(filterUsers(data, filter).length, data.length)}
       />
       {mayManage && <Invitations filter={filter} />}
-      {data === undefined ? <Loading /> : <Found users={filterUsers(data, filter)} onManage={open} />}
+      {mayManage && data !== undefined && person !== undefined && managed === undefined && (
+        <div role="alert" className="flex flex-wrap items-center gap-3">
+          <Status kind="warning">There is nobody at this address any more</Status>
+          <Button variant="secondary" size="sm" onClick={() => openPerson(undefined)}>
+            Dismiss
+          </Button>
+        </div>
+      )}
+      {data === undefined ? <Loading /> : <Found users={filterUsers(data, filter)} onManage={openPerson} />}
       <AddUserDialog open={opened === "add"} onOpenChange={close} />
       {opened === "invite" && <InviteDialog onClose={close} />}
-      {managed !== undefined && <UserSheet user={managed} onClose={() => open(undefined)} />}
+      {managed !== undefined && <UserSheet key={managed.id} user={managed} onClose={() => openPerson(undefined)} />}
     </KeepFocus>
   );
 }
@@ -113,13 +123,6 @@ function useFilter() {
     setParams((before) => withParams(before, { role, state }), { replace: true });
   };
   return { filter, change };
-}
-
-/** The person whose sheet is open stands in the address too, so that it can be sent on. */
-function useOpenedPerson() {
-  const [params, setParams] = useSearchParams();
-  const open = (id: string | undefined) => setParams((before) => withParams(before, { person: id }), { replace: true });
-  return { person: params.get("person"), open };
 }
 
 function withParams(before: URLSearchParams, changes: Readonly<Record<string, string | undefined>>): URLSearchParams {

@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useState } from "react";
 
+import { useOpened } from "#client/platform/opened.ts";
 import { sharing } from "#client/platform/sharing.ts";
 import { Button } from "#client/ui/button.tsx";
-import { cn } from "#client/ui/cn.ts";
 import { Sheet, SheetContent, SheetTitle } from "#client/ui/sheet.tsx";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "#client/ui/tabs.tsx";
 import { toast } from "#client/ui/toast.tsx";
@@ -25,6 +25,9 @@ import { useBuilderKeys } from "./use-builder-keys.ts";
 import { useFoldable } from "./use-foldable.ts";
 import { warmUp } from "./warm-up.ts";
 
+/** What the address has of a comparison that is open within the versions. */
+const VERSION_PARTS = ["version", "with", "view"];
+
 /** Everything of the builder around its canvas: bars, panels, dialogs, keys. */
 export function BuilderWorkbench() {
   const store = usePageStore();
@@ -32,7 +35,8 @@ export function BuilderWorkbench() {
   const left = useFoldable("left");
   const right = useFoldable("right");
   const [palette, setPalette] = useState<"all" | "add" | null>(null);
-  const [opened, setOpened] = useState<"versions" | "json" | "publish" | "preview" | null>(null);
+  const [opened, setOpened] = useState<"json" | "publish" | "preview" | null>(null);
+  const [versions, openVersions] = useOpened("versions", VERSION_PARTS);
   const openAdd = useCallback(() => setPalette("add"), []);
   const openAll = useCallback(() => setPalette("all"), []);
   useEffect(() => tellDeletions(store, (words, putBack) => toast(words, { action: { label: "Put it back", onClick: putBack } })), [store]);
@@ -47,7 +51,7 @@ export function BuilderWorkbench() {
   const actions: ScreenAction[] = [
     { title: "Preview", run: () => setOpened("preview") },
     { title: "Publish", reason: lookOnly, run: () => setOpened("publish") },
-    { title: "Versions", run: () => setOpened("versions") },
+    { title: "Versions", run: () => openVersions("all") },
     { title: "Share", reason: store.canShare ? undefined : "Only who may share this page can", run: openShare },
     { title: "Edit layout.json", reason: lookOnly, run: () => setOpened("json") },
     { title: left.isOpen ? "Hide components and layers" : "Show components and layers", run: left.toggle },
@@ -63,7 +67,7 @@ export function BuilderWorkbench() {
         isRightOpen={right.isOpen}
         toggleLeft={left.toggle}
         toggleRight={right.toggle}
-        openVersions={() => setOpened("versions")}
+        openVersions={() => openVersions("all")}
         openJson={() => setOpened("json")}
         openPreview={() => setOpened("preview")}
         openShare={openShare}
@@ -91,24 +95,28 @@ export function BuilderWorkbench() {
       </main>
       <BuilderPalette shown={palette} actions={actions} onClose={() => setPalette(null)} />
       <PublishDialog pageId={store.pageId} open={opened === "publish"} onOpenChange={(open) => !open && close()} />
-      <Sheet open={opened === "versions" || opened === "json"} onOpenChange={(open) => !open && close()}>
+      <Sheet open={versions !== undefined} onOpenChange={(open) => !open && openVersions(undefined)}>
+        <SheetContent aria-describedby={undefined}>
+          <SheetTitle>Versions</SheetTitle>
+          <VersionsPanel
+            pageId={store.pageId}
+            doc={store.doc}
+            origin={store.origin}
+            canEdit={store.canEdit}
+            noteRestore={store.noteRestore}
+          />
+        </SheetContent>
+      </Sheet>
+      <Sheet open={opened === "json"} onOpenChange={(open) => !open && close()}>
         <SheetContent
           aria-describedby={undefined}
+          hasClose={false}
           onEscapeKeyDown={(event) => keepsOpen(event.target) && event.preventDefault()}
           onInteractOutside={(event) => keepsOpen(null) && event.preventDefault()}
-          className={cn(opened === "json" && "max-w-3xl content-stretch p-0")}
+          className="max-w-3xl content-stretch p-0"
         >
-          <SheetTitle className={cn(opened === "json" && "sr-only")}>{opened === "json" ? "layout.json" : "Versions"}</SheetTitle>
-          {opened === "versions" && (
-            <VersionsPanel
-              pageId={store.pageId}
-              doc={store.doc}
-              origin={store.origin}
-              canEdit={store.canEdit}
-              noteRestore={store.noteRestore}
-            />
-          )}
-          {opened === "json" && <JsonEditor pageId={store.pageId} doc={store.doc} origin={store.origin} onClose={close} />}
+          <SheetTitle className="sr-only">layout.json</SheetTitle>
+          <JsonEditor pageId={store.pageId} doc={store.doc} origin={store.origin} onClose={close} />
         </SheetContent>
       </Sheet>
     </div>

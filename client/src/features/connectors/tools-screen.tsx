@@ -3,6 +3,7 @@ import { Plus, Unplug } from "lucide-react";
 import { useState } from "react";
 
 import { formOfJsonSchema } from "#client/forms/form-schema.core.ts";
+import { useOpened } from "#client/platform/opened.ts";
 import { useCan } from "#client/platform/session.ts";
 import { sharing } from "#client/platform/sharing.ts";
 import { Button } from "#client/ui/button.tsx";
@@ -17,7 +18,7 @@ import { ToolHistory } from "./tool-history.tsx";
 import { ToolTryout } from "./tool-tryout.tsx";
 import { kindsQuery, useToolChanges, watchedToolsQuery } from "./tools-data.ts";
 
-type Opened = { what: "edit"; tool: Tool | undefined } | { what: "remove" | "try" | "history"; tool: Tool };
+type Opened = { what: "edit"; tool: Tool | undefined } | { what: "remove" | "try"; tool: Tool };
 
 /** A kind without anything to set is there once, from the start. */
 function isAddable({ config }: ConnectorKind): boolean {
@@ -31,6 +32,7 @@ export function ToolsScreen() {
   const mayManage = useCan("tool.manage");
   const mayShare = useCan("tool.share");
   const [opened, setOpened] = useState<Opened | null>(null);
+  const [history, openHistory] = useOpened("history");
   const { test } = useToolChanges();
   const close = () => setOpened(null);
   const error = tools.error ?? kinds.error;
@@ -52,6 +54,7 @@ export function ToolsScreen() {
         }
       />
     );
+  const past = tools.data?.find(({ id }) => id === history);
   const kindOf = (tool: Tool) => kinds.data?.find(({ id }) => id === tool.kind);
   return (
     <div className="mx-auto grid max-w-7xl grid-cols-[minmax(0,1fr)] gap-4 p-4 sm:p-6">
@@ -82,7 +85,7 @@ export function ToolsScreen() {
               onTry={() => setOpened({ what: "try", tool })}
               onEdit={() => setOpened({ what: "edit", tool })}
               onShare={() => sharing.set({ kind: "tool", id: tool.id, title: tool.name })}
-              onHistory={() => setOpened({ what: "history", tool })}
+              onHistory={() => openHistory(tool.id)}
               onRemove={() => setOpened({ what: "remove", tool })}
             />
           )}
@@ -99,8 +102,9 @@ export function ToolsScreen() {
           }}
         />
       )}
-      {opened !== null && opened.what !== "edit" && (
-        <OpenedTool opened={opened} kind={kindOf(opened.tool)} mayManage={mayManage} onClose={close} />
+      {opened !== null && opened.what !== "edit" && <OpenedTool opened={opened} kind={kindOf(opened.tool)} onClose={close} />}
+      {past !== undefined && kinds.data !== undefined && (
+        <ToolHistory tool={past} kind={kindOf(past)} mayManage={mayManage} onClose={() => openHistory(undefined)} />
       )}
     </div>
   );
@@ -109,16 +113,13 @@ export function ToolsScreen() {
 interface OpenedToolProps {
   opened: Exclude<Opened, { what: "edit" }>;
   kind: ConnectorKind | undefined;
-  mayManage: boolean;
   onClose: () => void;
 }
 
-function OpenedTool({ opened: { what, tool }, kind, mayManage, onClose }: OpenedToolProps) {
+function OpenedTool({ opened: { what, tool }, kind, onClose }: OpenedToolProps) {
   switch (what) {
     case "try":
       return <ToolTryout tool={tool} kind={kind} onClose={onClose} />;
-    case "history":
-      return <ToolHistory tool={tool} kind={kind} mayManage={mayManage} onClose={onClose} />;
     case "remove":
       return <RemoveToolDialog tool={tool} onClose={onClose} />;
   }

@@ -1,5 +1,3 @@
-import { useState } from "react";
-
 import { type FormSchema, formOfZod } from "#client/forms/form-schema.core.ts";
 import { Button } from "#client/ui/button.tsx";
 import { Sheet, SheetContent, SheetTitle } from "#client/ui/sheet.tsx";
@@ -23,20 +21,23 @@ interface SectionHistoryProps {
   /** The section as it is. */
   current: Readonly<Record<string, Json>>;
   isReadOnly: boolean;
+  /** Which state is looked at; none for anything that is no number. */
+  version: number;
+  /** Looks at a state, or at all. */
+  open: (version: string) => void;
   onClose: () => void;
 }
 
 /** States that a section had: who made each, how it differs from today's, and the way back to it. */
-export function SectionHistory({ name, current, isReadOnly, onClose }: SectionHistoryProps) {
+export function SectionHistory({ name, current, isReadOnly, version: opened, open, onClose }: SectionHistoryProps) {
   const { data, error } = useSectionVersions(name, true);
-  const [opened, setOpened] = useState<number>();
   const form = formOfZod(sectionOf(name).schema);
   const valuesOf = useKeptValues(
     name,
     (data ?? []).slice(0, TOLD).map(({ version }) => version),
   );
   return (
-    <Sheet open onOpenChange={(open) => !open && onClose()}>
+    <Sheet open onOpenChange={(isOpen) => !isOpen && onClose()}>
       <SheetContent aria-describedby={undefined}>
         <SheetTitle>{`History of ${sectionOf(name).title}`}</SheetTitle>
         {error !== null && <p className="text-firing">{error.message}</p>}
@@ -49,7 +50,7 @@ export function SectionHistory({ name, current, isReadOnly, onClose }: SectionHi
                 type="button"
                 className="hover:bg-hover flex w-full flex-wrap items-baseline gap-x-2 gap-y-1 rounded-lg p-3 text-left"
                 aria-expanded={opened === version.version}
-                onClick={() => setOpened(opened === version.version ? undefined : version.version)}
+                onClick={() => open(opened === version.version ? "all" : String(version.version))}
               >
                 <span className="font-medium tabular-nums">{titleOf(version)}</span>
                 {index === 0 && <span className="text-muted text-xs">now</span>}

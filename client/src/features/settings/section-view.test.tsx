@@ -1,6 +1,7 @@
 import { QueryClientProvider } from "@tanstack/react-query";
 import { cleanup, render, screen, waitFor } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
+import { MemoryRouter } from "react-router";
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 
@@ -55,7 +56,7 @@ function open() {
       </TooltipProvider>
     </QueryClientProvider>
   );
-  const { rerender } = render(view());
+  const { rerender } = render(view(), { wrapper: MemoryRouter });
   return { somebodyElseSaves: (values: Record<string, Json>) => ((stored = { ...stored, ...values }), rerender(view())) };
 }
 

@@ -1,8 +1,9 @@
 import { History } from "lucide-react";
-import { type ComponentType, lazy, type ReactNode, Suspense, useEffect, useRef, useState } from "react";
+import { type ComponentType, lazy, type ReactNode, Suspense, useEffect, useRef } from "react";
 
 import { type FormSchema, formOfZod } from "#client/forms/form-schema.core.ts";
 import { SettingsForm } from "#client/forms/settings-form.tsx";
+import { useOpened } from "#client/platform/opened.ts";
 import { Button } from "#client/ui/button.tsx";
 import { Skeleton } from "#client/ui/skeleton.tsx";
 import type { Json } from "#shared/kernel/json.ts";
@@ -97,7 +98,7 @@ export function SectionView({ name, state, isReadOnly, slots }: SectionViewProps
   const form = formOfZod(definition.schema);
   const draft = useDraft(name);
   const refusal = useRefusal(name);
-  const [isHistoryOpen, setHistoryOpen] = useState(false);
+  const [history, openHistory] = useOpened("history");
   const { section, save, isPending, error } = useSectionSave({ name, form, isReadOnly });
   const typed = Object.fromEntries(Object.entries(draft).map(([field, { value }]) => [field, value]));
   const values: Record<string, Json> = { ...state.values, ...typed };
@@ -113,7 +114,7 @@ export function SectionView({ name, state, isReadOnly, slots }: SectionViewProps
   return (
     <section ref={section} aria-labelledby="section-title" className="grid max-w-2xl gap-5">
       <SectionHeader name={name}>
-        <Button variant="secondary" onClick={() => setHistoryOpen(true)}>
+        <Button variant="secondary" onClick={() => openHistory("all")}>
           <History />
           History
         </Button>
@@ -149,9 +150,16 @@ export function SectionView({ name, state, isReadOnly, slots }: SectionViewProps
         )}
       </div>
       {Extra !== undefined && <Extra values={values} onChange={onChange} isReadOnly={isReadOnly} />}
-      {isHistoryOpen && (
+      {history !== undefined && (
         <Suspense>
-          <SectionHistory name={name} current={state.values} isReadOnly={isReadOnly} onClose={() => setHistoryOpen(false)} />
+          <SectionHistory
+            name={name}
+            current={state.values}
+            isReadOnly={isReadOnly}
+            version={Number(history)}
+            open={openHistory}
+            onClose={() => openHistory(undefined)}
+          />
         </Suspense>
       )}
     </section>

@@ -12,11 +12,13 @@ const DESIGN_WIDTH_PX = 1_440;
 export interface LayoutPreviewProps {
   pageId: string;
   layout: Layout;
+  /** What it is a picture of. */
+  name: string;
   marked?: ReadonlyMap<string, TileMark> | undefined;
 }
 
 /** A state of a page to look at, not to touch, with the data that its widgets were bound to. */
-export function LayoutPreview({ pageId, layout, marked }: LayoutPreviewProps) {
+export function LayoutPreview({ pageId, layout, name, marked }: LayoutPreviewProps) {
   const frame = useRef<HTMLDivElement>(null);
   const [scale, setScale] = useState<number | null>(null);
   const source = useMemo(() => previewSource(layout), [layout]);
@@ -32,7 +34,7 @@ export function LayoutPreview({ pageId, layout, marked }: LayoutPreviewProps) {
   return (
     // Nothing in it takes the focus: it is scrolled by the keyboard itself.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <section ref={frame} tabIndex={0} aria-label="Preview" className="h-full overflow-x-hidden overflow-y-auto">
+    <section ref={frame} tabIndex={0} aria-label={`Preview of ${name}`} className="h-full overflow-x-hidden overflow-y-auto">
       {scale !== null && (
         <div
           inert

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 
 import type { PageVersion, RestorePoint } from "#shared/pages/contract.ts";
 
-import { nameOf, timeLine } from "./states.ts";
+import { nameOf, readRef, timeLine } from "./states.ts";
 
 const version = (number: number, createdAt: string): PageVersion => ({
   version: number,
@@ -27,4 +27,9 @@ it("a state is called by its number, its name, or its time", () => {
   expect([nameOf("draft", kept), nameOf(3, kept), nameOf("point:b", kept)]).toEqual(["Draft", "Version 3", "Before the move"]);
   expect(nameOf("point:a", kept)).toMatch(/^State of Mar 1, 2026/);
   expect(nameOf("point:gone", kept)).toBe("A restore point");
+});
+
+it("an address has the draft, a version or a restore point, and nothing else", () => {
+  expect(["draft", "3", "point:a1"].map(readRef)).toEqual(["draft", 3, "point:a1"]);
+  expect(["", "0", "-1", "1.5", "latest"].map(readRef)).toEqual([undefined, undefined, undefined, undefined, undefined]);
 });

@@ -9,6 +9,14 @@ export type StateRef = "draft" | KeptRef;
 /** What was kept of a page, in the order in which it was kept. */
 export type Kept = { ref: KeptRef; at: string } & ({ kind: "version"; version: PageVersion } | { kind: "point"; point: RestorePoint });
 
+/** A state as an address and the lists have it; undefined for what is none. */
+export function readRef(text: string): StateRef | undefined {
+  if (text === "draft") return "draft";
+  if (text.startsWith("point:")) return `point:${text.slice("point:".length)}`;
+  const version = Number(text);
+  return Number.isSafeInteger(version) && version > 0 ? version : undefined;
+}
+
 /** Versions and restore points in one line of time, newest first. */
 export function timeLine(versions: readonly PageVersion[], points: readonly RestorePoint[]): Kept[] {
   return [

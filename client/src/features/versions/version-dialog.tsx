@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense } from "react";
 
+import { useOpened } from "#client/platform/opened.ts";
 import { Button } from "#client/ui/button.tsx";
 import { Dialog, DialogContent, DialogDescription, DialogTitle } from "#client/ui/dialog.tsx";
 import { NativeSelect } from "#client/ui/native-select.tsx";
@@ -11,7 +12,7 @@ import type { TileMark } from "#client/widgets/page-surface.tsx";
 import { ChangesView } from "./changes-view.tsx";
 import { LayoutPreview } from "./layout-preview.tsx";
 import { PointName } from "./point-name.tsx";
-import { type Kept, nameOf as nameAmong, type StateRef } from "./states.ts";
+import { type Kept, nameOf as nameAmong, readRef, type StateRef } from "./states.ts";
 import { marksOf } from "./tile-marks.ts";
 import { type OpenPage, useRestoreWithUndo } from "./use-restore-with-undo.ts";
 import { diffQuery, layoutQuery, reasonOf } from "./versions-data.ts";
@@ -27,34 +28,42 @@ const VIEWS: { view: View; label: string }[] = [
   { view: "json", label: "JSON" },
 ];
 
+function viewOf(text: string | undefined): View | undefined {
+  return VIEWS.find(({ view }) => view === text)?.view;
+}
+
 interface VersionDialogProps {
   page: OpenPage;
   kept: readonly Kept[];
-  opened: StateRef;
+  /** What is looked at, and compared. */
+  left: StateRef;
+  /** Looks at another state. */
+  open: (ref: StateRef) => void;
   onClose: () => void;
 }
 
 /** One state: as it looked, beside another, what differs in words and in JSON; and back to it, or to some of its widgets. */
-export function VersionDialog({ page, kept, opened, onClose }: VersionDialogProps) {
+export function VersionDialog({ page, kept, left, open, onClose }: VersionDialogProps) {
   const { pageId, canEdit } = page;
-  const [left, setLeft] = useState<StateRef>(opened === "draft" ? currentOf(kept) : opened);
-  const [right, setRight] = useState<StateRef>("draft");
-  const [view, setView] = useState<View>(opened === "draft" ? "changes" : "preview");
+  const [other, compareWith] = useOpened("with");
+  const [wanted, lookAt] = useOpened("view");
+  const right = readRef(other ?? "") ?? "draft";
+  const view = viewOf(wanted) ?? "preview";
   const nameOf = (ref: StateRef) => nameAmong(ref, kept);
   const restore = useRestoreWithUndo(page);
   const from = left === "draft" || !canEdit ? undefined : left;
   const point = kept.find((each) => each.ref === left && each.kind === "point");
   return (
-    <Dialog open onOpenChange={(open) => !open && onClose()}>
+    <Dialog open onOpenChange={(isOpen) => !isOpen && onClose()}>
       <DialogContent className="flex h-[94vh] w-[96vw] max-w-none flex-col gap-0 overflow-hidden p-0 sm:max-w-none">
         <header className="border-border flex min-h-14 shrink-0 flex-wrap items-center gap-2 border-b py-2 pr-12 pl-4">
           <DialogTitle className="sr-only">Versions</DialogTitle>
           <DialogDescription className="sr-only">{nameOf(left)}</DialogDescription>
-          <RefSelect label="Version" value={left} kept={kept} onChange={setLeft} />
+          <RefSelect label="Version" value={left} kept={kept} onChange={open} />
           {view !== "preview" && (
             <>
               <span className="text-muted text-xs">with</span>
-              <RefSelect label="Compared with" value={right} kept={kept} onChange={setRight} />
+              <RefSelect label="Compared with" value={right} kept={kept} onChange={(ref) => compareWith(String(ref))} />
             </>
           )}
           <ToggleGroup
@@ -62,7 +71,7 @@ export function VersionDialog({ page, kept, opened, onClose }: VersionDialogProp
             aria-label="How to look at it"
             className="mx-auto"
             value={view}
-            onValueChange={(next) => setView(VIEWS.find((entry) => entry.view === next)?.view ?? view)}
+            onValueChange={(next) => lookAt(viewOf(next) ?? view)}
           >
             {VIEWS.map((entry) => (
               <ToggleGroupItem key={entry.view} value={entry.view}>
@@ -109,7 +118,7 @@ type BodyProps = Compared & { view: View; restore: ((widgets: string[]) => void)
 function Body({ view, restore, ...compared }: BodyProps) {
   switch (view) {
     case "preview":
-      return <Preview pageId={compared.pageId} of={compared.left} />;
+      return <Preview pageId={compared.pageId} of={compared.left} name={compared.nameOf(compared.left)} />;
     case "side-by-side":
       return <SideBySide {...compared} />;
     case "changes":
@@ -119,11 +128,11 @@ function Body({ view, restore, ...compared }: BodyProps) {
   }
 }
 
-function Preview({ pageId, of, marked }: { pageId: string; of: StateRef; marked?: ReadonlyMap<string, TileMark> }) {
+function Preview({ pageId, of, name, marked }: { pageId: string; of: StateRef; name: string; marked?: ReadonlyMap<string, TileMark> }) {
   const layout = useQuery(layoutQuery(pageId, of));
   if (layout.isError) return <Failed error={layout.error} />;
   if (layout.isPending) return <Skeleton className="m-4 h-64" />;
-  return <LayoutPreview pageId={pageId} layout={layout.data} marked={marked} />;
+  return <LayoutPreview pageId={pageId} layout={layout.data} name={name} marked={marked} />;
 }
 
 interface Compared {
@@ -143,7 +152,7 @@ function SideBySide({ pageId, left, right, nameOf }: Compared) {
         <section key={side === 0 ? "left" : "right"} aria-label={nameOf(ref)} className="flex min-h-0 min-w-0 flex-col">
           <h3 className="border-border text-muted shrink-0 border-b px-4 py-2 text-xs font-medium">{nameOf(ref)}</h3>
           <div className="min-h-0 flex-1">
-            <Preview pageId={pageId} of={ref} marked={marked} />
+            <Preview pageId={pageId} of={ref} name={nameOf(ref)} marked={marked} />
           </div>
         </section>
       ))}
@@ -164,11 +173,6 @@ function JsonCompare({ pageId, left, right, nameOf }: Compared) {
   );
 }
 
-function refOf(value: string): StateRef {
-  if (value === "draft") return "draft";
-  return value.startsWith("point:") ? `point:${value.slice("point:".length)}` : Number(value);
-}
-
 interface RefSelectProps {
   label: string;
   value: StateRef;
@@ -184,7 +188,7 @@ function RefSelect({ label, value, kept, onChange }: RefSelectProps) {
       aria-label={label}
       className="w-auto max-w-56"
       value={String(value)}
-      onChange={(event) => onChange(refOf(event.target.value))}
+      onChange={(event) => onChange(readRef(event.target.value) ?? value)}
     >
       <option value="draft">Draft</option>
       {versions.length > 0 && (
@@ -216,8 +220,4 @@ function Failed({ error }: { error: Error }) {
       This could not be read: {reasonOf(error)}
     </p>
   );
-}
-
-function currentOf(kept: readonly Kept[]): StateRef {
-  return kept.flatMap((each) => (each.kind === "version" && each.version.isCurrent ? [each.ref] : []))[0] ?? "draft";
 }

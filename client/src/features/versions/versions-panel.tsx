@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { Bookmark, History } from "lucide-react";
-import { useState } from "react";
 import { Link } from "react-router";
 
+import { useOpened } from "#client/platform/opened.ts";
 import { useCan } from "#client/platform/session.ts";
 import { Badge } from "#client/ui/badge.tsx";
 import { Button } from "#client/ui/button.tsx";
@@ -13,7 +13,7 @@ import type { PageVersion, RestorePoint } from "#shared/pages/contract.ts";
 
 import { People } from "./people.tsx";
 import { PointName } from "./point-name.tsx";
-import { type Kept, type StateRef, timeLine } from "./states.ts";
+import { type Kept, readRef, type StateRef, timeLine } from "./states.ts";
 import type { OpenPage } from "./use-restore-with-undo.ts";
 import { VersionDialog } from "./version-dialog.tsx";
 import { diffQuery, pointsQuery, reasonOf, versionsQuery } from "./versions-data.ts";
@@ -24,7 +24,7 @@ export function VersionsPanel(page: OpenPage) {
   const versions = useQuery({ ...versionsQuery(pageId), refetchOnMount: "always" });
   const points = useQuery({ ...pointsQuery(pageId), refetchOnMount: "always" });
   const mayAudit = useCan("audit.view");
-  const [opened, setOpened] = useState<StateRef | null>(null);
+  const [address, open] = useOpened("version", ["with", "view"]);
   const error = versions.error ?? points.error;
   if (error !== null) {
     const again = () => void Promise.all([versions.refetch(), points.refetch()]);
@@ -39,6 +39,9 @@ export function VersionsPanel(page: OpenPage) {
   }
   if (versions.data === undefined || points.data === undefined) return <Loading />;
   const kept = timeLine(versions.data, points.data);
+  const opened = readRef(address ?? "");
+  const show = (ref: StateRef) => open(String(ref));
+  const showChanges = () => open(String(currentOf(kept)), { view: "changes" });
   return (
     <>
       <div className="flex flex-wrap items-center gap-2 px-4 empty:hidden">
@@ -58,15 +61,20 @@ export function VersionsPanel(page: OpenPage) {
         </div>
       ) : (
         <ol aria-label="Versions" className="divide-border divide-y overflow-auto">
-          <DraftRow pageId={pageId} onOpen={() => setOpened("draft")} />
+          <DraftRow pageId={pageId} onOpen={showChanges} />
           {kept.map((each) => (
-            <KeptRow key={each.ref} kept={each} onOpen={() => setOpened(each.ref)} />
+            <KeptRow key={each.ref} kept={each} onOpen={() => show(each.ref)} />
           ))}
         </ol>
       )}
-      {opened !== null && <VersionDialog page={page} kept={kept} opened={opened} onClose={() => setOpened(null)} />}
+      {opened !== undefined && <VersionDialog page={page} kept={kept} left={opened} open={show} onClose={() => open(undefined)} />}
     </>
   );
+}
+
+/** What the draft is compared with at first. */
+function currentOf(kept: readonly Kept[]): StateRef {
+  return kept.flatMap((each) => (each.kind === "version" && each.version.isCurrent ? [each.ref] : []))[0] ?? "draft";
 }
 
 function KeptRow({ kept, onOpen }: { kept: Kept; onOpen: () => void }) {
