@@ -25,6 +25,8 @@ interface EntryFormProps {
   title: string;
   /** One sentence below the title. */
   lead: string;
+  /** What has happened that brought somebody here. */
+  notice?: string | undefined;
   fields: readonly EntryField[];
   submitLabel: string;
   submit: (values: (name: string) => string) => Promise<void>;
@@ -33,7 +35,7 @@ interface EntryFormProps {
 }
 
 /** A small form before the shell: sign-in and set-up. Mistakes are told beside their field. */
-export function EntryForm({ title, lead, fields, submitLabel, submit, children }: EntryFormProps) {
+export function EntryForm({ title, lead, notice, fields, submitLabel, submit, children }: EntryFormProps) {
   const id = useId();
   const { name: product } = useBranding();
   useFollowBranding(false);
@@ -75,6 +77,7 @@ export function EntryForm({ title, lead, fields, submitLabel, submit, children }
             <p className="text-muted">{lead}</p>
           </div>
         </div>
+        {notice !== undefined && <output className="bg-accent-soft rounded-lg px-3 py-2 text-sm">{notice}</output>}
         {fields.map((field, index) => (
           <Field key={field.name} id={`${id}${field.name}`} field={field} issue={issues[field.name]} isFirst={index === 0} />
         ))}

@@ -42,7 +42,8 @@ export function SignInScreen() {
   return (
     <EntryForm
       title="Sign in"
-      lead={wasInside ? "Your sign-in ended. Sign in to go on where you were." : name}
+      lead={name}
+      notice={wasInside ? "Your session here has ended. Sign in to go on where you were; if that is refused, ask an admin." : undefined}
       fields={FIELDS}
       submitLabel="Sign in"
       submit={async (value) => enter(await call(accessContract.login, { body: { email: value("email"), password: value("password") } }))}

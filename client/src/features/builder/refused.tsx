@@ -38,7 +38,7 @@ export function Refused({ pageId, status: { code, reason }, isOpening }: Refused
   return (
     <main className="h-full overflow-auto">
       <EmptyState
-        title="This page cannot be opened"
+        title={isForbidden && !isOpening ? "You may not edit this page any more" : "This page cannot be opened"}
         description={isForbidden ? whyForbidden(page.data) : (reason ?? "The server has closed it.")}
         action={
           <>
