@@ -16,6 +16,7 @@ import {
   toHex,
 } from "#shared/settings/contrast.core.ts";
 
+import { OWN_ACCENTS } from "./own-accents.ts";
 import { colorOf } from "./save-warnings.ts";
 
 interface BrandingPreviewProps {
@@ -23,12 +24,6 @@ interface BrandingPreviewProps {
   onChange: (field: string, value: Json | undefined) => void;
   isReadOnly: boolean;
 }
-
-/** The product's own accents, as `tokens.css` has them. */
-const OWN = {
-  light: { accent: "#4a50c8", foreground: "#ffffff", soft: "#eef1fd" },
-  dark: { accent: "#97a7fb", foreground: "#0c0f24", soft: "#23294a" },
-} satisfies Record<ThemeName, AccentTokens>;
 
 const THEMES = {
   light: { title: "Light theme", field: "accent", text: "#1d2028", muted: "#5b6069", border: "#dcdfe5" },
@@ -52,7 +47,7 @@ export function BrandingPreview({ values, onChange, isReadOnly }: BrandingPrevie
         <ThemePreview
           key={theme}
           theme={theme}
-          tokens={tokens?.[theme] ?? OWN[theme]}
+          tokens={tokens?.[theme] ?? OWN_ACCENTS[theme]}
           name={typeof values["name"] === "string" ? values["name"] : ""}
           logo={typeof values["logo"] === "string" ? values["logo"] : null}
           isOwn={tokens === undefined}
