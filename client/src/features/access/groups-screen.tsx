@@ -27,7 +27,7 @@ export function GroupsScreen() {
   const [search, setSearch] = useState("");
   const [opened, setOpened] = useState<Opened | null>(null);
   const mayManage = useCan("group.manage");
-  const [edited, edit] = useOpened("group");
+  const [, edit] = useOpened("group");
   const close = () => setOpened(null);
   useAskedFor("new", () => mayManage && setOpened({ what: "new" }));
   if (error !== null && data === undefined)
@@ -39,7 +39,6 @@ export function GroupsScreen() {
       />
     );
   const isEmpty = data?.length === 0;
-  const group = mayManage ? data?.find(({ id }) => id === edited) : undefined;
   return (
     <KeepFocus className="mx-auto grid max-w-7xl grid-cols-[minmax(0,1fr)] gap-4 p-4 sm:p-6">
       <div className="flex flex-wrap items-center gap-3">
@@ -69,10 +68,17 @@ export function GroupsScreen() {
         <Found groups={data} search={search} onEdit={edit} onDelete={(deleted) => setOpened({ what: "delete", group: deleted })} />
       )}
       {opened?.what === "new" && <GroupDialog group={undefined} onClose={close} />}
-      {group !== undefined && <GroupDialog key={group.id} group={group} onClose={() => edit(undefined)} />}
+      {mayManage && <EditedGroup groups={data ?? []} />}
       <DeleteGroupDialog group={opened?.what === "delete" ? opened.group : null} onClose={close} />
     </KeepFocus>
   );
+}
+
+/** The group that the address opens. */
+function EditedGroup({ groups }: { groups: readonly Group[] }) {
+  const [edited, edit] = useOpened("group");
+  const group = groups.find(({ id }) => id === edited);
+  return group !== undefined && <GroupDialog key={group.id} group={group} onClose={() => edit(undefined)} />;
 }
 
 function NoGroups() {

@@ -76,7 +76,10 @@ function NewToken({ onMade }: { onMade: (made: Shown) => void }) {
         event.preventDefault();
         create.mutate(undefined, {
           onSuccess: (made) => {
+            // The next one begins anew: what is ticked for one is easily given to another.
             setName("");
+            setChoice("all");
+            setChosen([]);
             onMade(made);
           },
         });

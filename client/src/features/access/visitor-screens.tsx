@@ -101,11 +101,12 @@ function Opened({ pages, fixed, isWall }: Entered & { isWall: boolean }) {
   return (
     <main className="grid min-h-dvh place-items-center p-6">
       <div className="grid gap-3">
-        <h1 className="text-xl font-semibold">Which page does this screen show?</h1>
+        {/* Chosen at a wall, standing. */}
+        <h1 className="text-2xl font-semibold">Which page does this screen show?</h1>
         <ul className="grid gap-2">
           {pages.map(({ id, slug, title }) => (
             <li key={id}>
-              <Button variant="secondary" className="w-full justify-start" asChild>
+              <Button variant="secondary" size="lg" className="w-full justify-start text-base" asChild>
                 <Link to={{ pathname: `/p/${slug}`, search }}>{title}</Link>
               </Button>
             </li>
