@@ -1,5 +1,5 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { act, cleanup, render, screen, waitFor, within } from "@testing-library/react";
+import { act, cleanup, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { useEffect } from "react";
 import { MemoryRouter, useLocation, useNavigate } from "react-router";
@@ -129,6 +129,16 @@ describe("the audit screen", () => {
     await waitFor(() => expect(address()).toBe("?entry=3"));
     navigate.back();
     await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  });
+
+  it("takes the years that one types through for one step", async () => {
+    const navigate = show();
+    await rows();
+    const from = screen.getByLabelText("From");
+    for (const day of ["0002-11-26", "0202-11-26", "2026-11-26"]) fireEvent.change(from, { target: { value: day } });
+    await waitFor(() => expect(address()).toBe("?from=2026-11-26"));
+    navigate.back();
+    await waitFor(() => expect(address()).toBe(""));
   });
 
   it("says which filters of an address are none, and that an entry is not there", async () => {

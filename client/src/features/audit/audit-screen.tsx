@@ -24,8 +24,9 @@ function useView() {
   const change = useCallback(
     (changed: AuditView) => {
       const before = readView(params);
-      // Back undoes a filter or leaves an entry; letters of one search, and an entry that is closed, are no steps of their own.
-      const isSameStep = ("search" in changed && before.search !== undefined) || ("entry" in changed && changed.entry === undefined);
+      // Back undoes a filter or leaves an entry; what is typed into one field, and an entry that is closed, are no steps of their own.
+      const isTyping = (["search", "fromDay", "toDay"] as const).some((field) => field in changed && before[field] !== undefined);
+      const isSameStep = isTyping || ("entry" in changed && changed.entry === undefined);
       setParams(writeView({ ...before, ...changed }), { replace: isSameStep });
     },
     [params, setParams],
