@@ -39,7 +39,7 @@ export function ImportDialog({ source, onClose }: ImportDialogProps) {
     <Dialog open onOpenChange={(open) => !open && close()}>
       <DialogContent className="max-w-2xl">
         <DialogHeader>
-          <DialogTitle>{run.data === undefined ? "Import a backup" : "Imported"}</DialogTitle>
+          <DialogTitle>{titleOf(source, run.data !== undefined)}</DialogTitle>
           <DialogDescription className="break-words">{source.name}</DialogDescription>
         </DialogHeader>
         {run.data === undefined ? (
@@ -50,6 +50,12 @@ export function ImportDialog({ source, onClose }: ImportDialogProps) {
       </DialogContent>
     </Dialog>
   );
+}
+
+/** A backup on the server is brought back, a file is brought in. */
+function titleOf({ kind }: ImportSource, isDone: boolean): string {
+  if (kind === "stored") return isDone ? "Restored" : "Restore a backup";
+  return isDone ? "Imported" : "Import a backup";
 }
 
 interface ChoiceProps extends ImportDialogProps {

@@ -61,15 +61,15 @@ export function VersionDialog({ page, kept, left, open, onClose }: VersionDialog
           <DialogDescription className="sr-only">{nameOf(left)}</DialogDescription>
           <RefSelect label="Version" value={left} kept={kept} onChange={open} />
           {view !== "preview" && (
-            <>
+            <span className="flex items-center gap-2">
               <span className="text-muted text-xs">with</span>
               <RefSelect label="Compared with" value={right} kept={kept} onChange={(ref) => compareWith(String(ref))} />
-            </>
+            </span>
           )}
           <ToggleGroup
             type="single"
             aria-label="How to look at it"
-            className="mx-auto"
+            className="sm:mx-auto"
             value={view}
             onValueChange={(next) => lookAt(viewOf(next) ?? view)}
           >
