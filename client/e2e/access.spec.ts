@@ -55,7 +55,7 @@ test("a sign-in that is ended from the account screen is over in the other brows
   await expectAccessible(here);
   await here.getByRole("button", { name: /^End this session/ }).click();
   await expect(other.getByRole("button", { name: "Sign in" })).toBeVisible(AT_ONCE);
-  await expect(other.getByText("Your sign-in ended. Sign in to go on where you were.")).toBeVisible();
+  await expect(other.getByText(/^Your session here has ended/)).toBeVisible();
   await expect(here.getByRole("button", { name: /^End this session/ })).toHaveCount(0);
   await expect(here.getByText("This one")).toBeVisible();
 });

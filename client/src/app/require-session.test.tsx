@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 
 import { SignInScreen } from "#client/features/access/index.ts";
 import { queryClient } from "#client/platform/query.ts";
-import { setMe } from "#client/platform/session.ts";
+import { noteLeaving, setMe } from "#client/platform/session.ts";
 import { newId } from "#shared/kernel/ids.ts";
 
 import { RequireSession } from "./require-session.tsx";
@@ -62,6 +62,15 @@ it("whoever is signed out by somebody else is told so where they find themselves
   act(() => setMe(null));
   expect(await screen.findByRole("heading", { name: "Sign in" })).toBeDefined();
   expect(screen.getByText(ENDED)).toBeDefined();
+});
+
+it("whoever signs out by themselves is told nothing, even where the server ends the connection first", async () => {
+  setMe(BO);
+  visit();
+  noteLeaving(true);
+  act(() => setMe(null));
+  expect(await screen.findByRole("heading", { name: "Sign in" })).toBeDefined();
+  expect(screen.queryByText(ENDED)).toBeNull();
 });
 
 it("whoever was not in yet is only asked to sign in", async () => {

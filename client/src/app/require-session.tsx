@@ -1,11 +1,11 @@
 import { WifiOff } from "lucide-react";
 import { useEffect } from "react";
-import { Outlet } from "react-router";
+import { Navigate, Outlet } from "react-router";
 
 import { onSignedOut } from "#client/platform/api.ts";
 import { useFollowBranding } from "#client/platform/branding.ts";
 import { onRights } from "#client/platform/live-client.ts";
-import { setMe, useSession } from "#client/platform/session.ts";
+import { hasLeft, setMe, useSession } from "#client/platform/session.ts";
 import { ToSignIn, useEver } from "#client/platform/to-sign-in.tsx";
 import { Button } from "#client/ui/button.tsx";
 import { EmptyState } from "#client/ui/empty-state.tsx";
@@ -26,6 +26,7 @@ export function RequireSession() {
     return () => listening[Symbol.dispose]();
   }, []);
   if (me) return <Outlet />;
+  if (me === null && hasLeft()) return <Navigate replace to="/sign-in" />;
   if (me === null) return <ToSignIn wasInside={wasInside} />;
   if (error)
     return (

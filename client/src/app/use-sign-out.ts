@@ -2,7 +2,7 @@ import { useNavigate } from "react-router";
 
 import { call } from "#client/platform/api.ts";
 import { forgetKeptDocuments } from "#client/platform/kept-documents.ts";
-import { setMe, useMe } from "#client/platform/session.ts";
+import { noteLeaving, setMe, useMe } from "#client/platform/session.ts";
 import { toast } from "#client/ui/toast.tsx";
 import { accessContract } from "#shared/access/contract.ts";
 
@@ -11,6 +11,7 @@ export function useSignOut(): () => Promise<void> {
   const me = useMe();
   const navigate = useNavigate();
   return async () => {
+    noteLeaving(true);
     try {
       await call(accessContract.logout);
       setMe(null);
@@ -18,6 +19,7 @@ export function useSignOut(): () => Promise<void> {
       await navigate("/sign-in");
       if (me !== undefined) await forgetKeptDocuments(me.user.id);
     } catch (error) {
+      noteLeaving(false);
       toast.error(error instanceof Error ? error.message : "Signing out failed");
     }
   };

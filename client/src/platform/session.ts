@@ -49,10 +49,23 @@ export function useCan(action: Action): boolean {
   return useMe()?.actions.includes(action) ?? false;
 }
 
+let isLeaving = false;
+
+/** Says that whoever is in is signing out by themselves, or could not. */
+export function noteLeaving(isOnTheWay: boolean): void {
+  isLeaving = isOnTheWay;
+}
+
+/** Whether the last who was in left by themselves: the server ends their connection before its answer to that has come. */
+export function hasLeft(): boolean {
+  return isLeaving;
+}
+
 /** Says who is signed in now; whatever another person had loaded is forgotten. */
 export function setMe(me: Me | null): void {
   if (me === null) queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== KEY[0] });
   else {
+    isLeaving = false;
     takeTheme(me);
     rememberVisitor(undefined);
   }
