@@ -1,7 +1,13 @@
 import type { ChartData } from "./chart-data.core.ts";
-import type { ChartSettings } from "./chart-option.ts";
 
-type Axis = Pick<ChartSettings, "type" | "stack" | "log" | "min" | "max">;
+/** Settings that decide along what the numbers are drawn. */
+export interface Axis {
+  type: "line" | "area" | "bar" | "pie" | "scatter";
+  stack: "none" | "stack" | "percent";
+  log: boolean;
+  min?: number;
+  max?: number;
+}
 
 function isBackwards({ min, max }: Axis): boolean {
   return min !== undefined && max !== undefined && min >= max;
@@ -14,7 +20,7 @@ export function isLogarithmic({ type, stack, log }: Axis): boolean {
 }
 
 /** The ends of the axis that are set, where an axis can end there. */
-export function endsOf(axis: Axis): Pick<ChartSettings, "min" | "max"> {
+export function endsOf(axis: Axis): Pick<Axis, "min" | "max"> {
   const { min, max } = axis;
   const isEnd = (end: number | undefined): end is number => end !== undefined && !isBackwards(axis) && !(isLogarithmic(axis) && end <= 0);
   return { ...(isEnd(min) ? { min } : {}), ...(isEnd(max) ? { max } : {}) };

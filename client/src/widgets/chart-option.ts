@@ -3,13 +3,11 @@ import type { EChartsCoreOption } from "echarts/core";
 import type { Threshold } from "#shared/widgets/thresholds.ts";
 
 import { aligned, type ChartData, type ChartSeries, REST_SLICE, slicesOf } from "./chart-data.core.ts";
-import { endsOf, isLogarithmic } from "./chart-notes.core.ts";
+import { type Axis, endsOf, isLogarithmic } from "./chart-notes.core.ts";
 import { BETWEEN, type NumberText, numberText, tooltipOf } from "./chart-tooltip.ts";
 import { formatNumber } from "./format.core.ts";
 
-export interface ChartSettings {
-  type: "line" | "area" | "bar" | "pie" | "scatter";
-  stack: "none" | "stack" | "percent";
+export interface ChartSettings extends Axis {
   horizontal: boolean;
   smooth: boolean;
   points: boolean;
@@ -17,9 +15,6 @@ export interface ChartSettings {
   legend: "auto" | "bottom" | "right" | "none";
   xTitle: string;
   yTitle: string;
-  min?: number;
-  max?: number;
-  log: boolean;
   unit: string;
   decimals?: number;
   thresholds: Threshold[];
