@@ -102,7 +102,7 @@ function fillingsOf(operation: Operation | undefined): Map<string, Filling> {
   return fillings;
 }
 
-const QUIET_TRANSFORM = "The transform of this widget failed, not its source; its preview in the builder says why";
+const QUIET_TRANSFORM = "The transform failed, not the source. Its preview in the builder says why";
 
 /** A connector's own mistake is told as one, without what is inside; that is for the log. */
 function forPeople(error: unknown, tool: StoredTool, logger: Logger): Problem | Transient {

@@ -105,9 +105,7 @@ describe("a source", () => {
     const live = await server.connect(server.viewer);
     await server.follow(live, await server.makePage({ transform: "$hidden(" }));
     server.clock.advance(1);
-    await expect
-      .poll(() => live.failed[0]?.reason)
-      .toBe("The transform of this widget failed, not its source; its preview in the builder says why");
+    await expect.poll(() => live.failed[0]?.reason).toBe("The transform failed, not the source. Its preview in the builder says why");
   });
 });
 
