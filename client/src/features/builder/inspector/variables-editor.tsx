@@ -120,7 +120,8 @@ function changeType(store: PageStore, variable: Variable, next: Variable["type"]
   if (told.length > 0)
     toast(`“${variable.name}” is of the type ${VARIABLE_TYPES[next].toLowerCase()} now`, {
       description: told.join(" "),
-      action: { label: "Undo", onClick: () => store.takeBack("undo") },
+      // Whatever was done since stays.
+      action: { label: "Undo", onClick: () => void store.run({ op: "set-variable", variable }) },
     });
 }
 
@@ -163,7 +164,9 @@ function VariableFields({ variable, onRenamed }: { variable: Variable; onRenamed
           onClick={() => {
             store.run({ op: "delete-variable", name: variable.name });
             const left = uses.length === 0 ? "" : `. ${uses.length} ${uses.length === 1 ? "widget still names" : "widgets still name"} it`;
-            toast(`Deleted “${variable.name}”${left}`, { action: { label: "Undo", onClick: () => store.undo.undo() } });
+            toast(`Deleted “${variable.name}”${left}`, {
+              action: { label: "Undo", onClick: () => void store.run({ op: "set-variable", variable }) },
+            });
           }}
         >
           <Trash2 /> Delete variable
