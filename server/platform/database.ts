@@ -2,19 +2,9 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 
-import {
-  DeadlockException,
-  type EntitySchema,
-  ForeignKeyConstraintViolationException,
-  LockWaitTimeoutException,
-  OptimisticLockError,
-  type Transaction,
-  UniqueConstraintViolationException,
-} from "@mikro-orm/core";
+import type { EntitySchema, Transaction } from "@mikro-orm/core";
 import { Migrator } from "@mikro-orm/migrations";
 import type { MikroORM, SqlEntityManager } from "@mikro-orm/sqlite";
-
-import { Problem } from "#shared/kernel/problem.ts";
 
 import { type Config, ConfigError, shown } from "./config.ts";
 import { holdDataFolder } from "./data-folder.ts";
@@ -27,10 +17,7 @@ export type Driver = Config["database"]["driver"];
 
 /** The database as the features see it: one unit of work per message, and nothing global to misuse. */
 export interface Database extends AsyncDisposable {
-  /**
-   * Runs in one transaction with an entity manager of its own, flushed and committed at the end. Inside another one it joins it.
-   * Where another transaction was in its way it is run again, so it changes nothing but what is in the database.
-   */
+  /** Runs in one transaction with an entity manager of its own, flushed and committed at the end. Inside another one it joins it. */
   unitOfWork: <T>(work: (em: EntityManager) => Promise<T>) => Promise<T>;
   /** Reads without a transaction; what it loads is never written back. Inside a unit of work it sees that one's changes. */
   read: <T>(look: (em: EntityManager) => Promise<T>) => Promise<T>;
@@ -121,55 +108,8 @@ interface Scope {
   isOpen: boolean;
 }
 
-const TRIES = 8;
-
-/** Two changed the same row, or waited for each other: of those that are run again one at a time, each gets through. */
-export function isCollision(error: unknown): boolean {
-  return error instanceof OptimisticLockError || error instanceof DeadlockException || error instanceof LockWaitTimeoutException;
-}
-
-/** What was added or removed in between: whoever looks once more finds it, or is refused for a reason of its own. */
-function isConstraint(error: unknown): boolean {
-  return error instanceof UniqueConstraintViolationException || error instanceof ForeignKeyConstraintViolationException;
-}
-
-/** Runs what another transaction was in the way of again: one after the other, and not for ever. */
-function repeater() {
-  let queue = Promise.resolve();
-  const inTurn = async <T>(run: () => Promise<T>): Promise<T> => {
-    const before = queue;
-    const turn = Promise.withResolvers<void>();
-    queue = turn.promise;
-    await before;
-    try {
-      return await run();
-    } finally {
-      turn.resolve();
-    }
-  };
-  return async <T>(run: () => Promise<T>): Promise<T> => {
-    let violations = 0;
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        return await (attempt === 1 ? run() : inTurn(run));
-      } catch (error) {
-        if (isConstraint(error)) violations += 1;
-        else if (!isCollision(error)) throw error;
-        if (violations > 1 || attempt === TRIES) throw error;
-      }
-    }
-  };
-}
-
-/** For a row that was there a moment ago. */
-export function goneMeanwhile(): Problem {
-  return new Problem("not-found", "It was removed meanwhile");
-}
-
-function scoped(orm: Orm, driver: Driver): Pick<Database, "unitOfWork" | "read"> {
+function scoped(orm: Orm): Pick<Database, "unitOfWork" | "read"> {
   const scopes = new AsyncLocalStorage<Scope>();
-  // SQLite has one transaction at a time.
-  const repeated = driver === "sqlite" ? <T>(run: () => Promise<T>) => run() : repeater();
   const outer = () => {
     const scope = scopes.getStore();
     return scope?.isOpen === true ? scope.em : undefined;
@@ -178,16 +118,14 @@ function scoped(orm: Orm, driver: Driver): Pick<Database, "unitOfWork" | "read">
     unitOfWork: async (work) => {
       const joined = outer();
       if (joined !== undefined) return work(joined);
-      return repeated(() =>
-        orm.em.fork().transactional(async (em) => {
-          const scope: Scope = { em, isOpen: true };
-          try {
-            return await scopes.run(scope, () => work(em));
-          } finally {
-            scope.isOpen = false;
-          }
-        }),
-      );
+      return orm.em.fork().transactional(async (em) => {
+        const scope: Scope = { em, isOpen: true };
+        try {
+          return await scopes.run(scope, () => work(em));
+        } finally {
+          scope.isOpen = false;
+        }
+      });
     },
     read: async (look) => look(outer() ?? orm.em.fork()),
   };
@@ -230,7 +168,7 @@ export async function openDatabase(
     throw error;
   }
   return {
-    ...scoped(orm, driver),
+    ...scoped(orm),
     driver,
     check: async () => {
       await orm.em.getConnection().execute("select 1");

@@ -4,7 +4,6 @@ import type { NextFunction, Request, RequestHandler, Response } from "express";
 
 import { Problem, type ProblemDocument, Transient } from "#shared/kernel/problem.ts";
 
-import { isCollision } from "./database.ts";
 import type { Logger } from "./logger.ts";
 import { Histogram, type Metrics } from "./metrics.ts";
 import { reasonOf } from "./reason.ts";
@@ -48,8 +47,6 @@ export function requestLog(logger: Logger, metrics: Metrics): RequestHandler {
 /** The problem behind whatever a handler, the body parser or the router threw; undefined for a bug. */
 function problemOf(error: unknown): Problem | undefined {
   if (error instanceof Problem) return error;
-  if (isCollision(error))
-    return new Problem("server.busy", "Others changed the same thing at the same moment. Try again", { cause: error });
   if (error instanceof Transient) return new Problem("server.busy", error.message, { cause: error });
   if (sqliteCode(error) === "SQLITE_FULL")
     return new Problem("server.busy", "The disk of this server is full. Nothing was saved; try again when there is room", { cause: error });

@@ -1,7 +1,6 @@
 import { z } from "zod";
 
 import { endpoint } from "../kernel/endpoint.ts";
-import { Instant } from "../kernel/instant.ts";
 import { AuditAction, AuditEntry, AuditResourceKind, AuditVia, ChainReport } from "./schema.ts";
 
 const tag = "Audit";
@@ -16,8 +15,8 @@ const Filter = z.object({
   resourceKind: AuditResourceKind.optional(),
   resourceId: z.string().min(1).max(80).optional(),
   via: AuditVia.optional(),
-  from: Instant.optional(),
-  to: Instant.optional(),
+  from: z.iso.datetime({ offset: true }).optional(),
+  to: z.iso.datetime({ offset: true }).optional(),
   /** Any letters of the sentence, or of a name or an address. */
   search: z.string().max(200).optional(),
 });

@@ -2,7 +2,6 @@ import { z } from "zod";
 
 import { Email, PersonName } from "../access/schema.ts";
 import { Id } from "../kernel/ids.ts";
-import { UtcInstant } from "../kernel/instant.ts";
 import { Json } from "../kernel/json.ts";
 import { GrantKind, Level, Role } from "../kernel/permission.ts";
 import { Layout } from "../pages/schema.ts";
@@ -11,6 +10,7 @@ import { Layout } from "../pages/schema.ts";
 export const BACKUP_SCHEMA_VERSION = 1;
 export const BACKUP_FORMAT = "platform-builder-backup";
 
+const Time = z.iso.datetime();
 const Fields = z.record(z.string(), Json);
 const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const Version = z.int().min(1);
@@ -27,11 +27,11 @@ export const BackupContent = z.object({
       isDisabled: z.boolean(),
       color: z.int(),
       theme: text(10).nullable(),
-      createdAt: UtcInstant,
+      createdAt: Time,
     }),
   ),
-  identities: z.array(z.object({ id: Id, userId: Id, tenantId: text(36), objectId: text(36), createdAt: UtcInstant })),
-  groups: z.array(z.object({ id: Id, name: text(100), description: text(500), createdAt: UtcInstant })),
+  identities: z.array(z.object({ id: Id, userId: Id, tenantId: text(36), objectId: text(36), createdAt: Time })),
+  groups: z.array(z.object({ id: Id, name: text(100), description: text(500), createdAt: Time })),
   groupMembers: z.array(z.object({ groupId: Id, userId: Id })),
   grants: z.array(
     z.object({
@@ -42,10 +42,10 @@ export const BackupContent = z.object({
       resourceId: text(80),
       level: Level,
       createdBy: Id.nullable(),
-      createdAt: UtcInstant,
+      createdAt: Time,
     }),
   ),
-  devices: z.array(z.object({ id: Id, name: text(100), pages: z.array(Id), createdBy: Id, createdAt: UtcInstant, expiresAt: UtcInstant })),
+  devices: z.array(z.object({ id: Id, name: text(100), pages: z.array(Id), createdBy: Id, createdAt: Time, expiresAt: Time })),
   guestLinks: z.array(
     z.object({
       id: Id,
@@ -54,12 +54,12 @@ export const BackupContent = z.object({
       fixed: Fields,
       allowed: z.array(z.string()),
       createdBy: Id,
-      createdAt: UtcInstant,
-      expiresAt: UtcInstant.nullable(),
+      createdAt: Time,
+      expiresAt: Time.nullable(),
     }),
   ),
-  tools: z.array(z.object({ id: Id, kind: text(50), name: text(100), config: Fields, createdAt: UtcInstant, updatedAt: UtcInstant })),
-  settings: z.array(z.object({ section: text(50), value: Fields, updatedAt: UtcInstant })),
+  tools: z.array(z.object({ id: Id, kind: text(50), name: text(100), config: Fields, createdAt: Time, updatedAt: Time })),
+  settings: z.array(z.object({ section: text(50), value: Fields, updatedAt: Time })),
   resourceVersions: z.array(
     z.object({
       id: Id,
@@ -69,7 +69,7 @@ export const BackupContent = z.object({
       value: Json,
       authorId: Id.nullable(),
       restoredFrom: Version.nullable(),
-      createdAt: UtcInstant,
+      createdAt: Time,
     }),
   ),
   pages: z.array(
@@ -81,15 +81,15 @@ export const BackupContent = z.object({
       tags: z.array(z.string()).nullable(),
       ownerId: Id.nullable(),
       publishedVersion: Version.nullable(),
-      publishedAt: UtcInstant.nullable(),
+      publishedAt: Time.nullable(),
       publishedSha256: Sha256.nullable(),
       publishedTitle: text(200).nullable(),
       publishedDescription: text(2_000).nullable(),
-      draftEditedAt: UtcInstant.nullable(),
-      deletedAt: UtcInstant.nullable(),
+      draftEditedAt: Time.nullable(),
+      deletedAt: Time.nullable(),
       deletedById: Id.nullable(),
-      createdAt: UtcInstant,
-      updatedAt: UtcInstant,
+      createdAt: Time,
+      updatedAt: Time,
       /** The draft as `layout.json`. */
       draft: Layout,
     }),
@@ -105,7 +105,7 @@ export const BackupContent = z.object({
       layout: Json,
       sha256: Sha256,
       changes: z.array(z.object({ summary: z.string(), by: z.array(z.string()) })),
-      createdAt: UtcInstant,
+      createdAt: Time,
     }),
   ),
   restorePoints: z.array(
@@ -116,7 +116,7 @@ export const BackupContent = z.object({
       layout: Json,
       sha256: Sha256,
       authors: z.array(z.string()),
-      createdAt: UtcInstant,
+      createdAt: Time,
     }),
   ),
 });

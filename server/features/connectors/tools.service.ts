@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import type { Clock } from "#server/platform/clock.ts";
-import { type Database, type EntityManager, goneMeanwhile } from "#server/platform/database.ts";
+import type { Database, EntityManager } from "#server/platform/database.ts";
 import type { SealedSecret, Secrets } from "#server/platform/secrets.ts";
 import { newId } from "#shared/kernel/ids.ts";
 import { Json } from "#shared/kernel/json.ts";
@@ -227,7 +227,7 @@ export function createTools({ db, secrets, clock, definitions, audit, history }:
       const tool = await get(id);
       refuseBuiltIn(tool);
       await db.unitOfWork(async (em) => {
-        const row = await em.findOneOrFail(ToolEntity, { id }, { failHandler: goneMeanwhile });
+        const row = await em.findOneOrFail(ToolEntity, { id });
         const before = toolState(row);
         await keepAsFound(em, row);
         if (name !== undefined) row.name = name;
@@ -245,7 +245,7 @@ export function createTools({ db, secrets, clock, definitions, audit, history }:
       refuseBuiltIn(tool);
       const state = await stateAt(id, version);
       await db.unitOfWork(async (em) => {
-        const row = await em.findOneOrFail(ToolEntity, { id }, { failHandler: goneMeanwhile });
+        const row = await em.findOneOrFail(ToolEntity, { id });
         const before = toolState(row);
         await keepAsFound(em, row);
         Object.assign(row, { name: state.name, ...changed(toTool(row)[0] ?? tool, state.config, {}), updatedAt: clock.now() });

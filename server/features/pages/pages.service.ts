@@ -2,7 +2,7 @@ import { UniqueConstraintViolationException } from "@mikro-orm/core";
 import { Doc } from "yjs";
 
 import type { Clock } from "#server/platform/clock.ts";
-import { type Database, goneMeanwhile } from "#server/platform/database.ts";
+import type { Database } from "#server/platform/database.ts";
 import { CLOSE } from "#shared/kernel/close-codes.ts";
 import { documentName } from "#shared/kernel/document-name.ts";
 import { newId } from "#shared/kernel/ids.ts";
@@ -126,7 +126,7 @@ export function createPagesService(parts: PagesServiceOptions): Pages {
       const page = await store.get(pageId, { deletedToo: isDeleted === false });
       try {
         await db.unitOfWork(async (em) => {
-          const row = await em.findOneOrFail(PageEntity, { id: page.id }, { failHandler: goneMeanwhile });
+          const row = await em.findOneOrFail(PageEntity, { id: page.id });
           const before = pageState(row);
           if (isDeleted === false && row.deletedAt !== null) {
             row.deletedAt = null;
@@ -149,7 +149,7 @@ export function createPagesService(parts: PagesServiceOptions): Pages {
       await store.get(pageId);
       await toldEdits.settle(pageId);
       await db.unitOfWork(async (em) => {
-        const row = await em.findOneOrFail(PageEntity, { id: pageId }, { failHandler: goneMeanwhile });
+        const row = await em.findOneOrFail(PageEntity, { id: pageId });
         row.deletedAt = clock.now();
         row.deletedById = userId;
         row.slug = binnedSlug(row.slug, row.id);

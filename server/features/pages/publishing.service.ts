@@ -1,7 +1,8 @@
+import { LockMode, OptimisticLockError, UniqueConstraintViolationException } from "@mikro-orm/core";
 import { type Doc, encodeStateAsUpdateV2 } from "yjs";
 
 import type { Clock } from "#server/platform/clock.ts";
-import { type Database, goneMeanwhile } from "#server/platform/database.ts";
+import type { Database } from "#server/platform/database.ts";
 import { documentName } from "#shared/kernel/document-name.ts";
 import { newId } from "#shared/kernel/ids.ts";
 import { Json } from "#shared/kernel/json.ts";
@@ -58,10 +59,11 @@ export interface PublishingOptions {
 }
 
 const EMPTY = Layout.parse({ schema: PAGE_SCHEMA_VERSION });
-const PUBLISH_TRIES = 8;
+const PUBLISH_TRIES = 3;
 
-/** Somebody published or renamed the page while its content was read. */
-class Overtaken extends Error {}
+function isCollision(error: unknown): boolean {
+  return error instanceof OptimisticLockError || error instanceof UniqueConstraintViolationException;
+}
 
 /** Widgets that come back find room, or nothing is done. */
 function mustHold(current: Layout, restored: Layout, only: readonly string[] | undefined): void {
@@ -144,8 +146,7 @@ export function createPublishing(parts: PublishingOptions): Publishing {
       by: authorsOfChange(change, touches),
     }));
     return db.unitOfWork(async (em) => {
-      const row = await em.findOneOrFail(PageEntity, { id: pageId }, { failHandler: goneMeanwhile });
-      if (row.revision !== page.revision) throw new Overtaken();
+      const row = await em.findOneOrFail(PageEntity, { id: pageId }, { lockMode: LockMode.OPTIMISTIC, lockVersion: page.revision });
       const number = (row.publishedVersion ?? 0) + 1;
       const made = em.create(PageVersionEntity, {
         id: newId(),
@@ -187,9 +188,7 @@ export function createPublishing(parts: PublishingOptions): Publishing {
         try {
           return await tryPublish(pageId, authorId, note);
         } catch (error) {
-          if (!(error instanceof Overtaken)) throw error;
-          if (attempt === PUBLISH_TRIES)
-            throw new Problem("server.busy", "Others change this page all the time. Try again", { cause: error });
+          if (!isCollision(error) || attempt === PUBLISH_TRIES) throw error;
         }
       }
     },
