@@ -6,6 +6,7 @@ import type { EntitySchema, Transaction } from "@mikro-orm/core";
 import { Migrator } from "@mikro-orm/migrations";
 import type { MikroORM, SqlEntityManager } from "@mikro-orm/sqlite";
 
+import { createRetrying } from "./collisions.ts";
 import { type Config, ConfigError, shown } from "./config.ts";
 import { holdDataFolder } from "./data-folder.ts";
 import type { Logger } from "./logger.ts";
@@ -17,7 +18,10 @@ export type Driver = Config["database"]["driver"];
 
 /** The database as the features see it: one unit of work per message, and nothing global to misuse. */
 export interface Database extends AsyncDisposable {
-  /** Runs in one transaction with an entity manager of its own, flushed and committed at the end. Inside another one it joins it. */
+  /**
+   * Runs in one transaction with an entity manager of its own, flushed and committed at the end. Inside another one it joins it.
+   * Where it collides with somebody else's it runs anew, so it changes nothing but what is in the database.
+   */
   unitOfWork: <T>(work: (em: EntityManager) => Promise<T>) => Promise<T>;
   /** Reads without a transaction; what it loads is never written back. Inside a unit of work it sees that one's changes. */
   read: <T>(look: (em: EntityManager) => Promise<T>) => Promise<T>;
@@ -110,6 +114,7 @@ interface Scope {
 
 function scoped(orm: Orm): Pick<Database, "unitOfWork" | "read"> {
   const scopes = new AsyncLocalStorage<Scope>();
+  const retrying = createRetrying();
   const outer = () => {
     const scope = scopes.getStore();
     return scope?.isOpen === true ? scope.em : undefined;
@@ -118,14 +123,16 @@ function scoped(orm: Orm): Pick<Database, "unitOfWork" | "read"> {
     unitOfWork: async (work) => {
       const joined = outer();
       if (joined !== undefined) return work(joined);
-      return orm.em.fork().transactional(async (em) => {
-        const scope: Scope = { em, isOpen: true };
-        try {
-          return await scopes.run(scope, () => work(em));
-        } finally {
-          scope.isOpen = false;
-        }
-      });
+      return retrying(() =>
+        orm.em.fork().transactional(async (em) => {
+          const scope: Scope = { em, isOpen: true };
+          try {
+            return await scopes.run(scope, () => work(em));
+          } finally {
+            scope.isOpen = false;
+          }
+        }),
+      );
     },
     read: async (look) => look(outer() ?? orm.em.fork()),
   };

@@ -4,6 +4,7 @@ import type { NextFunction, Request, RequestHandler, Response } from "express";
 
 import { Problem, type ProblemDocument, Transient } from "#shared/kernel/problem.ts";
 
+import { isCollision } from "./collisions.ts";
 import type { Logger } from "./logger.ts";
 import { Histogram, type Metrics } from "./metrics.ts";
 import { reasonOf } from "./reason.ts";
@@ -48,6 +49,10 @@ export function requestLog(logger: Logger, metrics: Metrics): RequestHandler {
 function problemOf(error: unknown): Problem | undefined {
   if (error instanceof Problem) return error;
   if (error instanceof Transient) return new Problem("server.busy", error.message, { cause: error });
+  if (isCollision(error))
+    return new Problem("request.collided", "Somebody else changed the same thing at the same moment. Nothing was saved; try again", {
+      cause: error,
+    });
   if (sqliteCode(error) === "SQLITE_FULL")
     return new Problem("server.busy", "The disk of this server is full. Nothing was saved; try again when there is room", { cause: error });
   if (error instanceof URIError) return new Problem("request.malformed", "The address holds a % that starts no valid character");
@@ -70,7 +75,7 @@ export function problemHandler(logger: Logger) {
     const problem = problemOf(error);
     if (problem === undefined) logger.error({ err: error, requestId }, "A request failed");
     // What somebody's tool or a busy server answered is known, and no bug: without a stack.
-    else if (problem.status >= 500)
+    else if (problem.status >= 500 || problem.code === "request.collided")
       logger.warn(
         {
           requestId,

@@ -9,6 +9,7 @@ export const PROBLEMS = {
   "request.malformed": { status: 400, title: "The request could not be read" },
   "request.too-large": { status: 413, title: "The request is too large" },
   "request.too-many": { status: 429, title: "Too many requests" },
+  "request.collided": { status: 409, title: "Somebody else changed this at the same moment" },
   "request.origin": { status: 403, title: "The request comes from another site" },
   "auth.required": { status: 401, title: "Sign in to continue" },
   "auth.failed": { status: 401, title: "Email or password is wrong" },

@@ -1,3 +1,5 @@
+import { LockMode } from "@mikro-orm/core";
+
 import type { Clock } from "#server/platform/clock.ts";
 import type { Database, EntityManager } from "#server/platform/database.ts";
 import { LIMITS } from "#server/platform/limits.ts";
@@ -39,8 +41,9 @@ export function deviceActor({ id, name, pages }: DeviceRow): Visitor {
   return { kind: "device", deviceId: id, name, pages };
 }
 
+/** Whoever changes or revokes it at the same moment waits. */
 async function get(em: EntityManager, id: string): Promise<DeviceRow> {
-  const found = await em.findOne(DeviceEntity, { id });
+  const found = await em.findOne(DeviceEntity, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
   if (found === null) throw new Problem("not-found", "There is no such screen");
   return found;
 }

@@ -1,3 +1,5 @@
+import { LockMode } from "@mikro-orm/core";
+
 import type { Clock } from "#server/platform/clock.ts";
 import type { Database, EntityManager } from "#server/platform/database.ts";
 import { LIMITS } from "#server/platform/limits.ts";
@@ -82,8 +84,10 @@ const GONE = "what is gone";
 
 async function checkSubject(em: EntityManager, { kind, id }: NewGrant["subject"]): Promise<void> {
   if (kind === "role") return;
-  const count = kind === "user" ? await em.count(UserEntity, { id }) : await em.count(GroupEntity, { id });
-  if (count === 0) throw new Problem("request.invalid", `body.subject.id: there is no such ${kind === "user" ? "account" : "group"}`);
+  // It doesn't go before its grant is there, to go with it.
+  const lock = { lockMode: LockMode.PESSIMISTIC_READ } as const;
+  const subject = kind === "user" ? await em.findOne(UserEntity, { id }, lock) : await em.findOne(GroupEntity, { id }, lock);
+  if (subject === null) throw new Problem("request.invalid", `body.subject.id: there is no such ${kind === "user" ? "account" : "group"}`);
 }
 
 export function createGrants(db: Database, clock: Clock, audit: Audit, sharedName: SharedName): Grants {

@@ -1,4 +1,4 @@
-import { UniqueConstraintViolationException } from "@mikro-orm/core";
+import { LockMode, UniqueConstraintViolationException } from "@mikro-orm/core";
 
 import type { Clock } from "#server/platform/clock.ts";
 import type { Database, EntityManager } from "#server/platform/database.ts";
@@ -31,12 +31,15 @@ export interface Groups {
   remove: (id: string) => Promise<string[]>;
 }
 
+const LOCKED = { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true } as const;
+
 async function membersOf(em: EntityManager, groupId: string): Promise<string[]> {
   return (await em.find(GroupMemberEntity, { groupId }, { orderBy: { userId: "asc" } })).map(({ userId }) => userId);
 }
 
+/** Whoever changes or deletes it at the same moment waits: nobody is put into what is gone. */
 async function get(em: EntityManager, id: string): Promise<GroupRow> {
-  const group = await em.findOne(GroupEntity, { id });
+  const group = await em.findOne(GroupEntity, { id }, LOCKED);
   if (group === null) throw new Problem("not-found", "There is no such group");
   return group;
 }
@@ -113,7 +116,7 @@ export function createGroups(db: Database, clock: Clock, audit: Audit): Groups {
     place: (userId, { groups, managed }) =>
       db.unitOfWork(async (em) => {
         const entries: Parameters<Audit["record"]>[1][] = [];
-        for (const row of await em.find(GroupEntity, { id: { $in: [...managed] } }, { orderBy: { id: "asc" } })) {
+        for (const row of await em.find(GroupEntity, { id: { $in: [...managed] } }, { ...LOCKED, orderBy: { id: "asc" } })) {
           const before = await membersOf(em, row.id);
           const isIn = groups.includes(row.id);
           if (before.includes(userId) === isIn) continue;

@@ -1,3 +1,5 @@
+import { LockMode } from "@mikro-orm/core";
+
 import type { Clock } from "#server/platform/clock.ts";
 import type { Database, EntityManager } from "#server/platform/database.ts";
 import { LIMITS } from "#server/platform/limits.ts";
@@ -51,6 +53,12 @@ async function checkGroups(em: EntityManager, ids: readonly string[]): Promise<v
   if (first !== undefined) throw new Problem("request.invalid", `${first.path}: ${first.message}`, { issues });
 }
 
+/** Groups may have gone since the invitation; those that are left don't go before whoever is invited is in them. */
+async function groupsStillThere(em: EntityManager, ids: readonly string[]): Promise<string[]> {
+  const groups = await em.find(GroupEntity, { id: { $in: [...ids] } }, { lockMode: LockMode.PESSIMISTIC_READ, orderBy: { id: "asc" } });
+  return groups.map(({ id }) => id);
+}
+
 export function createOneTimeLinks(db: Database, clock: Clock, users: Users, audit: Audit): OneTimeLinks {
   async function make(
     em: EntityManager,
@@ -90,11 +98,13 @@ export function createOneTimeLinks(db: Database, clock: Clock, users: Users, aud
       }),
     forPassword: (userId, createdBy) =>
       db.unitOfWork(async (em) => {
-        const user = await em.findOne(UserEntity, { id: userId });
+        // Of two that are made at once the later one ends the other.
+        const user = await em.findOne(UserEntity, { id: userId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
         if (user === null) throw new Problem("not-found", "There is no such account");
         await em.nativeDelete(OneTimeLinkEntity, { purpose: "password", userId });
+        const made = await make(em, { purpose: "password", userId, email: null, role: null, groupIds: [], createdBy });
         await audit.record(em, passwordLinkMade(user));
-        return make(em, { purpose: "password", userId, email: null, role: null, groupIds: [], createdBy });
+        return made;
       }),
     look: (code) =>
       db.read(async (em) => {
@@ -111,10 +121,9 @@ export function createOneTimeLinks(db: Database, clock: Clock, users: Users, aud
           throw new Problem("auth.failed", "This account is disabled. Ask an admin");
         if (link.userId !== null) return users.update(link.userId, { password }, { byLink: true });
         if (link.email === null || link.role === null) throw new Error("An invitation has lost its account");
+        const groups = await groupsStillThere(em, link.groupIds);
         const user = await users.create({ email: link.email, name: name ?? link.email, role: link.role, password }, "invitation");
-        // Groups may have gone since the invitation.
-        for (const { id } of await em.find(GroupEntity, { id: { $in: link.groupIds } }))
-          em.create(GroupMemberEntity, { groupId: id, userId: user.id });
+        for (const groupId of groups) em.create(GroupMemberEntity, { groupId, userId: user.id });
         return user;
       });
     },

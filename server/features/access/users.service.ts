@@ -14,6 +14,8 @@ import { accountBefore, accountChanged, accountMade, type AccountOrigin, DIRECTO
 import { NO_PASSWORD, type Passwords } from "./password.ts";
 
 const COLORS = 12;
+/** Whoever changes the same rows at the same moment waits. */
+const LOCKED = { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true } as const;
 
 export interface NewUser {
   email: string;
@@ -60,14 +62,13 @@ async function freeColor(em: EntityManager): Promise<number> {
   return counts.indexOf(Math.min(...counts));
 }
 
-/** Somebody must be able to let others in. Locks the admins' rows, so that two who demote each other don't both succeed. */
-async function keepAnAdmin(em: EntityManager, user: UserRow): Promise<void> {
-  const admins = await em.find(
-    UserEntity,
-    { role: "admin", isDisabled: false },
-    { orderBy: { id: "asc" }, lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true },
-  );
-  if (admins.every((admin) => admin.id === user.id))
+/** Somebody must be able to let others in: the admins' rows are locked, so that two who demote each other don't both succeed. */
+function lockedAdmins(em: EntityManager): Promise<UserRow[]> {
+  return em.find(UserEntity, { role: "admin", isDisabled: false }, { ...LOCKED, orderBy: { id: "asc" } });
+}
+
+function keepAnAdmin(admins: readonly UserRow[], user: UserRow): void {
+  if (user.role === "admin" && !user.isDisabled && admins.every((admin) => admin.id === user.id))
     throw new Problem("user.last-admin", "Make another account admin first, then change this one");
 }
 
@@ -101,11 +102,12 @@ export function createUsers({ db, clock, passwords, rules, audit }: UsersOptions
     return passwords.hash(password);
   };
 
-  async function get(em: EntityManager, id: string): Promise<UserRow> {
-    const user = await em.findOne(UserEntity, { id });
+  const found = (user: UserRow | null): UserRow => {
     if (user === null) throw new Problem("not-found", "There is no such account");
     return user;
-  }
+  };
+  const get = async (em: EntityManager, id: string) => found(await em.findOne(UserEntity, { id }));
+  const getLocked = async (em: EntityManager, id: string) => found(await em.findOne(UserEntity, { id }, LOCKED));
 
   return {
     isEmpty: () => db.read(async (em) => (await em.count(UserEntity)) === 0),
@@ -143,10 +145,11 @@ export function createUsers({ db, clock, passwords, rules, audit }: UsersOptions
     update: async (id, change, how) => {
       const passwordHash = change.password === undefined ? undefined : await hashOf(change.password);
       return db.unitOfWork(async (em) => {
-        const user = await get(em, id);
-        const before = accountBefore(user);
         const losesAdmin = (change.role !== undefined && change.role !== "admin") || change.isDisabled === true;
-        if (losesAdmin && user.role === "admin" && !user.isDisabled) await keepAnAdmin(em, user);
+        const admins = losesAdmin ? await lockedAdmins(em) : [];
+        const user = await getLocked(em, id);
+        const before = accountBefore(user);
+        if (losesAdmin) keepAnAdmin(admins, user);
         apply(user, change, passwordHash);
         const kept = how !== undefined && "keepSession" in how ? how.keepSession : undefined;
         const mayBeStolen = user.isDisabled || passwordHash !== undefined;
@@ -162,7 +165,7 @@ export function createUsers({ db, clock, passwords, rules, audit }: UsersOptions
     },
     setTheme: (id, theme) =>
       db.unitOfWork(async (em) => {
-        const user = await get(em, id);
+        const user = await getLocked(em, id);
         if (user.theme === theme) return user;
         const before = { theme: user.theme };
         user.theme = theme;

@@ -1,3 +1,4 @@
+import { LockMode } from "@mikro-orm/core";
 import { z } from "zod";
 
 import type { Clock } from "#server/platform/clock.ts";
@@ -170,6 +171,13 @@ async function versionsOf({ id, definition }: StoredTool, history: ToolsOptions[
   });
 }
 
+/** Whoever changes or removes it at the same moment waits. */
+async function locked(em: EntityManager, id: string): Promise<ToolRow> {
+  const row = await em.findOne(ToolEntity, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
+  if (row === null) throw new Problem("not-found", "There is no such tool");
+  return row;
+}
+
 export function createTools({ db, secrets, clock, definitions, audit, history }: ToolsOptions): Tools {
   const { seal, checked, changed, drafted } = createConfigs({ secrets, clock });
   const builtIn = builtInTools(definitions, clock.now());
@@ -227,7 +235,7 @@ export function createTools({ db, secrets, clock, definitions, audit, history }:
       const tool = await get(id);
       refuseBuiltIn(tool);
       await db.unitOfWork(async (em) => {
-        const row = await em.findOneOrFail(ToolEntity, { id });
+        const row = await locked(em, id);
         const before = toolState(row);
         await keepAsFound(em, row);
         if (name !== undefined) row.name = name;
@@ -245,7 +253,7 @@ export function createTools({ db, secrets, clock, definitions, audit, history }:
       refuseBuiltIn(tool);
       const state = await stateAt(id, version);
       await db.unitOfWork(async (em) => {
-        const row = await em.findOneOrFail(ToolEntity, { id });
+        const row = await locked(em, id);
         const before = toolState(row);
         await keepAsFound(em, row);
         Object.assign(row, { name: state.name, ...changed(toTool(row)[0] ?? tool, state.config, {}), updatedAt: clock.now() });

@@ -19,7 +19,7 @@ import { editDraft } from "./edit-draft.ts";
 import { pageBinned, pageChanged, pageMade, pageState } from "./page-entries.ts";
 import { PageEntity, type PageRow } from "./pages.entities.ts";
 import type { Documents } from "./pages.ports.ts";
-import { canonical, type PageStore, slugFor } from "./pages.store.ts";
+import { canonical, lockedPage, type PageStore, slugFor } from "./pages.store.ts";
 import type { RestorePoints } from "./restore-points.ts";
 import { binnedSlug, shownSlug, slugOf } from "./slug.core.ts";
 import type { ToldEdits } from "./told-edits.ts";
@@ -126,7 +126,7 @@ export function createPagesService(parts: PagesServiceOptions): Pages {
       const page = await store.get(pageId, { deletedToo: isDeleted === false });
       try {
         await db.unitOfWork(async (em) => {
-          const row = await em.findOneOrFail(PageEntity, { id: page.id });
+          const row = await lockedPage(em, page.id, { deletedToo: isDeleted === false });
           const before = pageState(row);
           if (isDeleted === false && row.deletedAt !== null) {
             row.deletedAt = null;
@@ -149,7 +149,7 @@ export function createPagesService(parts: PagesServiceOptions): Pages {
       await store.get(pageId);
       await toldEdits.settle(pageId);
       await db.unitOfWork(async (em) => {
-        const row = await em.findOneOrFail(PageEntity, { id: pageId });
+        const row = await lockedPage(em, pageId);
         row.deletedAt = clock.now();
         row.deletedById = userId;
         row.slug = binnedSlug(row.slug, row.id);

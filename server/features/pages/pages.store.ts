@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
 
+import { LockMode } from "@mikro-orm/core";
+
 import type { Database, EntityManager } from "#server/platform/database.ts";
 import { Problem } from "#shared/kernel/problem.ts";
 import { Layout } from "#shared/pages/schema.ts";
@@ -43,6 +45,16 @@ export interface PageStore {
   version: (pageId: string, version: number) => Promise<StoredVersion | undefined>;
 }
 
+function present(page: PageRow | null, deletedToo: boolean): PageRow {
+  if (page === null || (page.deletedAt !== null && !deletedToo)) throw new Problem("not-found", "There is no such page");
+  return page;
+}
+
+/** The row to change, or the problem that there is no such page; whoever changes it at the same moment waits. */
+export async function lockedPage(em: EntityManager, id: string, { deletedToo = false } = {}): Promise<PageRow> {
+  return present(await em.findOne(PageEntity, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true }), deletedToo);
+}
+
 export async function slugFor(em: EntityManager, wanted: string): Promise<string> {
   const similar = await em.find(PageEntity, { slug: { $like: `${wanted}%` } }, { fields: ["slug"] });
   return freeSlug(wanted, new Set(similar.map((page) => page.slug)));
@@ -52,11 +64,7 @@ export function createPageStore(db: Database): PageStore {
   const find = (id: string) => db.read(async (em) => (await em.findOne(PageEntity, { id })) ?? undefined);
   return {
     find,
-    get: async (id, { deletedToo = false } = {}) => {
-      const page = await find(id);
-      if (page === undefined || (page.deletedAt !== null && !deletedToo)) throw new Problem("not-found", "There is no such page");
-      return page;
-    },
+    get: async (id, { deletedToo = false } = {}) => present((await find(id)) ?? null, deletedToo),
     findBySlug: (slug) => db.read(async (em) => (await em.findOne(PageEntity, { slug, deletedAt: null })) ?? undefined),
     list: ({ deleted }) =>
       db.read((em) => em.find(PageEntity, { deletedAt: deleted ? { $ne: null } : null }, { orderBy: { updatedAt: "desc", id: "desc" } })),

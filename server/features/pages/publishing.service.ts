@@ -1,4 +1,3 @@
-import { LockMode, OptimisticLockError, UniqueConstraintViolationException } from "@mikro-orm/core";
 import { type Doc, encodeStateAsUpdateV2 } from "yjs";
 
 import type { Clock } from "#server/platform/clock.ts";
@@ -16,9 +15,9 @@ import type { Audit } from "../audit/index.ts";
 import { authorsOfChange, type Touch } from "./changes.core.ts";
 import { editDraft } from "./edit-draft.ts";
 import { pagePublished, stateRestored } from "./page-entries.ts";
-import { PageEntity, type PageRow, PageVersionEntity, type PageVersionRow } from "./pages.entities.ts";
+import { type PageRow, PageVersionEntity, type PageVersionRow } from "./pages.entities.ts";
 import type { Documents } from "./pages.ports.ts";
-import { canonical, forDatabase, type PageStore, type StoredVersion } from "./pages.store.ts";
+import { canonical, forDatabase, lockedPage, type PageStore, type StoredVersion } from "./pages.store.ts";
 import type { PointHead, RestorePoints } from "./restore-points.ts";
 import type { ToldEdits } from "./told-edits.ts";
 import { WORDS } from "./widget-registry.ts";
@@ -61,8 +60,9 @@ export interface PublishingOptions {
 const EMPTY = Layout.parse({ schema: PAGE_SCHEMA_VERSION });
 const PUBLISH_TRIES = 3;
 
-function isCollision(error: unknown): boolean {
-  return error instanceof OptimisticLockError || error instanceof UniqueConstraintViolationException;
+/** Somebody else published meanwhile: what is new since the version before is to be found anew. */
+class Overtaken extends Error {
+  override readonly name = "Overtaken";
 }
 
 /** Widgets that come back find room, or nothing is done. */
@@ -131,7 +131,7 @@ export function createPublishing(parts: PublishingOptions): Publishing {
   const { db, store, documents, audit, toldEdits, restorePoints, clock } = parts;
   const { draft, published, version, kept, stateOf, touchesBetween } = createStates(parts);
 
-  /** One try; collides when somebody published or changed the row meanwhile. */
+  /** One try; overtaken when somebody published meanwhile. */
   async function tryPublish(pageId: string, authorId: string | null, note: string): Promise<PageVersionRow> {
     const page = await store.get(pageId);
     const before = await published(page);
@@ -146,7 +146,8 @@ export function createPublishing(parts: PublishingOptions): Publishing {
       by: authorsOfChange(change, touches),
     }));
     return db.unitOfWork(async (em) => {
-      const row = await em.findOneOrFail(PageEntity, { id: pageId }, { lockMode: LockMode.OPTIMISTIC, lockVersion: page.revision });
+      const row = await lockedPage(em, pageId);
+      if (row.publishedVersion !== page.publishedVersion) throw new Overtaken();
       const number = (row.publishedVersion ?? 0) + 1;
       const made = em.create(PageVersionEntity, {
         id: newId(),
@@ -188,7 +189,11 @@ export function createPublishing(parts: PublishingOptions): Publishing {
         try {
           return await tryPublish(pageId, authorId, note);
         } catch (error) {
-          if (!isCollision(error) || attempt === PUBLISH_TRIES) throw error;
+          if (!(error instanceof Overtaken)) throw error;
+          if (attempt === PUBLISH_TRIES)
+            throw new Problem("request.collided", "Others publish this page at this moment. Look at what they published, then try again", {
+              cause: error,
+            });
         }
       }
     },

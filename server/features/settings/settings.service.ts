@@ -1,4 +1,4 @@
-import { LockMode, UniqueConstraintViolationException } from "@mikro-orm/core";
+import { LockMode } from "@mikro-orm/core";
 
 import type { Clock } from "#server/platform/clock.ts";
 import type { Database, EntityManager } from "#server/platform/database.ts";
@@ -76,16 +76,6 @@ function destinationOf(section: SectionName, value: Values): string | undefined 
   return definition.destination?.(definition.schema.parse(parsedValues(definition, value)));
 }
 
-/** Both of two who edit a section for the first time make its row; the second one finds that of the first. */
-async function again<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof UniqueConstraintViolationException) return work();
-    throw error;
-  }
-}
-
 export function createSettingsStore({ db, secrets, history, people, audit, clock }: SettingsStoreOptions): SettingsStore {
   const known = createMemory<StoredSection>({ now: () => clock.now().getTime(), forMs: LIMITS.settingsMemoryMs });
 
@@ -150,19 +140,17 @@ export function createSettingsStore({ db, secrets, history, people, audit, clock
         return SECTION_NAMES.map((section) => toSection(section, rows.get(section) ?? null));
       }),
     update: (section, { base = {}, changes }, guard) =>
-      again(() =>
-        db.unitOfWork(async (em) => {
-          const definition = sectionOf(section);
-          const before = await locked(em, section);
-          const wanted = canonicalChanges(definition, changes);
-          const current = shownValues(definition, before);
-          const { changed, conflicts } = mergeSettings({ base, current, changes: wanted });
-          if (conflicts.length > 0) throw await staleSave({ section, conflicts, current });
-          const after = applied(definition, before, changed, sealer(section));
-          guard?.(section, after.value);
-          return store(em, before, after);
-        }),
-      ),
+      db.unitOfWork(async (em) => {
+        const definition = sectionOf(section);
+        const before = await locked(em, section);
+        const wanted = canonicalChanges(definition, changes);
+        const current = shownValues(definition, before);
+        const { changed, conflicts } = mergeSettings({ base, current, changes: wanted });
+        if (conflicts.length > 0) throw await staleSave({ section, conflicts, current });
+        const after = applied(definition, before, changed, sealer(section));
+        guard?.(section, after.value);
+        return store(em, before, after);
+      }),
     version,
     versions: (section) => history.list("setting", section),
     restore: (section, number, guard) =>
