@@ -77,6 +77,8 @@ describe.each(["sqlite", "postgres"] as const)("requests at the same moment on %
     expect(uses.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 410, 410, 410, 410]);
     expect(await atOnce(admin, () => ({ method: "POST", path: "api/users", json: user }))).toEqual(one);
     expect(await atOnce(admin, () => ({ method: "POST", path: "api/groups", json: { name: "Same" } }))).toEqual(one);
+    const capitals = (number: number) => (number % 2 === 0 ? "shift" : "SHIFT");
+    expect(await atOnce(admin, (number) => ({ method: "POST", path: "api/groups", json: { name: capitals(number) } }))).toEqual(one);
     expect(await atOnce(admin, () => ({ method: "POST", path: "api/pages", json: { title: "T", slug: "same" } }))).toEqual(one);
     expect(await atOnce(admin, () => ({ method: "POST", path: `api/pages/${page.id}/publish`, json: {} }))).toEqual(one);
     expect(app.logs.filter((line) => line.includes('"level":"error"'))).toEqual([]);

@@ -88,7 +88,7 @@ export const backupContract = {
     params: Stored,
     body: z.object({ mode: Mode, dryRun: z.boolean().default(false) }),
     response: ImportReport,
-    problems: ["not-found", "backup.invalid"],
+    problems: ["not-found", "backup.invalid", "settings.locks-out"],
   }),
   export: endpoint({
     method: "POST",
@@ -113,6 +113,6 @@ export const backupContract = {
       dryRun: z.boolean().default(false),
     }),
     response: ImportReport,
-    problems: ["backup.invalid", "backup.passphrase", "request.too-large"],
+    problems: ["backup.invalid", "backup.passphrase", "settings.locks-out", "request.too-large"],
   }),
 };

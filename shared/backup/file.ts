@@ -5,6 +5,7 @@ import { Id } from "../kernel/ids.ts";
 import { Json } from "../kernel/json.ts";
 import { GrantKind, Level, Role } from "../kernel/permission.ts";
 import { Layout } from "../pages/schema.ts";
+import { ThemeChoice } from "../settings/appearance.ts";
 
 /** Of the file, not of the database: a file of a newer one is refused, files of older ones are read for ever. */
 export const BACKUP_SCHEMA_VERSION = 1;
@@ -13,7 +14,8 @@ export const BACKUP_FORMAT = "platform-builder-backup";
 const Time = z.iso.datetime();
 const Fields = z.record(z.string(), Json);
 const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
-const Version = z.int().min(1);
+/** As large as the integers of every database. */
+const Version = z.int().min(1).max(2_147_483_647);
 const text = (length: number) => z.string().max(length);
 
 /** What the file holds, by table; each list in the order of its keys, so that equal installations give equal files. */
@@ -25,8 +27,8 @@ export const BackupContent = z.object({
       name: PersonName,
       role: Role,
       isDisabled: z.boolean(),
-      color: z.int(),
-      theme: text(10).nullable(),
+      color: z.int().min(0).max(11),
+      theme: ThemeChoice.nullable(),
       createdAt: Time,
     }),
   ),

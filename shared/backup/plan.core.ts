@@ -54,7 +54,7 @@ const KEYS: Record<BackupTable, { key: readonly string[]; also?: readonly string
   tools: { key: ["id"] },
   settings: { key: ["section"] },
   resourceVersions: { key: ["id"], also: ["kind", "resourceId", "version"] },
-  pages: { key: ["id"] },
+  pages: { key: ["id"], also: ["slug"] },
   pageVersions: { key: ["id"], also: ["pageId", "version"] },
   restorePoints: { key: ["id"] },
 };
@@ -108,6 +108,25 @@ export function brokenRows(file: BackupContent): { path: string; message: string
     );
   });
   return [...doubled, ...dangling];
+}
+
+/** What no database takes, and no plan can say row by row: two rows that would have the same name, address or email. */
+export function clashes(here: BackupContent, { tables }: ImportPlan): { path: string; message: string }[] {
+  const current: Rows = here;
+  return TABLES.flatMap((table) => {
+    const { also } = KEYS[table];
+    if (also === undefined) return [];
+    const after = new Map(current[table].map((row) => [keyOf(table, row), row]));
+    for (const { key } of tables[table].remove) after.delete(key);
+    for (const row of [...tables[table].change.map((change) => change.row), ...tables[table].add]) after.set(keyOf(table, row), row);
+    const seen = new Set<string>();
+    return [...after.values()].flatMap((row) => {
+      const name = joined(row, also);
+      if (seen.has(name)) return [{ path: `content.${table}`, message: `Two would have the same ${also.join(", ")}: ${name}` }];
+      seen.add(name);
+      return [];
+    });
+  });
 }
 
 /** Every text that is one of these ids becomes the other one, however deep. */

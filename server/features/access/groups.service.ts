@@ -54,12 +54,23 @@ async function setMembers(em: EntityManager, groupId: string, wanted: readonly s
   await em.flush();
 }
 
+function nameTaken(cause?: unknown): Problem {
+  const message = "Another group has this name; capitals make no difference";
+  return new Problem("group.name-taken", `body.name: ${message}`, { issues: [{ path: "body.name", message }], cause });
+}
+
+/** Asked after the entry is recorded: until the transaction is over nobody else stores a group, and all that were are seen. */
+async function refuseOtherCapitals(em: EntityManager, { id, name }: GroupRow): Promise<void> {
+  const groups = await em.find(GroupEntity, { id: { $ne: id } }, { fields: ["name"], disableIdentityMap: true });
+  if (groups.some((other) => other.name.toLowerCase() === name.toLowerCase())) throw nameTaken();
+}
+
 /** Two groups of one name could not be told apart where things are granted. */
 async function uniqueName<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    if (error instanceof UniqueConstraintViolationException) throw new Problem("group.name-taken", undefined, { cause: error });
+    if (error instanceof UniqueConstraintViolationException) throw nameTaken(error);
     throw error;
   }
 }
@@ -94,6 +105,7 @@ export function createGroups(db: Database, clock: Clock, audit: Audit): Groups {
           await setMembers(em, row.id, members);
           const group = { row, members: await membersOf(em, row.id) };
           await audit.record(em, groupMade(group));
+          await refuseOtherCapitals(em, row);
           return group;
         }),
       ),
@@ -110,6 +122,7 @@ export function createGroups(db: Database, clock: Clock, audit: Audit): Groups {
           const after = await membersOf(em, id);
           const concerned = [...new Set([...before, ...after])].filter((userId) => before.includes(userId) !== after.includes(userId));
           await audit.record(em, groupChanged(stateBefore, { row, members: after }));
+          if (row.name !== stateBefore.name) await refuseOtherCapitals(em, row);
           return { group: { row, members: after }, concerned };
         }),
       ),

@@ -114,10 +114,11 @@ function storedRoutes(router: Router, { db, importing, stored, ownPassphrase, au
     response.type("application/json").send(text);
     return text;
   });
-  mount(router, backupContract.restore, async ({ params: { backupId }, body: { mode, dryRun }, actor }) => {
+  mount(router, backupContract.restore, async ({ params: { backupId }, body: { mode, dryRun }, actor, request }) => {
     const { text } = await stored.read(backupId);
     const file = BackupFile.parse(JSON.parse(text));
-    const wanted = { content: file.content, mode, userId: isAccount(actor) ? actor.userId : undefined, stored: backupId };
+    const userId = isAccount(actor) ? actor.userId : undefined;
+    const wanted = { content: file.content, mode, userId, address: request.ip, stored: backupId };
     if (dryRun) return reportOf(await importing.plan(wanted), false, file.secrets !== null);
     const secrets = await secretsOf(file.secrets, undefined, ownPassphrase);
     return reportOf(await importing.run({ ...wanted, secrets }), true, file.secrets !== null);
@@ -139,11 +140,11 @@ export function backupRouter(parts: BackupRouteParts): Router {
     response.type("application/json").send(fileText(file));
     return file;
   });
-  mount(router, backupContract.import, async ({ body: { file, mode, passphrase, dryRun }, actor }) => {
+  mount(router, backupContract.import, async ({ body: { file, mode, passphrase, dryRun }, actor, request }) => {
     checkFile(file.content);
     const userId = isAccount(actor) ? actor.userId : undefined;
     const secrets = await secretsOf(file.secrets, passphrase, ownPassphrase);
-    const wanted = { content: file.content, mode, userId };
+    const wanted = { content: file.content, mode, userId, address: request.ip };
     const plan = dryRun ? await importing.plan(wanted) : await importing.run({ ...wanted, secrets });
     return reportOf(plan, !dryRun, file.secrets !== null);
   });

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 
 import { accessContract } from "#shared/access/contract.ts";
+import { sharingContract } from "#shared/access/sharing.contract.ts";
 import { auditContract } from "#shared/audit/contract.ts";
 import { backupContract } from "#shared/backup/contract.ts";
 import { BackupFile } from "#shared/backup/file.ts";
@@ -18,6 +19,8 @@ import { startTestApp, type TestApp, type TestPerson } from "../../test/test-app
 const ADMIN = { ADMIN_EMAIL: "first.admin@example.test", ADMIN_PASSWORD: randomBytes(12).toString("base64url") };
 const TOOL_SECRET = randomBytes(12).toString("hex");
 const PASSPHRASE = randomBytes(12).toString("hex");
+
+const ProblemBody = z.object({ code: z.string(), issues: z.array(z.object({ path: z.string() })) });
 
 /** The admin that the server made from its environment. */
 async function firstAdmin(app: TestApp): Promise<TestPerson> {
@@ -41,7 +44,7 @@ async function furnish(admin: TestPerson, app: TestApp) {
   const editor = await app.signIn("editor");
   const viewer = await app.signIn("viewer");
   await admin.ask(accessContract.updateUser, { params: { userId: viewer.user.id }, body: { isDisabled: true } });
-  const group = await admin.ask(accessContract.createGroup, { body: { name: "Night shift", members: [editor.user.id, viewer.user.id] } });
+  const group = await admin.ask(sharingContract.createGroup, { body: { name: "Night shift", members: [editor.user.id, viewer.user.id] } });
   const config = { baseUrl: "https://api.example.test", auth: "bearer", token: TOOL_SECRET };
   const tool = await admin.ask(toolsContract.create, { body: { kind: "http", name: "Orders 😀", config } });
   const widgets = [aWidget("Über\n“CPU”"), aWidget("Memory"), aWidget("Disk")];
@@ -188,5 +191,32 @@ describe.each(["sqlite", "postgres"] as const)("an import on %s", (driver) => {
     expect(report.notes).toEqual([`Your account (${ADMIN.ADMIN_EMAIL}) is not in the file and stays`]);
     expect((await admin.ask(accessContract.me)).user.role).toBe("admin");
     expect((await other.fetch("api/auth/me")).status).toBe(401);
+  });
+
+  it("refuses at the try already what it could not do, and rules that shut out whoever imports", async () => {
+    await using app = await start(driver);
+    const admin = await firstAdmin(app);
+    const [day, night] = [
+      await admin.ask(sharingContract.createGroup, { body: { name: "Day" } }),
+      await admin.ask(sharingContract.createGroup, { body: { name: "Night" } }),
+    ];
+    const before = await exported(admin);
+    const { content, ...head } = BackupFile.parse(JSON.parse(before));
+    const refused = async (changed: Partial<typeof content>, dryRun: boolean) => {
+      const file = { ...head, content: { ...content, ...changed } };
+      const response = await admin.fetch("api/backup/import", { method: "POST", json: { file, mode: "merge", dryRun } });
+      const { code, issues } = ProblemBody.parse(await response.json());
+      return [response.status, code, issues[0]?.path];
+    };
+    const [group] = content.groups.filter(({ id }) => id === night.id);
+    const settings = [{ section: "network", value: { peopleFrom: ["203.0.113.0/24"] }, updatedAt: new Date(0).toISOString() }];
+    const version = { kind: "tool", resourceId: day.id, version: 9_000_000_000, value: {}, authorId: null, restoredFrom: null };
+    const resourceVersions = [{ ...version, id: newId(), createdAt: new Date(0).toISOString() }];
+    for (const dryRun of [true, false]) {
+      expect(await refused({ groups: [{ ...group!, name: "Day" }] }, dryRun)).toEqual([422, "backup.invalid", "content.groups"]);
+      expect(await refused({ settings }, dryRun)).toEqual([409, "settings.locks-out", "content.settings.network.peopleFrom"]);
+      expect(await refused({ resourceVersions }, dryRun)).toEqual([400, "request.invalid", "body.file.content.resourceVersions.0.version"]);
+    }
+    expect(await exported(admin)).toBe(before);
   });
 });

@@ -15,6 +15,7 @@ import { importEntry } from "./backup-entries.ts";
 import { PendingDraftEntity } from "./backup.entities.ts";
 import type { BackupEntities, DraftsPort, ImportedPort, SecretsPort } from "./backup.ports.ts";
 import type { Content } from "./content.ts";
+import { checkPlan } from "./import-checks.ts";
 import { fromFile, type Row } from "./rows.ts";
 
 export interface ImportOptions {
@@ -35,6 +36,8 @@ export interface Import {
   secrets: BackupSecrets | undefined;
   mode: ImportMode;
   userId: string | undefined;
+  /** Whence it is asked for; the rules that come with it must let people in from there. */
+  address?: string | undefined;
   /** The backup of the server's disk that it is; none for a file that somebody brought. */
   stored?: string | undefined;
 }
@@ -170,12 +173,19 @@ export function createImporting(options: ImportOptions): Importing {
 
   return {
     bringDrafts,
-    plan: async ({ content: file, mode, userId }) => planImport(await content.collect(), file, mode, userId),
-    run: async ({ content: file, secrets, mode, userId, stored }) => {
+    plan: async ({ content: file, mode, userId, address }) => {
+      const here = await content.collect();
+      const made = planImport(here, file, mode, userId);
+      checkPlan(here, made, address);
+      return made;
+    },
+    run: async ({ content: file, secrets, mode, userId, address, stored }) => {
       const known = await content.drafts();
       const plan = await db
         .unitOfWork(async (em) => {
-          const made = planImport(await content.collectIn(em, known), file, mode, userId);
+          const here = await content.collectIn(em, known);
+          const made = planImport(here, file, mode, userId);
+          checkPlan(here, made, address);
           const rows: { id: string; passwordHash: string }[] = await em.findAll(entities.tables.users);
           const own = new Map(
             rows.map(({ id, passwordHash }) => [made.movedUsers.find(({ from }) => from === id)?.to ?? id, passwordHash]),
