@@ -1,11 +1,14 @@
 import { z } from "zod";
 
 import { endpoint } from "../kernel/endpoint.ts";
+import { isStorableTime, NOT_STORABLE } from "../kernel/time.ts";
 import { AuditAction, AuditEntry, AuditResourceKind, AuditVia, ChainReport } from "./schema.ts";
 
 const tag = "Audit";
 const LARGEST_INTEGER = 2_147_483_647;
 const Seq = z.coerce.number().int().min(0).max(LARGEST_INTEGER);
+
+const Time = z.iso.datetime({ offset: true }).refine(isStorableTime, NOT_STORABLE);
 
 /** Which entries. */
 const Filter = z.object({
@@ -15,8 +18,8 @@ const Filter = z.object({
   resourceKind: AuditResourceKind.optional(),
   resourceId: z.string().min(1).max(80).optional(),
   via: AuditVia.optional(),
-  from: z.iso.datetime({ offset: true }).optional(),
-  to: z.iso.datetime({ offset: true }).optional(),
+  from: Time.optional(),
+  to: Time.optional(),
   /** Any letters of the sentence, or of a name or an address. */
   search: z.string().max(200).optional(),
 });

@@ -4,6 +4,7 @@ import { Email, PersonName } from "../access/schema.ts";
 import { Id } from "../kernel/ids.ts";
 import { Json } from "../kernel/json.ts";
 import { GrantKind, Level, Role } from "../kernel/permission.ts";
+import { isStorableTime, NOT_STORABLE } from "../kernel/time.ts";
 import { Layout } from "../pages/schema.ts";
 import { ThemeChoice } from "../settings/appearance.ts";
 
@@ -11,11 +12,11 @@ import { ThemeChoice } from "../settings/appearance.ts";
 export const BACKUP_SCHEMA_VERSION = 1;
 export const BACKUP_FORMAT = "platform-builder-backup";
 
-const Time = z.iso.datetime();
+const Time = z.iso.datetime().refine(isStorableTime, NOT_STORABLE);
 const Fields = z.record(z.string(), Json);
 const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
-/** As large as the integers of every database. */
-const Version = z.int().min(1).max(2_147_483_647);
+/** Every database's integers hold it, and many that come after it. */
+const Version = z.int().min(1).max(2_000_000_000);
 const text = (length: number) => z.string().max(length);
 
 /** What the file holds, by table; each list in the order of its keys, so that equal installations give equal files. */
@@ -77,7 +78,7 @@ export const BackupContent = z.object({
   pages: z.array(
     z.object({
       id: Id,
-      slug: text(120),
+      slug: text(120).min(1),
       title: text(200),
       description: text(2_000),
       tags: z.array(z.string()).nullable(),

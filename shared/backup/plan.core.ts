@@ -107,7 +107,13 @@ export function brokenRows(file: BackupContent): { path: string; message: string
         : [{ path: `content.${table}.${index}.${field}`, message: `The file has no such row among its ${to}` }],
     );
   });
-  return [...doubled, ...dangling];
+  const versions = new Set(file.pageVersions.map(({ pageId, version }) => `${pageId}/${version}`));
+  const unpublished = file.pages.flatMap(({ id, publishedVersion }, index) =>
+    publishedVersion === null || versions.has(`${id}/${publishedVersion}`)
+      ? []
+      : [{ path: `content.pages.${index}.publishedVersion`, message: "The file has no such version of this page" }],
+  );
+  return [...doubled, ...dangling, ...unpublished];
 }
 
 /** What no database takes, and no plan can say row by row: two rows that would have the same name, address or email. */

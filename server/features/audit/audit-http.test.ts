@@ -29,6 +29,11 @@ describe.each(["sqlite", "postgres"] as const)("the audit log over HTTP on %s", 
     (await auditor.ask(auditContract.list, { query })).entries;
   const newest = async () => (await list({ limit: 1 }))[0];
 
+  it("refuses times that no database keeps", async () => {
+    for (const query of ["from=0000-01-01T00:00:00Z", "to=0001-01-01T00:00:00%2B14:00", "to=9999-12-31T23:00:00-14:00"])
+      expect((await auditor.fetch(`api/audit?${query}`)).status, query).toBe(400);
+  });
+
   it("tells who did what to an account, and never a password", async () => {
     const body = { email: "new@example.test", name: "New Person", role: "viewer", password: PASSWORD } as const;
     const user = await admin.ask(accessContract.createUser, { body });

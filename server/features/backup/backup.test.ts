@@ -200,6 +200,7 @@ describe.each(["sqlite", "postgres"] as const)("an import on %s", (driver) => {
       await admin.ask(sharingContract.createGroup, { body: { name: "Day" } }),
       await admin.ask(sharingContract.createGroup, { body: { name: "Night" } }),
     ];
+    await admin.ask(pagesContract.create, { body: { title: "Shown", layout: aLayout(aWidget("One")) } });
     const before = await exported(admin);
     const { content, ...head } = BackupFile.parse(JSON.parse(before));
     const refused = async (changed: Partial<typeof content>, dryRun: boolean) => {
@@ -217,6 +218,12 @@ describe.each(["sqlite", "postgres"] as const)("an import on %s", (driver) => {
       expect(await refused({ settings }, dryRun)).toEqual([409, "settings.locks-out", "content.settings.network.peopleFrom"]);
       expect(await refused({ resourceVersions }, dryRun)).toEqual([400, "request.invalid", "body.file.content.resourceVersions.0.version"]);
     }
+    const tools = [
+      { id: newId(), kind: "http", name: "", config: {}, createdAt: "0000-01-01T00:00:00Z", updatedAt: new Date(0).toISOString() },
+    ];
+    expect(await refused({ tools }, false)).toEqual([400, "request.invalid", "body.file.content.tools.0.createdAt"]);
+    const pages = content.pages.map((page) => ({ ...page, publishedVersion: 77 }));
+    expect(await refused({ pages }, false)).toEqual([422, "backup.invalid", "content.pages.0.publishedVersion"]);
     expect(await exported(admin)).toBe(before);
   });
 });
