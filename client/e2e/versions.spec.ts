@@ -71,8 +71,9 @@ test("a state is kept under a name, found between the versions, and gone back to
   await list.getByText("Before the move").click();
   const dialog = ada.getByRole("dialog", { name: "Versions" });
   await dialog.getByRole("radio", { name: "Side by side" }).click();
-  await expect(dialog.getByRole("region", { name: "Before the move" })).toContainText("Processors");
-  await expect(dialog.getByRole("region", { name: "Draft" })).not.toContainText("Processors");
+  await expect(dialog.getByRole("region", { name: "Before the move", exact: true })).toContainText("Processors");
+  await expect(dialog.getByRole("region", { name: "Draft", exact: true })).not.toContainText("Processors");
+  await expectAccessible(ada);
   await dialog.getByRole("radio", { name: "JSON" }).click();
   await expect(dialog.getByLabel("layout.json of Before the move")).toContainText("Processors");
   await dialog.getByRole("radio", { name: "Changes" }).click();
