@@ -129,7 +129,7 @@ const AS_SET: ReadonlyMap<string, number> = new Map();
 
 /**
  * Where every widget stands at a breakpoint: inside its container, without overlap, the same on every replica. `rows` has the
- * heights of those that are lower for now than they are set to be.
+ * heights of those that are lower for now than they are set to be; what has 0 takes no place and has none.
  */
 export function settle(
   page: Settleable,
@@ -143,7 +143,7 @@ export function settle(
     const from = derived(widgets, breakpoint, columns, page.grid);
     const items = widgets.flatMap((widget) => {
       const cell = from.get(widget.id);
-      if (cell === undefined) return [];
+      if (cell === undefined || rows.get(widget.id) === 0) return [];
       const { h, ...place } = placed(widget, breakpoint, cell, columns);
       return [{ i: widget.id, order: widget.order, ...place, h: rows.get(widget.id) ?? h }];
     });

@@ -7,13 +7,12 @@ import { compareOrder } from "#shared/pages/order.core.ts";
 import { type Breakpoint, type Layout, type LayoutTab, type LayoutWidget, ROOT } from "#shared/pages/schema.ts";
 import { columnsAt, settle } from "#shared/pages/settle.core.ts";
 
-import { foldedRows } from "./container-state.core.ts";
 import { fetchFaces } from "./faces.ts";
-import { useFromContainers } from "./page-runtime.tsx";
 import { widgetDefinition } from "./registry.ts";
 import { useExchanges, useFullSize, useGlide, useWidth } from "./surface-hooks.ts";
 import { type Box, boxOf, breakpointOf, type Cell, heightOf, rowsOf } from "./surface.core.ts";
 import { useIsNear } from "./use-is-near.ts";
+import { useRows } from "./use-rows.ts";
 import { WidgetHost } from "./widget-host.tsx";
 
 export interface PageSurfaceProps {
@@ -50,9 +49,11 @@ const SurfaceContext = createContext<Surface | null>(null);
 export function PageSurface({ layout, breakpoint, rowHeight, marked }: PageSurfaceProps) {
   const [ref, width] = useWidth();
   const shown = breakpoint ?? breakpointOf(width);
-  const folded = useFromContainers((states) => [...foldedRows(layout, states)]);
-  const areas = useMemo(() => areasOf(layout, shown, new Map(folded)), [layout, shown, folded]);
-  const exchange = useExchanges(useMemo(() => ({ layout, folded }), [layout, folded]));
+  const lower = useRows(layout);
+  // In a comparison what is hidden is pointed out too.
+  const rows = useMemo(() => (marked === undefined ? lower : new Map([...lower].filter(([, count]) => count > 0))), [lower, marked]);
+  const areas = useMemo(() => areasOf(layout, shown, rows), [layout, shown, rows]);
+  const exchange = useExchanges(useMemo(() => ({ layout, rows }), [layout, rows]));
   // All at once: what stands in a container doesn't wait for the container's own.
   useEffect(() => void fetchFaces(layout.widgets.map(({ kind }) => kind)), [layout]);
   const surface = useMemo(
@@ -161,8 +162,8 @@ function renderArea(container: string): ReactNode {
   return <Area container={container} />;
 }
 
-function areasOf(layout: Layout, breakpoint: Breakpoint, folded: ReadonlyMap<string, number>): Map<string, Placed[]> {
-  const places = settle(layout, breakpoint, folded);
+function areasOf(layout: Layout, breakpoint: Breakpoint, rows: ReadonlyMap<string, number>): Map<string, Placed[]> {
+  const places = settle(layout, breakpoint, rows);
   const areas = new Map<string, Placed[]>();
   for (const widget of layout.widgets.toSorted(compareOrder)) {
     const place = places.get(widget.id);

@@ -3,10 +3,10 @@ import { useMemo, useState } from "react";
 
 import { useConnection } from "#client/platform/live-client.ts";
 import { cn } from "#client/ui/cn.ts";
-import { foldedRows } from "#client/widgets/container-state.core.ts";
 import { CLOCK } from "#client/widgets/format.core.ts";
 import { PageSurface } from "#client/widgets/page-surface.tsx";
 import { fitWall, rowsOf } from "#client/widgets/surface.core.ts";
+import { useRows } from "#client/widgets/use-rows.ts";
 import { type Layout, ROOT } from "#shared/pages/schema.ts";
 import { settle } from "#shared/pages/settle.core.ts";
 
@@ -15,10 +15,8 @@ import { useBurnInShift, useClock, useHiddenCursor, useWakeLock, useWindowSize }
 
 const MARGIN_PX = 16;
 
-const AS_SET = {};
-
-function rowsOnWall(layout: Layout): number {
-  const places = settle(layout, "wall", foldedRows(layout, AS_SET));
+function rowsOnWall(layout: Layout, rows: ReadonlyMap<string, number>): number {
+  const places = settle(layout, "wall", rows);
   return rowsOf([...places.values()].filter(({ container }) => container === ROOT));
 }
 
@@ -27,7 +25,8 @@ export function Wall({ layout, isCutOff }: { layout: Layout; isCutOff: boolean }
   const { height } = useWindowSize();
   const isCursorHidden = useHiddenCursor();
   const shift = useBurnInShift();
-  const rows = useMemo(() => rowsOnWall(layout), [layout]);
+  const lower = useRows(layout);
+  const rows = useMemo(() => rowsOnWall(layout, lower), [layout, lower]);
   const fit = fitWall(rows, height - 2 * MARGIN_PX, layout.grid);
   useWakeLock();
   useBuildChecks();
