@@ -71,6 +71,12 @@ export function keyFieldsOf(table: BackupTable, row: Row): Record<string, string
   return Object.fromEntries(KEYS[table].key.map((field) => [field, String(row[field])]));
 }
 
+/** The field that holds a name which no two rows of the table may share; none where there is no such field. */
+export function nameFieldOf(table: BackupTable): string | undefined {
+  const { also = [] } = KEYS[table];
+  return also.length === 1 ? also[0] : undefined;
+}
+
 /** The same rows in the order of their keys. */
 export function inOrder<R extends Row>(table: BackupTable, rows: readonly R[]): R[] {
   const keyed = rows.map((row) => ({ key: keyOf(table, row), row }));

@@ -145,6 +145,41 @@ describe.each(["sqlite", "postgres"] as const)("an import on %s", (driver) => {
     expect((await admin.ask(accessContract.listGroups)).map(({ name }) => name)).toEqual(["Night shift"]);
   });
 
+  it("brings back names that two have exchanged since, of pages, groups and people", async () => {
+    await using app = await start(driver);
+    const admin = await firstAdmin(app);
+    const [one, two] = [
+      await admin.ask(pagesContract.create, { body: { title: "One", slug: "one" } }),
+      await admin.ask(pagesContract.create, { body: { title: "Two", slug: "two" } }),
+    ];
+    const groups = [
+      await admin.ask(sharingContract.createGroup, { body: { name: "Early" } }),
+      await admin.ask(sharingContract.createGroup, { body: { name: "Late" } }),
+    ];
+    const text = await exported(admin);
+    const move = (pageId: string, slug: string) => admin.ask(pagesContract.update, { params: { pageId }, body: { slug } });
+    const rename = (group: (typeof groups)[number] | undefined, name: string) =>
+      admin.ask(sharingContract.updateGroup, { params: { groupId: group?.id ?? "" }, body: { name } });
+    for (const [id, slug] of [
+      [one.id, "three"],
+      [two.id, "one"],
+      [one.id, "two"],
+    ] as const)
+      await move(id, slug);
+    for (const [group, name] of [
+      [groups[0], "Noon"],
+      [groups[1], "Early"],
+      [groups[0], "Late"],
+    ] as const)
+      await rename(group, name);
+    await imported(admin, text, "merge");
+    const pages = await admin.ask(pagesContract.list, { query: {} });
+    expect([one, two].map(({ id }) => pages.find((page) => page.id === id)?.slug)).toEqual(["one", "two"]);
+    expect((await admin.ask(accessContract.listGroups)).map(({ id, name }) => [id, name])).toEqual(
+      groups.map(({ id, name }) => [id, name]),
+    );
+  });
+
   it("is all or nothing", async () => {
     await using app = await start(driver);
     const admin = await firstAdmin(app);

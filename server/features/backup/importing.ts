@@ -5,7 +5,15 @@ import { UniqueConstraintViolationException } from "@mikro-orm/core";
 import type { Database, EntityManager } from "#server/platform/database.ts";
 import type { Logger } from "#server/platform/logger.ts";
 import type { BackupContent, BackupSecrets, BackupTable } from "#shared/backup/file.ts";
-import { type ImportMode, type ImportPlan, keyFieldsOf, planImport, TABLES } from "#shared/backup/plan.core.ts";
+import {
+  type ImportMode,
+  type ImportPlan,
+  keyFieldsOf,
+  nameFieldOf,
+  planImport,
+  type TablePlan,
+  TABLES,
+} from "#shared/backup/plan.core.ts";
 import { Problem } from "#shared/kernel/problem.ts";
 import { canonicalLayout } from "#shared/pages/layout.core.ts";
 import { Layout } from "#shared/pages/schema.ts";
@@ -98,6 +106,14 @@ function createOthers(
 
 type Others = ReturnType<typeof createOthers>;
 
+/** Rows that are renamed give their names up first: two may have each other's. */
+async function freeNames(em: EntityManager, table: BackupTable, { change }: TablePlan, entity: BackupEntities["tables"][BackupTable]) {
+  const name = nameFieldOf(table);
+  if (name === undefined) return;
+  for (const { key, row, fields } of change)
+    if (fields.includes(name)) await em.nativeUpdate(entity, keyFieldsOf(table, row), { [name]: `~${key}` });
+}
+
 /** Writes a plan. Rows go before others come, so that names which wander are free. */
 async function write(em: EntityManager, plan: ImportPlan, { tables, ofUsers, ofPages }: BackupEntities, others: Others): Promise<void> {
   for (const { from, to } of plan.movedUsers) for (const entity of ofUsers) await em.nativeUpdate(entity, { userId: from }, { userId: to });
@@ -107,6 +123,7 @@ async function write(em: EntityManager, plan: ImportPlan, { tables, ofUsers, ofP
   for (const { key: pageId } of plan.tables.pages.remove) for (const entity of ofPages) await em.nativeDelete(entity, { pageId });
   for (const table of TABLES) {
     const { add, change } = plan.tables[table];
+    await freeNames(em, table, plan.tables[table], tables[table]);
     for (const { row, fields } of change) {
       const entity: object = await em.findOneOrFail(tables[table], keyFieldsOf(table, row));
       const { draft: _, ...stored } = fromFile(table, Object.fromEntries(fields.map((field) => [field, row[field]])));

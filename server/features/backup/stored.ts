@@ -216,11 +216,19 @@ export function createStored(options: StoredOptions): Stored {
   return {
     list: async () => ({ rows: await rows.all(), nextAt: nextDue(await rules(), clock.now()) }),
     begin: async (userId) => {
-      if (isMaking || (await rows.all()).some(({ state }) => state === "running"))
-        throw new Problem("backup.running", "Wait until it is proven, or has failed");
-      const row = await rows.add(newId(), userId);
-      start(row);
-      return row;
+      const running = () => new Problem("backup.running", "Wait until it is proven, or has failed");
+      if (isMaking) throw running();
+      // From here on, before anything is asked: of two that come at once one is refused.
+      isMaking = true;
+      try {
+        if ((await rows.all()).some(({ state }) => state === "running")) throw running();
+        const row = await rows.add(newId(), userId);
+        start(row);
+        return row;
+      } catch (error) {
+        isMaking = false;
+        throw error;
+      }
     },
     read: async (id) => {
       const row = await rows.find(id);
