@@ -121,10 +121,10 @@ function Rail({ current }: { current: string | undefined }) {
           to={to}
           aria-current={current === to ? "page" : undefined}
           title={title}
-          className="text-muted hover:bg-hover hover:text-text aria-[current=page]:bg-accent-soft aria-[current=page]:text-text flex h-10 flex-1 flex-col items-center justify-center gap-0.5 rounded-lg px-2.5 text-xs font-medium sm:h-9 sm:flex-none sm:flex-row sm:justify-start sm:gap-3 sm:text-sm"
+          className="text-muted hover:bg-hover hover:text-text aria-[current=page]:bg-accent-soft aria-[current=page]:text-text flex h-10 min-w-0 flex-1 flex-col items-center justify-center gap-0.5 rounded-lg px-0.5 text-xs font-medium sm:h-9 sm:flex-none sm:flex-row sm:justify-start sm:gap-3 sm:px-2.5 sm:text-sm"
         >
           <Symbol aria-hidden className="size-5 shrink-0" />
-          <span className={cn("truncate", isWide ? "sm:max-lg:sr-only" : "sm:sr-only")}>{title}</span>
+          <span className={cn("max-w-full truncate", isWide ? "sm:max-lg:sr-only" : "sm:sr-only")}>{title}</span>
         </Link>
       ))}
       <Button

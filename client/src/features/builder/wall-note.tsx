@@ -17,7 +17,7 @@ export function WallNote() {
   return (
     <ul
       aria-label="On a wall"
-      className="bg-raised shadow-float absolute bottom-3 left-5 z-20 grid max-w-[min(32rem,calc(100%-14rem))] gap-1 rounded-lg border px-3 py-2 text-xs"
+      className="bg-raised shadow-float absolute right-5 bottom-3 z-20 grid max-w-[min(32rem,calc(100%-14rem))] gap-1 rounded-lg border px-3 py-2 text-xs"
     >
       {advice.map((line) => (
         <li key={line} className="flex items-start gap-1.5">

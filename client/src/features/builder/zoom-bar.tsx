@@ -7,11 +7,11 @@ import { keysText } from "#client/ui/keys.ts";
 import { commandOf } from "./commands.ts";
 import { usePageStore } from "./page-store.tsx";
 
-/** How large the canvas is drawn, and the ways to change that. */
+/** How large the canvas is drawn, and the ways to change that; where messages never cover it. */
 export function ZoomBar({ zoom }: { zoom: number }) {
   return (
     // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- Nothing is filled in here.
-    <div role="group" aria-label="Zoom" className="bg-raised absolute right-5 bottom-3 z-20 flex items-center rounded-lg border p-0.5">
+    <div role="group" aria-label="Zoom" className="bg-raised absolute bottom-3 left-5 z-20 flex items-center rounded-lg border p-0.5">
       <ZoomButton command="zoom-out">
         <Minus />
       </ZoomButton>

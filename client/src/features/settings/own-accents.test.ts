@@ -16,7 +16,7 @@ function tokenOf(block: string, name: string): string {
 }
 
 it.each([
-  ["light", ":root"],
+  ["light", ".light"],
   ["dark", ".dark"],
 ] as const)("the preview of the %s theme has the accent that the app has while nobody has chosen one", (theme, block) => {
   expect(OWN_ACCENTS[theme]).toEqual({
