@@ -20,7 +20,7 @@ import type { LayoutWidget } from "#shared/pages/schema.ts";
 import type { Place } from "#shared/pages/settle.core.ts";
 
 import { dragTiles, type Edges, resizeTile } from "./drag.ts";
-import { focusInspector } from "./focus.ts";
+import { editText, enterWidget } from "./enter-widget.ts";
 import { type PageStore, useIsSelected, usePageStore, usePlace, useSelected, useTabs, useWidget } from "./page-store.tsx";
 import { PeerOutlines } from "./peer-outlines.tsx";
 
@@ -164,12 +164,6 @@ function onDoubleClick(store: PageStore, event: MouseEvent, widget: LayoutWidget
   editText(store, widget);
 }
 
-function editText(store: PageStore, widget: LayoutWidget): void {
-  if (!store.canEdit || widgetDefinition(widget.kind)?.hasText !== true) return;
-  store.select([widget.id]);
-  store.editing.set(widget.id);
-}
-
 function onKeyDown(store: PageStore, event: KeyboardEvent<HTMLElement>, widget: LayoutWidget): void {
   if (event.key === "Escape" && store.editing.getSnapshot() === widget.id) {
     event.stopPropagation();
@@ -182,8 +176,7 @@ function onKeyDown(store: PageStore, event: KeyboardEvent<HTMLElement>, widget: 
     event.preventDefault();
     event.stopPropagation();
     if (!store.selection.getSnapshot().includes(widget.id)) store.select([widget.id]);
-    else if (widgetDefinition(widget.kind)?.hasText === true) editText(store, widget);
-    else focusInspector(store);
+    else enterWidget(store, widget);
   }
 }
 

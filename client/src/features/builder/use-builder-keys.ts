@@ -4,6 +4,7 @@ import { toast } from "#client/ui/toast.tsx";
 
 import { clipText, pasteText } from "./clipboard.ts";
 import { COMMANDS, commandOf } from "./commands.ts";
+import { enterSelected } from "./enter-widget.ts";
 import { focusAdded } from "./focus.ts";
 import type { PageStore } from "./page-store.tsx";
 
@@ -101,6 +102,11 @@ export function useBuilderKeys(store: PageStore, { openAdd, openPalette }: Handl
         return;
       }
       if (isElsewhere(event.target, isForSelection(event, chord))) return;
+      // A widget that is drawn anew, in another container for one, has the focus only in a moment.
+      if (chord === "Enter" && event.target === document.body && enterSelected(store)) {
+        event.preventDefault();
+        return;
+      }
       if (event.key === "/" && store.canEdit) {
         event.preventDefault();
         openAdd();
