@@ -173,3 +173,15 @@ it("draws a point where a value stands alone between gaps, which no line leads t
   expect(values.map((_, dataIndex) => size(null, { dataIndex }) > 0)).toEqual([true, false, true, false, false, false]);
   expect(draw({ type: "line" }).option.series[0].showSymbol).toBe(false);
 });
+
+it("shows a single instant with a minute around it, and more of them from the first to the last", () => {
+  const at = (...times: number[]): Table => ({
+    columns: [
+      { key: "at", label: "At", type: "time" },
+      { key: "value", label: "Value", type: "number" },
+    ],
+    rows: times.map((time) => ({ at: time, value: 1 })),
+  });
+  expect(draw({ type: "line" }, undefined, at(3_600_000)).option.xAxis).toMatchObject({ min: 3_540_000, max: 3_660_000 });
+  expect(draw({ type: "line" }, undefined, at(3_600_000, 3_601_000)).option.xAxis.min).toBeUndefined();
+});

@@ -214,6 +214,14 @@ function categoryLabels(count: number, isLying: boolean, { width, height }: Fram
   return room < 44 ? { formatter: shortName } : { width: room - 6, overflow: "truncate", interval: 0 };
 }
 
+/** Shown around a single instant: ECharts would show a day before and after it. */
+const AROUND_ONE_MS = 60_000;
+
+function aroundOne({ series }: ChartData): { min?: number; max?: number } {
+  const [first, ...others] = new Set(series.flatMap(({ points }) => points.map(([x]) => x)));
+  return typeof first === "number" && others.length === 0 ? { min: first - AROUND_ONE_MS, max: first + AROUND_ONE_MS } : {};
+}
+
 function alongAxis(data: ChartData, settings: ChartSettings, colors: ChartColors, frame: Frame, isLying: boolean) {
   const isCategory = data.scale === "category";
   return {
@@ -233,7 +241,7 @@ function alongAxis(data: ChartData, settings: ChartSettings, colors: ChartColors
     axisTick: { show: false },
     splitLine: { show: false },
     ...(isCategory ? { data: data.categories, boundaryGap: settings.type === "bar" || settings.type === "scatter" } : {}),
-    ...(data.scale === "time" ? { splitNumber: Math.max(2, Math.floor(frame.width / 90)) } : {}),
+    ...(data.scale === "time" ? { splitNumber: Math.max(2, Math.floor(frame.width / 90)), ...aroundOne(data) } : {}),
     ...(data.scale === "value" ? { scale: true } : {}),
   };
 }
