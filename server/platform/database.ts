@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 
-import type { EntitySchema, Transaction } from "@mikro-orm/core";
+import { type EntitySchema, LockMode, type Transaction } from "@mikro-orm/core";
 import { Migrator } from "@mikro-orm/migrations";
 import type { MikroORM, SqlEntityManager } from "@mikro-orm/sqlite";
 
@@ -15,6 +15,9 @@ import { checkDisk, refuseDamaged, setUpSqlite } from "./sqlite.ts";
 
 export type EntityManager = SqlEntityManager;
 export type Driver = Config["database"]["driver"];
+
+/** For a row that is about to be changed: whoever changes it at the same moment waits, and what is read is what the other one left. */
+export const LOCKED = { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true } as const;
 
 /** The database as the features see it: one unit of work per message, and nothing global to misuse. */
 export interface Database extends AsyncDisposable {

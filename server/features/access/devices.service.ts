@@ -1,7 +1,5 @@
-import { LockMode } from "@mikro-orm/core";
-
 import type { Clock } from "#server/platform/clock.ts";
-import type { Database, EntityManager } from "#server/platform/database.ts";
+import { type Database, type EntityManager, LOCKED } from "#server/platform/database.ts";
 import { LIMITS } from "#server/platform/limits.ts";
 import { newId } from "#shared/kernel/ids.ts";
 import type { Visitor } from "#shared/kernel/permission.ts";
@@ -43,7 +41,7 @@ export function deviceActor({ id, name, pages }: DeviceRow): Visitor {
 
 /** Whoever changes or revokes it at the same moment waits. */
 async function get(em: EntityManager, id: string): Promise<DeviceRow> {
-  const found = await em.findOne(DeviceEntity, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
+  const found = await em.findOne(DeviceEntity, { id }, LOCKED);
   if (found === null) throw new Problem("not-found", "There is no such screen");
   return found;
 }

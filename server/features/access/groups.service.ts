@@ -1,7 +1,7 @@
-import { LockMode, UniqueConstraintViolationException } from "@mikro-orm/core";
+import { UniqueConstraintViolationException } from "@mikro-orm/core";
 
 import type { Clock } from "#server/platform/clock.ts";
-import type { Database, EntityManager } from "#server/platform/database.ts";
+import { type Database, type EntityManager, LOCKED } from "#server/platform/database.ts";
 import { newId } from "#shared/kernel/ids.ts";
 import { Problem } from "#shared/kernel/problem.ts";
 
@@ -30,8 +30,6 @@ export interface Groups {
   /** Its grants go with it. Answers who was in it. */
   remove: (id: string) => Promise<string[]>;
 }
-
-const LOCKED = { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true } as const;
 
 async function membersOf(em: EntityManager, groupId: string): Promise<string[]> {
   return (await em.find(GroupMemberEntity, { groupId }, { orderBy: { userId: "asc" } })).map(({ userId }) => userId);

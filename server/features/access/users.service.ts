@@ -1,7 +1,7 @@
-import { LockMode, UniqueConstraintViolationException } from "@mikro-orm/core";
+import { UniqueConstraintViolationException } from "@mikro-orm/core";
 
 import type { Clock } from "#server/platform/clock.ts";
-import type { Database, EntityManager } from "#server/platform/database.ts";
+import { type Database, type EntityManager, LOCKED } from "#server/platform/database.ts";
 import { newId } from "#shared/kernel/ids.ts";
 import type { Role } from "#shared/kernel/permission.ts";
 import { Problem } from "#shared/kernel/problem.ts";
@@ -14,9 +14,6 @@ import { accountBefore, accountChanged, accountMade, type AccountOrigin, DIRECTO
 import { NO_PASSWORD, type Passwords } from "./password.ts";
 
 const COLORS = 12;
-/** Whoever changes the same rows at the same moment waits. */
-const LOCKED = { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true } as const;
-
 export interface NewUser {
   email: string;
   name: string;

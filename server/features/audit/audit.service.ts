@@ -1,7 +1,7 @@
-import { LockMode, UniqueConstraintViolationException } from "@mikro-orm/core";
+import { UniqueConstraintViolationException } from "@mikro-orm/core";
 
 import type { Clock } from "#server/platform/clock.ts";
-import type { Database, EntityManager } from "#server/platform/database.ts";
+import { type Database, type EntityManager, LOCKED } from "#server/platform/database.ts";
 import { currentRequest, type RequestContext } from "#server/platform/request-context.ts";
 import type { AuditAction, AuditActorKind, AuditResourceKind, AuditVia } from "#shared/audit/schema.ts";
 import { tokenName } from "#shared/audit/token-name.core.ts";
@@ -146,7 +146,7 @@ export async function createAuditLog(db: Database, clock: Clock): Promise<Audit>
   const record: Audit["record"] = async (em, entry) => {
     // What is told is in the database first: whoever holds the chain waits for no row that another one holds, who waits for it.
     await em.flush();
-    const head = await em.findOneOrFail(AuditHeadEntity, { id: HEAD_ID }, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
+    const head = await em.findOneOrFail(AuditHeadEntity, { id: HEAD_ID }, LOCKED);
     const fields = { seq: head.seq + 1, at: clock.now(), ...fieldsOf(entry), previousHash: head.hash };
     const hash = sha256(canonicalEntry(fields));
     em.create(AuditEntryEntity, { ...fields, hash });

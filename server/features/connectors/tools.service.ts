@@ -1,8 +1,7 @@
-import { LockMode } from "@mikro-orm/core";
 import { z } from "zod";
 
 import type { Clock } from "#server/platform/clock.ts";
-import type { Database, EntityManager } from "#server/platform/database.ts";
+import { type Database, type EntityManager, LOCKED } from "#server/platform/database.ts";
 import type { SealedSecret, Secrets } from "#server/platform/secrets.ts";
 import { newId } from "#shared/kernel/ids.ts";
 import { Json } from "#shared/kernel/json.ts";
@@ -173,7 +172,7 @@ async function versionsOf({ id, definition }: StoredTool, history: ToolsOptions[
 
 /** Whoever changes or removes it at the same moment waits. */
 async function locked(em: EntityManager, id: string): Promise<ToolRow> {
-  const row = await em.findOne(ToolEntity, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
+  const row = await em.findOne(ToolEntity, { id }, LOCKED);
   if (row === null) throw new Problem("not-found", "There is no such tool");
   return row;
 }

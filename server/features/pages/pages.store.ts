@@ -1,8 +1,6 @@
 import { createHash } from "node:crypto";
 
-import { LockMode } from "@mikro-orm/core";
-
-import type { Database, EntityManager } from "#server/platform/database.ts";
+import { type Database, type EntityManager, LOCKED } from "#server/platform/database.ts";
 import { Problem } from "#shared/kernel/problem.ts";
 import { Layout } from "#shared/pages/schema.ts";
 
@@ -52,7 +50,7 @@ function present(page: PageRow | null, deletedToo: boolean): PageRow {
 
 /** The row to change, or the problem that there is no such page; whoever changes it at the same moment waits. */
 export async function lockedPage(em: EntityManager, id: string, { deletedToo = false } = {}): Promise<PageRow> {
-  return present(await em.findOne(PageEntity, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true }), deletedToo);
+  return present(await em.findOne(PageEntity, { id }, LOCKED), deletedToo);
 }
 
 export async function slugFor(em: EntityManager, wanted: string): Promise<string> {

@@ -1,7 +1,5 @@
-import { LockMode } from "@mikro-orm/core";
-
 import type { Clock } from "#server/platform/clock.ts";
-import type { Database, EntityManager } from "#server/platform/database.ts";
+import { type Database, type EntityManager, LOCKED } from "#server/platform/database.ts";
 import { LIMITS } from "#server/platform/limits.ts";
 import { createMemory } from "#server/platform/memory.ts";
 import type { SealedSecret, Secrets } from "#server/platform/secrets.ts";
@@ -107,7 +105,7 @@ export function createSettingsStore({ db, secrets, history, people, audit, clock
   }
 
   async function locked(em: EntityManager, section: SectionName): Promise<Locked> {
-    const row = await em.findOne(SettingEntity, { section }, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
+    const row = await em.findOne(SettingEntity, { section }, LOCKED);
     return { ...toSection(section, row), row };
   }
 

@@ -27,7 +27,8 @@ export function ShareDialog({ shared, onClose }: ShareDialogProps) {
     <Dialog open onOpenChange={(open) => !open && onClose()}>
       <DialogContent
         className={cn(
-          "max-w-2xl grid-cols-1 content-start", // Its tabs stay where they are, whatever is on them.
+          "max-w-2xl grid-cols-1 content-start",
+          // Its tabs stay where they are, whatever is on them.
           shared.kind === "page" ? "h-[min(680px,calc(100dvh-32px))]" : "min-h-96",
         )}
         // Whatever comes first may still be on its way.

@@ -45,19 +45,6 @@ function show(url = "/", actions: readonly Action[] = ACTIONS): void {
 
 beforeEach(() => {
   stubLayout();
-  // Nothing is near: pictures of pages are not what is shown here.
-  globalThis.IntersectionObserver = class {
-    root = null;
-    rootMargin = "";
-    scrollMargin = "";
-    thresholds = [];
-    observe() {}
-    unobserve() {}
-    disconnect() {}
-    takeRecords() {
-      return [];
-    }
-  };
   pages = [page("Network", ["Operations"]), page("Orders", ["Sales", "Operations"]), page("People", [])];
   patched.mockClear();
   vi.spyOn(globalThis, "fetch").mockImplementation(async (input, init) => {

@@ -1,4 +1,4 @@
-/** What jsdom has no layout for: nothing ever changes its size, and scrolling goes nowhere. */
+/** What jsdom has no layout for: nothing ever changes its size or comes near, and scrolling goes nowhere. */
 export function stubLayout(): void {
   globalThis.ResizeObserver = class {
     observe() {}
