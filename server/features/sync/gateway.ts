@@ -13,6 +13,7 @@ import { type Actor, isAccount } from "#shared/kernel/permission.ts";
 import { MESSAGE, SYNC } from "#shared/kernel/sync-protocol.core.ts";
 
 import type { DocumentKind } from "./document-kind.ts";
+import type { PresenceIdentity } from "./presence.ts";
 import type { Rooms } from "./rooms.ts";
 import { closeSoon, type KnownActor, Session, SyncSocket } from "./session.ts";
 import type { SyncFigures } from "./sync-figures.ts";
@@ -108,7 +109,7 @@ export function createGateway({ rooms, kinds, authorize, colorOf, onStale, now, 
   const server = makeServer();
   let isDraining = false;
   let changes = 0;
-  const colors = createMemory<number>({ now });
+  const identities = createMemory<PresenceIdentity>({ now });
 
   // Shared by all sockets, so that an idle one costs little.
   function onMessage(this: WebSocket, data: RawData, isBinary: boolean): void {
@@ -136,7 +137,9 @@ export function createGateway({ rooms, kinds, authorize, colorOf, onStale, now, 
   // What is wrong with one socket ends that one; `ws` closes it.
   const onError = () => figures.refused.inc({ reason: "malformed" });
 
-  const colorFor = (userId: string) => colors.get(userId, () => colorOf(userId));
+  // One object for all sockets of a person.
+  const identityOf = ({ userId, name }: KnownActor) =>
+    identities.get(`${userId} ${name}`, async () => ({ id: userId, name, color: await colorOf(userId) }));
 
   const refuse = (ws: SyncSocket, code: CloseCode) => {
     figures.closed.inc({ code: String(code) });
@@ -149,15 +152,15 @@ export function createGateway({ rooms, kinds, authorize, colorOf, onStale, now, 
     socket: Socket,
     name: string,
     { access, actor, ref }: Extract<Admission, { access: string }>,
+    identity: PresenceIdentity,
     wantsAck: boolean,
-    color: number,
   ) => {
     const room = rooms.open(name, ref);
     const session = new Session(ws, socket, room, {
       actor,
       canWrite: access === "edit",
       wantsAck,
-      identity: { id: actor.userId, name: actor.name, color },
+      identity,
       now: now(),
     });
     ws.session = session;
@@ -187,15 +190,15 @@ export function createGateway({ rooms, kinds, authorize, colorOf, onStale, now, 
     handleUpgrade: async (request, socket, head, path, actor) => {
       const { name, query } = parsePath(path);
       const changesBefore = changes;
-      const admission = await admit(actor, parseDocumentName(name));
-      const color = "access" in admission ? await colorFor(admission.actor.userId) : 0;
+      const admitted = await admit(actor, parseDocumentName(name));
+      const admission = "code" in admitted ? admitted : { ...admitted, identity: await identityOf(admitted.actor) };
       if (!(socket instanceof Socket)) throw new Error("A WebSocket needs a network socket");
       server.handleUpgrade(request, socket, head, (ws) => {
         if ("code" in admission) refuse(ws, admission.code);
         else if (isTooOld(admission.ref, query.get("schema"))) refuse(ws, CLOSE.clientTooOld);
         else if (isDraining) refuse(ws, CLOSE.draining);
         else {
-          attach(ws, socket, name, admission, query.get("ack") === "1", color);
+          attach(ws, socket, name, admission, admission.identity, query.get("ack") === "1");
           if (changes !== changesBefore) onStale(admission.actor.userId);
         }
       });
@@ -203,7 +206,7 @@ export function createGateway({ rooms, kinds, authorize, colorOf, onStale, now, 
     admit,
     noteChange: () => {
       changes += 1;
-      colors.forget();
+      identities.forget();
     },
     drain: () => {
       isDraining = true;
