@@ -36,6 +36,7 @@ export const AuditAction = z.enum([
   "device.open",
   "device.delete",
   "guest-link.create",
+  "guest-link.update",
   "guest-link.delete",
   "token.create",
   "token.rotate",

@@ -43,10 +43,10 @@ type ReadAction = "page.read" | "tool.read" | "user.read" | "settings.read" | "a
 /** What the features write into the log. */
 export interface Audit {
   /**
-   * Adds an entry in the transaction of the change itself. The last thing in it: from here on until its end nobody else can
+   * Adds entries in the transaction of the change itself. The last thing in it: from here on until its end nobody else can
    * add one, so it must not wait for anything.
    */
-  record: (em: EntityManager, entry: NewAuditEntry) => Promise<void>;
+  record: (em: EntityManager, ...entries: readonly NewAuditEntry[]) => Promise<void>;
   /** Adds an entry that stands for all alike in this time, in a transaction of its own. */
   recordOnce: (key: string, everyMs: number, entry: NewAuditEntry) => Promise<void>;
   /**
@@ -143,14 +143,16 @@ async function ensureHead(db: Database, record: Audit["record"]): Promise<void> 
 export async function createAuditLog(db: Database, clock: Clock): Promise<Audit> {
   const recently = createRecently(clock);
 
-  const record: Audit["record"] = async (em, entry) => {
+  const record: Audit["record"] = async (em, ...entries) => {
     // What is told is in the database first: whoever holds the chain waits for no row that another one holds, who waits for it.
     await em.flush();
     const head = await em.findOneOrFail(AuditHeadEntity, { id: HEAD_ID }, LOCKED);
-    const fields = { seq: head.seq + 1, at: clock.now(), ...fieldsOf(entry), previousHash: head.hash };
-    const hash = sha256(canonicalEntry(fields));
-    em.create(AuditEntryEntity, { ...fields, hash });
-    Object.assign(head, { seq: fields.seq, hash });
+    for (const entry of entries) {
+      const fields = { seq: head.seq + 1, at: clock.now(), ...fieldsOf(entry), previousHash: head.hash };
+      const hash = sha256(canonicalEntry(fields));
+      em.create(AuditEntryEntity, { ...fields, hash });
+      Object.assign(head, { seq: fields.seq, hash });
+    }
     await em.flush();
   };
 

@@ -180,6 +180,47 @@ describe.each(["sqlite", "postgres"] as const)("an import on %s", (driver) => {
     );
   });
 
+  it("tells of each thing what it was before, under the thing itself", async () => {
+    await using app = await start(driver);
+    const admin = await firstAdmin(app);
+    const { shown, tool, group, editor } = await furnish(admin, app);
+    const text = await exported(admin, PASSPHRASE);
+    const params = { pageId: shown.id };
+    await admin.ask(sharingContract.updateGroup, { params: { groupId: group.id }, body: { name: "Day shift", members: [] } });
+    await admin.ask(toolsContract.update, { params: { toolId: tool.id }, body: { name: "Bills" } });
+    await admin.ask(pagesContract.update, { params, body: { tags: [] } });
+    await admin.ask(pagesContract.putDraft, { params, body: aLayout(aWidget("Only this")) });
+    await admin.ask(accessContract.updateUser, { params: { userId: editor.user.id }, body: { role: "viewer" } });
+    await admin.ask(settingsContract.update, { params: { section: "branding" }, body: { changes: { name: "Elsewhere" } } });
+    const made = await admin.ask(pagesContract.create, { body: { title: "Since then" } });
+
+    await imported(admin, text, "replace", { passphrase: PASSPHRASE });
+    const { entries } = await admin.ask(auditContract.list, { query: { via: "import", limit: 200 } });
+    const told = (resourceId: string, action: string) =>
+      entries.filter((entry) => entry.resource.id === resourceId && entry.action === action);
+    expect(told(group.id, "group.update")).toMatchObject([
+      { before: { name: "Day shift" }, after: { name: "Night shift", members: expect.arrayContaining([editor.user.id]) } },
+    ]);
+    expect(told(tool.id, "tool.update")).toMatchObject([
+      { resource: { name: "Orders 😀" }, before: { name: "Bills" }, after: { name: "Orders 😀", secretsImported: ["token"] } },
+    ]);
+    expect(told(shown.id, "page.update")).toMatchObject([{ before: { tags: [] }, after: { tags: ["ops", "wall"] } }]);
+    // The draft is a document, edited when the rows are written.
+    expect(told(shown.id, "page.edit")).toMatchObject([{ actor: { name: admin.user.name }, via: "import" }]);
+    expect(told(editor.user.id, "user.update")).toMatchObject([{ before: { role: "viewer" }, after: { role: "editor" } }]);
+    expect(told("branding", "settings.update")).toMatchObject([
+      { before: { value: { name: "Elsewhere" } }, after: { value: { name: "Works" } } },
+    ]);
+    expect(told(made.id, "page.delete")).toMatchObject([{ before: { title: "Since then" }, after: null }]);
+    expect(JSON.stringify(entries)).not.toContain(TOOL_SECRET);
+    expect(await admin.ask(auditContract.verify)).toMatchObject({ ok: true });
+
+    // What is the same already is no entry.
+    await imported(admin, text, "merge");
+    const again = await admin.ask(auditContract.list, { query: { via: "import", limit: 200 } });
+    expect(again.entries.slice(0, again.entries.length - entries.length).map(({ action }) => action)).toEqual(["backup.import"]);
+  });
+
   it("is all or nothing", async () => {
     await using app = await start(driver);
     const admin = await firstAdmin(app);

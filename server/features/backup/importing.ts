@@ -24,6 +24,7 @@ import { PendingDraftEntity } from "./backup.entities.ts";
 import type { BackupEntities, DraftsPort, ImportedPort, SecretsPort } from "./backup.ports.ts";
 import type { Content } from "./content.ts";
 import { checkPlan } from "./import-checks.ts";
+import { importedRows } from "./imported-rows.core.ts";
 import { fromFile, type Row } from "./rows.ts";
 
 export interface ImportOptions {
@@ -203,14 +204,15 @@ export function createImporting(options: ImportOptions): Importing {
           const here = await content.collectIn(em, known);
           const made = planImport(here, file, mode, userId);
           checkPlan(here, made, address);
-          const rows: { id: string; passwordHash: string }[] = await em.findAll(entities.tables.users);
+          const accounts: { id: string; passwordHash: string }[] = await em.findAll(entities.tables.users);
           const own = new Map(
-            rows.map(({ id, passwordHash }) => [made.movedUsers.find(({ from }) => from === id)?.to ?? id, passwordHash]),
+            accounts.map(({ id, passwordHash }) => [made.movedUsers.find(({ from }) => from === id)?.to ?? id, passwordHash]),
           );
           em.clear();
           await write(em, made, entities, createOthers(options, secrets, own));
           await leaveDrafts(em, made, made.movedUsers.find(({ from }) => from === userId)?.to ?? userId);
-          await audit.record(em, importEntry(made, mode, secrets !== undefined, stored));
+          const rows = importedRows(here, made, secrets).map((row) => ({ ...row, via: "import" as const }));
+          await audit.record(em, ...rows, importEntry(made, mode, secrets !== undefined, stored));
           return made;
         })
         .catch((error: unknown) => {

@@ -1,10 +1,12 @@
 import type { Router } from "express";
+import type { Doc } from "yjs";
 
 import { createBus } from "#server/platform/bus.ts";
 import type { Clock } from "#server/platform/clock.ts";
 import type { Database } from "#server/platform/database.ts";
 import type { Jobs } from "#server/platform/jobs.ts";
 import type { Logger } from "#server/platform/logger.ts";
+import { currentRequest } from "#server/platform/request-context.ts";
 import { CLOSE } from "#shared/kernel/close-codes.ts";
 import { documentName } from "#shared/kernel/document-name.ts";
 import { widgetName } from "#shared/pages/diff.core.ts";
@@ -20,7 +22,7 @@ import { createPagesService } from "./pages.service.ts";
 import { createPageStore } from "./pages.store.ts";
 import { createPublishing } from "./publishing.service.ts";
 import { createRestorePoints } from "./restore-points.ts";
-import { createToldEdits } from "./told-edits.ts";
+import { createToldEdits, type RequestEntry } from "./told-edits.ts";
 import { WORDS } from "./widget-registry.ts";
 
 export interface PagesOptions {
@@ -49,13 +51,22 @@ export interface PagesFeature extends AsyncDisposable {
   onRemoved: (listener: (event: { pageId: string }) => void) => Disposable;
   /** The draft of a page, one in the bin too, when the page's row says the same. */
   draft: (pageId: string) => Promise<Layout>;
-  /** Brings a draft to a layout by the smallest edit, as the server's own; whoever imports it tells the audit log. */
-  bringDraft: (pageId: string, layout: Layout) => Promise<void>;
+  /** Brings a draft to a layout by the smallest edit, as the server's own; the audit log says who imported it. */
+  bringDraft: (pageId: string, layout: Layout, userId: string | null) => Promise<void>;
   /** Pages were imported: who has those open that are gone, or published anew, hears it. */
   imported: (change: { removedPages: readonly string[]; publishedPages: readonly { pageId: string; version: number }[] }) => Promise<void>;
   /** Makes and publishes a page where there has never been one. */
   seedFirstPage: (layout: Layout) => Promise<void>;
   router: Router;
+}
+
+/** How the edit that brings a draft to what was imported is told: also where it is brought at a start, with no request in hand. */
+function importTeller(people: FindPeople) {
+  return async (userId: string | null): Promise<RequestEntry> => {
+    const entry = { action: "page.edit", via: "import" } as const;
+    const person = userId === null || currentRequest() !== undefined ? undefined : (await people([userId])).get(userId);
+    return person === undefined ? entry : { ...entry, actor: { kind: "user", id: person.id, name: person.name } };
+  };
 }
 
 export function createPages(options: PagesOptions): PagesFeature {
@@ -68,6 +79,7 @@ export function createPages(options: PagesOptions): PagesFeature {
   const restorePoints = createRestorePoints({ db, audit, store, documents, jobs, clock, keptDays });
   jobs.enqueue("page.keep-point", restorePoints.recover);
   const pages = createPagesService({ db, store, documents, audit, toldEdits, restorePoints, clock });
+  const importOf = importTeller(people);
   const publishing = createPublishing({ db, store, documents, audit, toldEdits, restorePoints, clock });
   return {
     layout: async (pageId, which) => {
@@ -98,9 +110,10 @@ export function createPages(options: PagesOptions): PagesFeature {
       await follower.look(pageId);
       return publishing.draft(pageId);
     },
-    bringDraft: async (pageId, layout) => {
+    bringDraft: async (pageId, layout, userId) => {
       const page = await store.get(pageId, { deletedToo: true });
-      await editDraft({ documents, toldEdits }, page, null, (doc) => applyLayout(doc, layout, { now: clock.now().getTime() }));
+      const edit = (doc: Doc) => applyLayout(doc, layout, { now: clock.now().getTime() });
+      await editDraft({ documents, toldEdits }, page, null, edit, await importOf(userId));
     },
     imported: async ({ removedPages, publishedPages }) => {
       for (const pageId of removedPages) {

@@ -35,6 +35,9 @@ export interface RequestEntry {
   action: "page.edit" | "page.restore";
   /** What stands before the page's name; what changed, in words, where it is left out. */
   summary?: string;
+  /** Where nobody's request is in hand, or it came in another way. */
+  actor?: Parameters<Audit["record"]>[1]["actor"];
+  via?: Parameters<Audit["record"]>[1]["via"];
 }
 
 export interface ToldEditsOptions {
@@ -195,6 +198,8 @@ export function createToldEdits(options: ToldEditsOptions): ToldEdits {
             action: entry.action,
             resource: { kind: "page", id: page.id, name: page.title },
             summary: `${entry.summary ?? `${inWords(changes)} on`} “${page.title}”`,
+            ...(entry.actor === undefined ? {} : { actor: entry.actor }),
+            ...(entry.via === undefined ? {} : { via: entry.via }),
             ...entryParts(before, after, changes),
           });
         });

@@ -67,6 +67,7 @@ export const ACTION_GROUPS: { title: string; actions: Partial<Record<AuditAction
       "device.open": "Opened a screen",
       "device.delete": "Removed a screen",
       "guest-link.create": "Made a guest link",
+      "guest-link.update": "Changed a guest link",
       "guest-link.delete": "Ended a guest link",
     },
   },
