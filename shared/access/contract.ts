@@ -153,7 +153,7 @@ export const accessContract = {
     body: z.object({ overlapHours: z.int().min(0).max(720).default(24) }),
     response: ApiToken.extend({ token: z.string() }),
     status: 201,
-    problems: ["not-found"],
+    problems: ["not-found", "token.replaced"],
   }),
   listSessions: endpoint({
     method: "GET",

@@ -1,5 +1,5 @@
 import type { Clock } from "#server/platform/clock.ts";
-import type { Database } from "#server/platform/database.ts";
+import { type Database, LOCKED } from "#server/platform/database.ts";
 import { LIMITS } from "#server/platform/limits.ts";
 import { newId } from "#shared/kernel/ids.ts";
 import type { Account, Action } from "#shared/kernel/permission.ts";
@@ -49,6 +49,7 @@ export function createTokens(db: Database, clock: Clock, audit: Audit): Tokens {
           createdAt: now,
           expiresAt: expiresInDays === null ? null : new Date(now.getTime() + expiresInDays * DAY_MS),
           lastUsedAt: null,
+          replacedAt: null,
         });
         await audit.record(em, tokenMade(made));
         return made;
@@ -58,8 +59,10 @@ export function createTokens(db: Database, clock: Clock, audit: Audit): Tokens {
     rotate: (userId, tokenId, overlapHours) =>
       db.unitOfWork(async (em) => {
         const now = clock.now();
-        const old = await em.findOne(ApiTokenEntity, { id: tokenId, userId });
+        // Of two who rotate it at once one gives it its new text.
+        const old = await em.findOne(ApiTokenEntity, { id: tokenId, userId }, LOCKED);
         if (old === null || (old.expiresAt !== null && old.expiresAt <= now)) throw new Problem("not-found", "You have no such token");
+        if (old.replacedAt !== null) throw new Problem("token.replaced", "Rotate the one that took its place");
         const { text, hash } = newCredential("token");
         const { name, scopes, expiresAt, createdAt } = old;
         const lifeMs = expiresAt === null ? undefined : expiresAt.getTime() - createdAt.getTime();
@@ -73,10 +76,12 @@ export function createTokens(db: Database, clock: Clock, audit: Audit): Tokens {
           // As long as the first one was to live, from now on.
           expiresAt: lifeMs === undefined ? null : new Date(now.getTime() + lifeMs),
           lastUsedAt: null,
+          replacedAt: null,
         });
         const until = new Date(now.getTime() + overlapHours * 3_600_000);
         old.expiresAt = expiresAt === null || until < expiresAt ? until : expiresAt;
-        old.name = old.name.endsWith(REPLACED) ? old.name : `${old.name.slice(0, 100 - REPLACED.length)}${REPLACED}`;
+        old.replacedAt = now;
+        old.name = `${name.slice(0, 100 - REPLACED.length)}${REPLACED}`;
         await audit.record(em, tokenRotated(row, old.id));
         return { row, text };
       }),
