@@ -84,6 +84,31 @@ describe.each(["sqlite", "postgres"] as const)("requests at the same moment on %
     expect(app.logs.filter((line) => line.includes('"level":"error"'))).toEqual([]);
   }, 120_000);
 
+  it("that invite one email leave the newest invitation alone, and say so", async () => {
+    await using app = await startTestApp({ driver });
+    const [admin, other] = [await app.signIn("admin"), await app.signIn("admin")];
+    const body = { email: "same@example.test", role: "viewer" } as const;
+    const made = await Promise.all(
+      Array.from({ length: AT_ONCE }, (_, number) => (number % 2 === 0 ? admin : other).ask(accessContract.invite, { body })),
+    );
+    const live = await admin.ask(accessContract.listInvitations);
+    expect(live).toHaveLength(1);
+    const states = await Promise.all(
+      made.map(async ({ path }) => {
+        const response = await app.fetch("api/auth/links/look", { method: "POST", json: { code: path.split("#")[1] } });
+        return response.status;
+      }),
+    );
+    expect(states.filter((status) => status === 200)).toHaveLength(1);
+    const withdrawn = await admin.ask(auditContract.list, { query: { action: "invitation.delete" } });
+    const ended = made.map(({ id }) => id).filter((id) => id !== live[0]?.id);
+    expect(new Set(withdrawn.entries.map(({ resource }) => resource.id))).toEqual(new Set(ended));
+    expect(withdrawn.entries).toHaveLength(AT_ONCE - 1);
+    expect(withdrawn.entries[0]?.summary).toBe("Withdrew an earlier invitation of same@example.test: there is a newer one");
+    expect(await admin.ask(auditContract.verify)).toMatchObject({ ok: true });
+    expect(app.logs.filter((line) => line.includes('"level":"error"'))).toEqual([]);
+  }, 120_000);
+
   it("of which some delete what others change leave nothing that belongs to nothing", async () => {
     await using app = await startTestApp({ driver });
     const admin = await app.signIn("admin");
