@@ -27,6 +27,12 @@ test("a screen is let in once with its link, shows its page as a wall, and is se
   // A wall never shows a form to sign in with: nobody stands before it.
   await expect(wall.getByRole("heading", { name: "This screen is not let in any more" })).toBeVisible({ timeout: 15_000 });
   await expect(wall.getByLabel("Password")).toHaveCount(0);
+  // It is read from across the room.
+  for (const text of [wall.getByRole("heading"), wall.getByText("An admin makes another link")]) {
+    expect(await text.evaluate((element) => Number.parseFloat(getComputedStyle(element).fontSize))).toBeGreaterThanOrEqual(28);
+    await expect(text).toBeInViewport({ ratio: 1 });
+  }
+  await expectAccessible(wall);
   await thief.context().close();
   await context.close();
 });

@@ -5,6 +5,8 @@ import { join } from "node:path";
 import type { Migration } from "@mikro-orm/migrations";
 import { describe, expect, it } from "vitest";
 
+import { newId } from "#shared/kernel/ids.ts";
+
 import { entitiesFor } from "../entities.ts";
 import { startPostgres } from "../test/postgres.ts";
 import { loadConfig } from "./config.ts";
@@ -89,6 +91,33 @@ it("are never applied to a database that a newer version wrote", async () => {
   rmSync(folder, { recursive: true });
 });
 
+it.each(["sqlite", "postgresql"] as const)(
+  "tell from their names which API tokens were replaced before there was a word for it, on %s",
+  async (driver) => {
+    const database = driver === "sqlite" ? undefined : await (await startPostgres()).createDatabase();
+    const config = database === undefined ? ({ driver: "sqlite" } as const) : ({ driver: "postgresql", url: database.url } as const);
+    const orm = await makeOrm(config, ":memory:", entitiesFor(driver));
+    await orm.connect();
+    await orm.migrator.up({ to: "Migration20261126023146_pending_drafts" });
+    const connection = orm.em.getConnection();
+    const at = driver === "sqlite" ? 1_767_225_600_000 : "2026-01-01T00:00:00Z";
+    const names = [
+      ["Script", null],
+      ["Script (replaced)", at],
+      ["Called so (replaced)", null],
+    ];
+    for (const [name, expiresAt] of names)
+      await connection.execute(
+        "insert into api_token (id, token_hash, user_id, name, scopes, created_at, expires_at) values (?, ?, ?, ?, '\"all\"', ?, ?)",
+        [newId(), name, newId(), name, at, expiresAt],
+      );
+    await orm.migrator.up();
+    expect(await connection.execute("select name from api_token where replaced_at is not null")).toEqual([{ name: "Script (replaced)" }]);
+    await orm.close();
+    await database?.drop();
+  },
+);
+
 /** Names and literals of T-SQL, and the words between them. */
 const TOKEN = /\[(?:[^\]]|\]\])+\]|N?'(?:[^']|'')*'|[A-Za-z_][\w$]*|\d+|[(),;=<>!+-]|\s+/y;
 const TYPES: Record<string, RegExp> = {
@@ -155,7 +184,7 @@ function expectColumns(tables: Tables, name: string, quoted: readonly string[]):
     if (!tableOf(tables, name).has(column.slice(1, -1))) throw new Error(`Table ${name} has no column ${column}`);
 }
 
-/** Every form of statement that the generator writes for SQL Server, and what it does. */
+/** Every form of statement that the generator writes for SQL Server, or that was added to what it wrote, and what it does. */
 const FORMS: [RegExp, (tables: Tables, table: string, rest: string) => void][] = [
   [
     /^create table \[(\w+)\] \((.*)\);$/s,
@@ -187,6 +216,15 @@ const FORMS: [RegExp, (tables: Tables, table: string, rest: string) => void][] =
       const whole = rest.endsWith(" null") ? rest : `${rest} null`;
       for (const [name] of [columnOf(split(whole)[0] ?? "") ?? []].filter(isPair)) expectColumns(tables, table, [`[${name}]`]);
     },
+  ],
+  [
+    /^update \[(\w+)\] set (.*);$/s,
+    (tables, table, rest) =>
+      expectColumns(
+        tables,
+        table,
+        tokenize(rest).filter((token) => token.startsWith("[")),
+      ),
   ],
 ];
 

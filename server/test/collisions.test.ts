@@ -7,6 +7,7 @@ import { auditContract } from "#shared/audit/contract.ts";
 import { toolsContract } from "#shared/connectors/contract.ts";
 import { pagesContract } from "#shared/pages/contract.ts";
 
+import { LIMITS } from "../platform/limits.ts";
 import { aLayout, aWidget } from "./factories.ts";
 import { startTestApp, type TestPerson } from "./test-app.ts";
 
@@ -81,6 +82,51 @@ describe.each(["sqlite", "postgres"] as const)("requests at the same moment on %
     expect(await atOnce(admin, (number) => ({ method: "POST", path: "api/groups", json: { name: capitals(number) } }))).toEqual(one);
     expect(await atOnce(admin, () => ({ method: "POST", path: "api/pages", json: { title: "T", slug: "same" } }))).toEqual(one);
     expect(await atOnce(admin, () => ({ method: "POST", path: `api/pages/${page.id}/publish`, json: {} }))).toEqual(one);
+    expect(app.logs.filter((line) => line.includes('"level":"error"'))).toEqual([]);
+  }, 120_000);
+
+  it("that invite one email leave the newest invitation alone, and say so", async () => {
+    await using app = await startTestApp({ driver });
+    const [admin, other] = [await app.signIn("admin"), await app.signIn("admin")];
+    const body = { email: "same@example.test", role: "viewer" } as const;
+    const made = await Promise.all(
+      Array.from({ length: AT_ONCE }, (_, number) => (number % 2 === 0 ? admin : other).ask(accessContract.invite, { body })),
+    );
+    const live = await admin.ask(accessContract.listInvitations);
+    expect(live).toHaveLength(1);
+    const states = await Promise.all(
+      made.map(async ({ path }) => {
+        const response = await app.fetch("api/auth/links/look", { method: "POST", json: { code: path.split("#")[1] } });
+        return response.status;
+      }),
+    );
+    expect(states.filter((status) => status === 200)).toHaveLength(1);
+    const withdrawn = await admin.ask(auditContract.list, { query: { action: "invitation.delete" } });
+    const ended = made.map(({ id }) => id).filter((id) => id !== live[0]?.id);
+    expect(new Set(withdrawn.entries.map(({ resource }) => resource.id))).toEqual(new Set(ended));
+    expect(withdrawn.entries).toHaveLength(AT_ONCE - 1);
+    expect(withdrawn.entries[0]?.summary).toBe("Withdrew an earlier invitation of same@example.test: there is a newer one");
+    expect(await admin.ask(auditContract.verify)).toMatchObject({ ok: true });
+    expect(app.logs.filter((line) => line.includes('"level":"error"'))).toEqual([]);
+  }, 120_000);
+
+  it("that make API tokens stop at as many as one person may hold", async () => {
+    await using app = await startTestApp({ driver });
+    const person = await app.signIn("editor");
+    const make = (name: string): Sent => ({ method: "POST", path: "api/tokens", json: { name } });
+    for (let count = 0; count + AT_ONCE <= LIMITS.tokensPerUser; count += AT_ONCE)
+      expect(await atOnce(person, (number) => make(`Token ${count + number}`))).toEqual({ 201: AT_ONCE });
+    const left = LIMITS.tokensPerUser % AT_ONCE;
+    expect(await atOnce(person, (number) => make(`Last ${number}`))).toEqual({ 201: left, 429: AT_ONCE - left });
+    const tokens = await person.ask(accessContract.listTokens);
+    expect(tokens).toHaveLength(LIMITS.tokensPerUser);
+    // A rotated one is there besides its new text until somebody deletes it.
+    expect((await person.fetch(`api/tokens/${tokens[0]?.id}/rotate`, { method: "POST", json: {} })).status).toBe(429);
+    await person.ask(accessContract.deleteToken, { params: { tokenId: tokens[1]?.id ?? "" } });
+    expect(await atOnce(person, (number) => ({ ...make(""), path: `api/tokens/${tokens[number + 2]?.id}/rotate`, json: {} }))).toEqual({
+      201: 1,
+      429: AT_ONCE - 1,
+    });
     expect(app.logs.filter((line) => line.includes('"level":"error"'))).toEqual([]);
   }, 120_000);
 

@@ -233,6 +233,25 @@ describe.each(["sqlite", "postgres"] as const)("what is granted, on %s", (driver
     expect(await status(editor, `api/tools/${tool.id}`)).toBe(200);
   });
 
+  it("is given to people and groups whom a viewer who manages one page finds by name, and learns no more of", async () => {
+    const page = await aPage();
+    const viewer = await app.signIn("viewer");
+    const { id } = await admin.ask(accessContract.createGroup, { body: { name: "Late shift", members: [admin.user.id] } });
+    const search = { query: { search: "LATE sh" } };
+    await expect(viewer.ask(accessContract.peopleGroups, search)).rejects.toThrow("403");
+    await grant(toUser(viewer), { kind: "page", id: page.id }, "edit");
+    await expect(viewer.ask(accessContract.peopleGroups, search)).rejects.toThrow("403");
+    await grant(toUser(viewer), { kind: "page", id: page.id }, "manage");
+    expect(await viewer.call("api/people/groups?search=LATE%20sh")).toEqual([{ id, name: "Late shift" }]);
+    expect(await viewer.ask(accessContract.peopleGroups, { query: { search: "nobody's" } })).toEqual([]);
+    const found = await viewer.ask(accessContract.people, { query: { search: admin.user.email } });
+    expect(found.map((person) => person.id)).toEqual([admin.user.id]);
+    const body = { subject: { kind: "group", id }, resource: { kind: "page", id: page.id }, level: "view" } as const;
+    expect(await viewer.ask(accessContract.giveGrant, { body })).toMatchObject({ subject: { name: "Late shift" } });
+    expect((await viewer.fetch("api/groups")).status).toBe(403);
+    expect((await viewer.fetch("api/users")).status).toBe(403);
+  });
+
   it("is nobody's to give but theirs who may share the resource", async () => {
     const page = await aPage();
     const [editor, viewer] = [await app.signIn("editor"), await app.signIn("viewer")];

@@ -56,6 +56,7 @@ const MAY: Record<string, readonly string[]> = {
   "access.giveGrant": [A, E, I],
   "access.removeGrant": [A, E, I],
   "access.people": [A, E, I],
+  "access.peopleGroups": [A, E, I],
   "access.listDevices": [A, U],
   "access.createDevice": [A],
   "access.updateDevice": [A],

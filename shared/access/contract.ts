@@ -131,6 +131,7 @@ export const accessContract = {
     }),
     response: ApiToken.extend({ token: z.string() }),
     status: 201,
+    problems: ["request.too-many"],
   }),
   deleteToken: endpoint({
     method: "DELETE",
@@ -153,7 +154,7 @@ export const accessContract = {
     body: z.object({ overlapHours: z.int().min(0).max(720).default(24) }),
     response: ApiToken.extend({ token: z.string() }),
     status: 201,
-    problems: ["not-found"],
+    problems: ["not-found", "token.replaced", "request.too-many"],
   }),
   listSessions: endpoint({
     method: "GET",

@@ -45,6 +45,8 @@ export const ApiToken = z.object({
   createdAt: z.iso.datetime(),
   expiresAt: z.iso.datetime().nullable(),
   lastUsedAt: z.iso.datetime().nullable(),
+  /** When a new text took its place: it works until `expiresAt` and is not rotated again. */
+  replacedAt: z.iso.datetime().nullable(),
 });
 export type ApiToken = z.infer<typeof ApiToken>;
 

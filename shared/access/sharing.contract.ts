@@ -99,4 +99,14 @@ export const sharingContract = {
     query: z.object({ search: z.string().max(100).default("") }),
     response: z.array(z.object({ id: Id, name: z.string(), email: z.string(), color: z.int() })),
   }),
+  peopleGroups: endpoint({
+    method: "GET",
+    path: "/api/people/groups",
+    tag,
+    summary: "Find groups to share with, by name; who is in them is for those alone who may list groups",
+    permission: "grant.manage",
+    resource: "any",
+    query: z.object({ search: z.string().max(100).default("") }),
+    response: z.array(z.object({ id: Id, name: z.string() })),
+  }),
 };

@@ -28,6 +28,7 @@ export const PROBLEMS = {
   "not-found": { status: 404, title: "Not found" },
   "user.email-taken": { status: 409, title: "This email has an account already" },
   "user.last-admin": { status: 409, title: "The last admin cannot be removed" },
+  "token.replaced": { status: 409, title: "This API token has been replaced already" },
   "group.name-taken": { status: 409, title: "Another group has this name" },
   "page.slug-taken": { status: 409, title: "Another page has this address" },
   "page.not-published": { status: 404, title: "This page has not been published" },

@@ -86,6 +86,8 @@ export const ApiTokenEntity = defineEntity({
     createdAt: p.datetime(3),
     expiresAt: p.datetime(3).strictNullable(),
     lastUsedAt: p.datetime(3).strictNullable(),
+    /** When another text took its place; null while it is the one in use. */
+    replacedAt: p.datetime(3).strictNullable(),
   },
 });
 export type ApiTokenRow = InferEntity<typeof ApiTokenEntity>;

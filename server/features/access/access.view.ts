@@ -42,6 +42,7 @@ export function toTokenView(row: ApiTokenRow): ApiToken {
     createdAt: row.createdAt.toISOString(),
     expiresAt: row.expiresAt?.toISOString() ?? null,
     lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
+    replacedAt: row.replacedAt?.toISOString() ?? null,
   };
 }
 

@@ -146,6 +146,11 @@ export function invitationWithdrawn({ id, email }: OneTimeLinkRow): Entry {
   return { action: "invitation.delete", resource: { kind: "user", id, name: email }, summary: `Withdrew the invitation of ${email}` };
 }
 
+export function invitationSuperseded({ id, email }: OneTimeLinkRow): Entry {
+  const summary = `Withdrew an earlier invitation of ${email}: there is a newer one`;
+  return { action: "invitation.delete", resource: { kind: "user", id, name: email }, summary };
+}
+
 function groupState({ row, members }: GroupWithMembers) {
   return { name: row.name, description: row.description, members };
 }

@@ -22,6 +22,8 @@ interface GroupInput {
 
 export interface Groups {
   list: () => Promise<GroupWithMembers[]>;
+  /** Those alone, by name. */
+  names: () => Promise<Pick<GroupRow, "id" | "name">[]>;
   create: (group: GroupInput & { name: string }) => Promise<GroupWithMembers>;
   /** Members are replaced as a whole where they are given. Answers whose rights may have changed. */
   update: (id: string, change: GroupInput) => Promise<{ group: GroupWithMembers; concerned: string[] }>;
@@ -95,6 +97,7 @@ export function createGroups(db: Database, clock: Clock, audit: Audit): Groups {
         const members = await em.findAll(GroupMemberEntity, { orderBy: { userId: "asc" } });
         return rows.map((row) => ({ row, members: members.filter(({ groupId }) => groupId === row.id).map(({ userId }) => userId) }));
       }),
+    names: () => db.read((em) => em.findAll(GroupEntity, { fields: ["id", "name"], orderBy: { name: "asc", id: "asc" } })),
     create: ({ name, description = "", members = [] }) =>
       uniqueName(
         db.unitOfWork(async (em) => {

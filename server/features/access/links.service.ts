@@ -1,7 +1,7 @@
 import { LockMode } from "@mikro-orm/core";
 
 import type { Clock } from "#server/platform/clock.ts";
-import type { Database, EntityManager } from "#server/platform/database.ts";
+import { type Database, type EntityManager, LOCKED } from "#server/platform/database.ts";
 import { LIMITS } from "#server/platform/limits.ts";
 import { newId } from "#shared/kernel/ids.ts";
 import type { Role } from "#shared/kernel/permission.ts";
@@ -9,7 +9,7 @@ import { Problem } from "#shared/kernel/problem.ts";
 
 import type { Audit } from "../audit/index.ts";
 import { GroupEntity, GroupMemberEntity, OneTimeLinkEntity, type OneTimeLinkRow, UserEntity, type UserRow } from "./access.entities.ts";
-import { invitationWithdrawn, invited, passwordLinkMade } from "./audit-entries.ts";
+import { invitationSuperseded, invitationWithdrawn, invited, passwordLinkMade } from "./audit-entries.ts";
 import { hashOf, newCredential } from "./credentials.ts";
 import type { Users } from "./users.service.ts";
 
@@ -26,6 +26,7 @@ interface Made {
 
 /** Links that work once and for a while: an invitation, or a new password for somebody who forgot theirs. */
 export interface OneTimeLinks {
+  /** Of the invitations of one email the newest counts: it withdraws those before. */
   invite: (invitation: NewInvitation, createdBy: string) => Promise<Made>;
   invitations: () => Promise<OneTimeLinkRow[]>;
   /** Takes an invitation back. */
@@ -71,14 +72,25 @@ export function createOneTimeLinks(db: Database, clock: Clock, users: Users, aud
     return { row: em.create(OneTimeLinkEntity, { id: newId(), codeHash: hash, createdAt: now, expiresAt, ...link }), code };
   }
 
+  /** Whoever uses or withdraws one of them at this moment comes first. Answers what the log has to say of it. */
+  async function withdrawOthers(em: EntityManager, email: string, but?: string) {
+    const where = { purpose: "invitation" as const, email, ...(but === undefined ? {} : { id: { $ne: but } }) };
+    const others = await em.find(OneTimeLinkEntity, where, { ...LOCKED, orderBy: { id: "asc" } });
+    await em.nativeDelete(OneTimeLinkEntity, { id: { $in: others.map(({ id }) => id) } });
+    const now = clock.now();
+    return others.filter(({ expiresAt }) => expiresAt > now).map(invitationSuperseded);
+  }
+
   return {
     invite: ({ email, role, groups }, createdBy) =>
       db.unitOfWork(async (em) => {
         if ((await em.count(UserEntity, { email })) > 0) throw new Problem("user.email-taken");
         await checkGroups(em, groups);
-        await em.nativeDelete(OneTimeLinkEntity, { purpose: "invitation", email });
+        const earlier = await withdrawOthers(em, email);
         const made = await make(em, { purpose: "invitation", userId: null, email, role, groupIds: groups, createdBy });
-        await audit.record(em, invited(made.row));
+        for (const entry of [...earlier, invited(made.row)]) await audit.record(em, entry);
+        // Until the transaction is over nobody else can record one: those that were made at the same moment are seen now.
+        for (const entry of await withdrawOthers(em, email, made.row.id)) await audit.record(em, entry);
         return made;
       }),
     invitations: () =>

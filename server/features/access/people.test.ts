@@ -156,6 +156,19 @@ describe.each(["sqlite", "postgres"] as const)("people, on %s", (driver) => {
       expect((await person.fetch(`api/tokens/${old.id}/rotate`, { method: "POST", json: {} })).status).toBe(404);
     });
 
+    it("are replaced once: the list says which were, and they are not rotated again, not even by two at the same moment", async () => {
+      const person = await app.signIn("editor");
+      const { id } = await person.ask(accessContract.createToken, { body: { name: "Script" } });
+      const rotate = () => person.fetch(`api/tokens/${id}/rotate`, { method: "POST", json: {} });
+      const statuses = (await Promise.all([rotate(), rotate(), rotate()])).map((answer) => answer.status);
+      expect(statuses.toSorted((one, other) => one - other)).toEqual([201, 409, 409]);
+      expect(await (await rotate()).json()).toMatchObject({ code: "token.replaced", detail: "Rotate the one that took its place" });
+      expect(await person.ask(accessContract.listTokens)).toMatchObject([
+        { name: "Script", replacedAt: null },
+        { id, name: "Script (replaced)", replacedAt: expect.any(String) },
+      ]);
+    });
+
     it("are seen and revoked by admins for everybody", async () => {
       const person = await app.signIn("editor");
       const { id, token } = await person.ask(accessContract.createToken, { body: { name: "Forgotten" } });

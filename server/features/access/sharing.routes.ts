@@ -24,7 +24,8 @@ export interface SharingParts {
   widgetChanged: (widget: { page: string; widget: string }) => void;
 }
 
-const PEOPLE_FOUND = 20;
+/** So many people, and so many groups, are found at most. */
+const FOUND = 20;
 
 /** What is asked of `can` where somebody looks at, or changes, the grants of a resource. */
 function sharedAs(kind: GrantKind, id: string) {
@@ -110,8 +111,13 @@ export function sharingRouter(parts: SharingParts): Router {
     const users = (await parts.users.list()).filter(({ isDisabled }) => !isDisabled);
     return users
       .filter(({ name, email }) => name.toLocaleLowerCase().includes(wanted) || email.includes(wanted))
-      .slice(0, PEOPLE_FOUND)
+      .slice(0, FOUND)
       .map(({ id, name, email, color }) => ({ id, name, email, color }));
+  });
+  mount(router, accessContract.peopleGroups, async ({ query }) => {
+    const wanted = query.search.trim().toLocaleLowerCase();
+    const found = (await parts.groups.names()).filter(({ name }) => name.toLocaleLowerCase().includes(wanted));
+    return found.slice(0, FOUND).map(({ id, name }) => ({ id, name }));
   });
   return router;
 }

@@ -1,12 +1,12 @@
 import type { Clock } from "#server/platform/clock.ts";
-import type { Database } from "#server/platform/database.ts";
+import { type Database, type EntityManager, LOCKED } from "#server/platform/database.ts";
 import { LIMITS } from "#server/platform/limits.ts";
 import { newId } from "#shared/kernel/ids.ts";
 import type { Account, Action } from "#shared/kernel/permission.ts";
 import { Problem } from "#shared/kernel/problem.ts";
 
 import type { Audit } from "../audit/index.ts";
-import { ApiTokenEntity, type ApiTokenRow } from "./access.entities.ts";
+import { ApiTokenEntity, type ApiTokenRow, UserEntity } from "./access.entities.ts";
 import { tokenMade, tokenRevoked, tokenRotated } from "./audit-entries.ts";
 import { newCredential } from "./credentials.ts";
 
@@ -28,6 +28,13 @@ export interface Tokens {
   remove: (userId: string, tokenId: string) => Promise<void>;
 }
 
+/** Whoever makes another one for the same person at the same moment waits, and counts this one too. */
+async function checkRoom(em: EntityManager, userId: string): Promise<void> {
+  await em.findOne(UserEntity, { id: userId }, LOCKED);
+  if ((await em.count(ApiTokenEntity, { userId })) >= LIMITS.tokensPerUser)
+    throw new Problem("request.too-many", `You have ${LIMITS.tokensPerUser} API tokens; delete one that you no longer use`);
+}
+
 export function createTokens(db: Database, clock: Clock, audit: Audit): Tokens {
   return {
     list: (userId) => db.read((em) => em.find(ApiTokenEntity, { userId }, { orderBy: { createdAt: "desc", id: "desc" } })),
@@ -38,8 +45,7 @@ export function createTokens(db: Database, clock: Clock, audit: Audit): Tokens {
       const { text, hash } = newCredential("token");
       const now = clock.now();
       const row = await db.unitOfWork(async (em) => {
-        if ((await em.count(ApiTokenEntity, { userId: actor.userId })) >= LIMITS.tokensPerUser)
-          throw new Problem("request.too-many", `You have ${LIMITS.tokensPerUser} API tokens; delete one that you no longer use`);
+        await checkRoom(em, actor.userId);
         const made = em.create(ApiTokenEntity, {
           id: newId(),
           tokenHash: hash,
@@ -49,6 +55,7 @@ export function createTokens(db: Database, clock: Clock, audit: Audit): Tokens {
           createdAt: now,
           expiresAt: expiresInDays === null ? null : new Date(now.getTime() + expiresInDays * DAY_MS),
           lastUsedAt: null,
+          replacedAt: null,
         });
         await audit.record(em, tokenMade(made));
         return made;
@@ -58,8 +65,11 @@ export function createTokens(db: Database, clock: Clock, audit: Audit): Tokens {
     rotate: (userId, tokenId, overlapHours) =>
       db.unitOfWork(async (em) => {
         const now = clock.now();
-        const old = await em.findOne(ApiTokenEntity, { id: tokenId, userId });
+        await checkRoom(em, userId);
+        // Of two who rotate it at once one gives it its new text.
+        const old = await em.findOne(ApiTokenEntity, { id: tokenId, userId }, LOCKED);
         if (old === null || (old.expiresAt !== null && old.expiresAt <= now)) throw new Problem("not-found", "You have no such token");
+        if (old.replacedAt !== null) throw new Problem("token.replaced", "Rotate the one that took its place");
         const { text, hash } = newCredential("token");
         const { name, scopes, expiresAt, createdAt } = old;
         const lifeMs = expiresAt === null ? undefined : expiresAt.getTime() - createdAt.getTime();
@@ -73,10 +83,12 @@ export function createTokens(db: Database, clock: Clock, audit: Audit): Tokens {
           // As long as the first one was to live, from now on.
           expiresAt: lifeMs === undefined ? null : new Date(now.getTime() + lifeMs),
           lastUsedAt: null,
+          replacedAt: null,
         });
         const until = new Date(now.getTime() + overlapHours * 3_600_000);
         old.expiresAt = expiresAt === null || until < expiresAt ? until : expiresAt;
-        old.name = old.name.endsWith(REPLACED) ? old.name : `${old.name.slice(0, 100 - REPLACED.length)}${REPLACED}`;
+        old.replacedAt = now;
+        old.name = `${name.slice(0, 100 - REPLACED.length)}${REPLACED}`;
         await audit.record(em, tokenRotated(row, old.id));
         return { row, text };
       }),

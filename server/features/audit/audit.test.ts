@@ -142,6 +142,20 @@ describe.each(["sqlite", "postgresql"] as const)("the log on %s", (driver) => {
     expect((await store.newest({}, { after: seq }, 50)).rows.map((row) => row.seq)).toEqual([seq + 1]);
   });
 
+  it("finds text in what was there before and after, as people read it", async () => {
+    const store = createAuditStore(node.db);
+    const { seq } = (await entries()).at(-1)!;
+    await record(node, { ...ENTRY, before: { text: 'Closes "early"' }, after: { text: "Closes at 18:00 \\ never" } });
+    await record(node, { ...ENTRY, before: { key: "hunter2" }, after: { key: "hunter3" }, secrets: ["key"] });
+    const find = async (search: string) => (await store.newest({ search }, {}, 50)).rows.map((row) => row.seq);
+    expect(await find('closes "EARLY"')).toEqual([seq + 1]);
+    expect(await find("18:00 \\ NEVER")).toEqual([seq + 1]);
+    expect(await find("hunter")).toEqual([]);
+    const exported: number[] = [];
+    for await (const rows of store.oldest({ search: "at 18:00" })) exported.push(...rows.map((row) => row.seq));
+    expect(exported).toEqual([seq + 1]);
+  });
+
   it("names a row that was altered, removed or inserted behind its back", async () => {
     const last = (await entries()).length;
     const mended = { ok: true, entries: last };

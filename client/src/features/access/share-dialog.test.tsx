@@ -10,7 +10,7 @@ import { PAGE_ACTIONS, type PageSummary } from "#shared/pages/contract.ts";
 import { Layout, LayoutWidget } from "#shared/pages/schema.ts";
 
 import { ShareDialog } from "./share-dialog.tsx";
-import { type Answers, serve, show, someUser } from "./testing.tsx";
+import { type Answers, refusal, serve, show, someUser } from "./testing.tsx";
 
 const user = userEvent.setup();
 const AT = "2026-01-01T00:00:00.000Z";
@@ -73,6 +73,10 @@ function answers(): Answers {
     "GET /people": (query) =>
       people.filter(({ name }) => query instanceof URLSearchParams && name.toLowerCase().includes(query.get("search") ?? "")),
     "GET /groups": () => [NIGHT],
+    "GET /people/groups": (query) =>
+      query instanceof URLSearchParams && NIGHT.name.toLowerCase().includes(query.get("search") ?? "")
+        ? [{ id: NIGHT.id, name: NIGHT.name }]
+        : [],
     [`GET /pages/${id}`]: () => page,
     [`GET /pages/${id}/draft`]: () => LAYOUT,
     [`GET /pages/${id}/links`]: () => links,
@@ -131,6 +135,16 @@ describe("sharing", () => {
       { what: "POST /grants", body: { subject: { kind: "group", id: NIGHT.id }, resource, level: "view" } },
       { what: take, body: undefined },
     ]);
+  });
+
+  it("finds groups for a viewer who manages the page but may not list groups", async () => {
+    const sent = serve({ ...answers(), "GET /groups": () => refusal(403, "access.denied", "You are not allowed to do this") });
+    show(<ShareDialog shared={PAGE} onClose={() => undefined} />, { me: BO, actions: ["page.list", "page.share", "grant.manage"] });
+    await user.type(screen.getByRole("combobox", { name: "Add people, groups or roles" }), "shift");
+    expect((await found().findByRole("option")).textContent).toBe("Night shiftGroup");
+    await user.keyboard("{Enter}");
+    await screen.findByLabelText("Level of Night shift");
+    expect(sent).toMatchObject([{ what: "POST /grants", body: { subject: { kind: "group", id: NIGHT.id } } }]);
   });
 
   it("finds nobody twice, and no role that is never touched", async () => {

@@ -36,7 +36,7 @@ export function ShareLevels({ kind, id, ask }: ShareLevelsProps) {
       <section aria-label="Give somebody a level" className="grid gap-1.5">
         <div className="flex flex-wrap gap-2">
           <SubjectSearch label="Add people, groups or roles" taken={taken} onChoose={choose} />
-          <LevelSelect kind={kind} aria-label="Level of who is added" className="w-32 shrink-0" value={level} onChange={setLevel} />
+          <LevelSelect kind={kind} aria-label="Level of who is added" className="w-36 shrink-0" value={level} onChange={setLevel} />
         </div>
         <p className="text-muted text-xs">{LEVEL_WORDS[kind][level].may}.</p>
       </section>
@@ -125,7 +125,7 @@ function GrantRow({ kind, grant: { id, subject, resource, level }, guard }: { ki
           </span>
         )}
       </span>
-      <LevelSelect kind={kind} aria-label={`Level of ${subject.name}`} className="w-32 shrink-0" value={shown} onChange={change} />
+      <LevelSelect kind={kind} aria-label={`Level of ${subject.name}`} className="w-36 shrink-0" value={shown} onChange={change} />
       <Button
         variant="ghost"
         size="icon"

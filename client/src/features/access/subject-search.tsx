@@ -35,27 +35,33 @@ export function subjectKey({ kind, id }: { kind: GrantSubjectKind; id: string })
 
 const SHOWN = 12;
 
+/** How many are in a group, for those who may know. */
+function useGroupSizes(): (groupId: string) => string {
+  const { data } = useQuery({ ...groupsQuery, enabled: useCan("group.list") });
+  const sizes = new Map(data?.map(({ id, members }) => [id, members.length]));
+  return (groupId) => (sizes.has(groupId) ? `Group of ${sizes.get(groupId)}` : "Group");
+}
+
 function useFound(text: string, taken: ReadonlySet<string>) {
   const search = text.trim();
   const wanted = search.toLowerCase();
-  const mayListGroups = useCan("group.list");
+  const sizeOf = useGroupSizes();
   const people = useQuery({
     queryKey: ["people", search],
     queryFn: ({ signal }) => call(accessContract.people, { query: { search }, signal }),
     enabled: search !== "",
     placeholderData: keepPreviousData,
   });
-  const groups = useQuery({ ...groupsQuery, enabled: mayListGroups });
+  const groups = useQuery({
+    queryKey: ["people-groups", search],
+    queryFn: ({ signal }) => call(accessContract.peopleGroups, { query: { search }, signal }),
+    enabled: search !== "",
+    placeholderData: keepPreviousData,
+  });
   const named = (name: string) => name.toLowerCase().includes(wanted);
   const subjects: Subject[] = [
     ...(people.data ?? []).map(({ id, name, email }): Subject => ({ who: { kind: "user", id }, name, detail: email })),
-    ...(groups.data ?? [])
-      .filter(({ name }) => named(name))
-      .map(({ id, name, members }): Subject => ({
-        who: { kind: "group", id },
-        name,
-        detail: members.length === 1 ? "Group of 1" : `Group of ${members.length}`,
-      })),
+    ...(groups.data ?? []).map(({ id, name }): Subject => ({ who: { kind: "group", id }, name, detail: sizeOf(id) })),
     ...Object.entries(ROLES).flatMap(([role, { title }]): Subject[] =>
       isRole(role) && UNTOUCHED_ROLES[role] === undefined && named(`${title}s role`)
         ? [{ who: { kind: "role", id: role }, name: `${title}s`, detail: "Everybody with this role" }]
@@ -63,7 +69,7 @@ function useFound(text: string, taken: ReadonlySet<string>) {
     ),
   ];
   const found = subjects.filter(({ who }) => !taken.has(subjectKey(who))).slice(0, SHOWN);
-  return { found, isPending: people.isFetching || groups.isLoading, error: people.error };
+  return { found, isPending: people.isFetching || groups.isFetching, error: people.error ?? groups.error };
 }
 
 interface SubjectSearchProps {

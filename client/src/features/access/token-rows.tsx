@@ -6,12 +6,14 @@ import type { ApiToken } from "#shared/access/schema.ts";
 
 import { scopesInWords } from "./scopes.core.ts";
 
-function expiry(expiresAt: string | null): string {
+function expiry({ expiresAt, replacedAt }: ApiToken): string {
   if (expiresAt === null) return "Never expires";
   const at = new Date(expiresAt);
+  const isOver = at <= new Date();
   // One that was replaced lives on for hours.
   const when = at.toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
-  return `${at <= new Date() ? "Expired" : "Expires"} ${when}`;
+  if (replacedAt !== null) return `Replaced, ${isOver ? "worked" : "works"} until ${when}`;
+  return `${isOver ? "Expired" : "Expires"} ${when}`;
 }
 
 /** API tokens with when they end and were last used, and what can be done to each. */
@@ -33,7 +35,7 @@ export function TokenRows({
               {token.name}
             </span>
             <span className="text-muted block text-xs">
-              {expiry(token.expiresAt)}
+              {expiry(token)}
               {" · "}
               {token.lastUsedAt === null ? (
                 "never used"

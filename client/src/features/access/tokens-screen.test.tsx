@@ -20,6 +20,7 @@ const token = (name: string, expiresAt: string | null = null): ApiToken => ({
   createdAt: AT,
   expiresAt,
   lastUsedAt: null,
+  replacedAt: null,
 });
 
 const answers = (): Answers => ({
@@ -87,6 +88,17 @@ describe("my API tokens", () => {
     expect(sent).toEqual([{ what: path, body: { overlapHours: 168 } }]);
     await user.click(dialog.getByRole("button", { name: "Done" }));
     expect(screen.queryByText("rotated-text")).toBeNull();
+  });
+
+  it("that were replaced say how long they still work, and are revoked but not rotated again", async () => {
+    const replaced = { ...token("Nightly (replaced)", new Date(Date.now() + 3_600_000).toISOString()), replacedAt: AT };
+    tokens = [token("Nightly"), replaced];
+    serve(answers());
+    show(<TokensScreen />);
+    expect(await screen.findByText(/^Replaced, works until /)).toBeDefined();
+    expect(screen.getByRole("button", { name: "Rotate Nightly" })).toBeDefined();
+    expect(screen.queryByRole("button", { name: "Rotate Nightly (replaced)" })).toBeNull();
+    expect(screen.getByRole("button", { name: "Revoke Nightly (replaced)" })).toBeDefined();
   });
 
   it("are revoked once that is confirmed; those that are over can't be rotated", async () => {

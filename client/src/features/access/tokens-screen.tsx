@@ -29,7 +29,7 @@ export function TokensScreen() {
   const { data, error, refetch } = useQuery(tokensQuery);
   const [made, setMade] = useState<Shown | null>(null);
   // Gone, or over: its text is of no use any more.
-  const isOfUse = made !== null && (data === undefined || data.some((token) => token.id === made.id && !isReplaced(token, made)));
+  const isOfUse = made !== null && (data === undefined || data.some(({ id, replacedAt }) => id === made.id && replacedAt === null));
   if (error !== null && data === undefined)
     return (
       <EmptyState
@@ -144,7 +144,7 @@ function Tokens({ tokens }: { tokens: readonly ApiToken[] }) {
       <TokenRows tokens={tokens} className="rounded-tile bg-surface">
         {(token) => (
           <>
-            {!isOver(token) && (
+            {isRotatable(token) && (
               <Button variant="ghost" aria-label={`Rotate ${token.name}`} onClick={() => setRotated(token)}>
                 Rotate
               </Button>
@@ -161,11 +161,7 @@ function Tokens({ tokens }: { tokens: readonly ApiToken[] }) {
   );
 }
 
-/** Another text has taken its place since, and it ends earlier. */
-function isReplaced(now: ApiToken, made: ApiToken): boolean {
-  return now.name !== made.name;
-}
-
-function isOver({ expiresAt }: ApiToken): boolean {
-  return expiresAt !== null && new Date(expiresAt) <= new Date();
+/** Neither over nor replaced: its new text is rotated instead. */
+function isRotatable({ expiresAt, replacedAt }: ApiToken): boolean {
+  return replacedAt === null && (expiresAt === null || new Date(expiresAt) > new Date());
 }

@@ -26,6 +26,7 @@ function answers(): Answers {
     createdAt: AT,
     expiresAt: null,
     lastUsedAt: null,
+    replacedAt: null,
   };
   return {
     "GET /users": () => [ada, bo],

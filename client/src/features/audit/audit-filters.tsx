@@ -122,7 +122,7 @@ function SearchInput({ value, onChange }: { value: string; onChange: (value: str
     <Input
       type="search"
       aria-label="Search entries"
-      placeholder="What, who or address"
+      placeholder="What, who, address or value"
       maxLength={200}
       className="col-span-2 sm:w-56"
       value={typed}

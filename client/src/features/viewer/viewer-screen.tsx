@@ -38,10 +38,10 @@ export function ViewerScreen() {
       if (state.obstacle === "signed-out" && (isWall || visitorKind() !== undefined)) {
         // Nobody stands before a wall to sign in, and a guest has nothing to sign in with.
         const ending = isWall || visitorKind() === "screen" ? "screen-over" : "guest-over";
-        return <ViewerStopped obstacle={ending} detail={state.detail} retry={state.retry} />;
+        return <ViewerStopped obstacle={ending} detail={state.detail} retry={state.retry} isWall={ending === "screen-over"} />;
       }
       if (state.obstacle === "signed-out") return <ToSignIn wasInside={wasShown} />;
-      return <ViewerStopped obstacle={state.obstacle} detail={state.detail} retry={state.retry} />;
+      return <ViewerStopped obstacle={state.obstacle} detail={state.detail} retry={state.retry} isWall={isWall} />;
     case "shown":
       return <Shown published={state.published} isCutOff={state.isCutOff} isWall={isWall} />;
   }
