@@ -35,6 +35,7 @@ export interface DraftInputProps extends Aria {
   inputMode?: "text" | "url" | "numeric" | "decimal";
   placeholder?: string | undefined;
   disabled?: boolean;
+  readOnly?: boolean;
   className?: string;
 }
 

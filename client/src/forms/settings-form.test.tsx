@@ -338,6 +338,20 @@ describe("controls of several parts", () => {
     expect(changed).toHaveBeenLastCalledWith("headers", {});
   });
 
+  it("names with values: what is typed after a pause goes on in the same name, and Tab leads to its value", async () => {
+    show({ headers: field(z.record(z.string(), z.string()).default({}), { label: "Headers" }) });
+    await user.type(screen.getByLabelText("Headers, name 1"), "acc");
+    await waitFor(() => expect(changed).toHaveBeenLastCalledWith("headers", { acc: "" }));
+    await user.keyboard("ept");
+    await user.tab();
+    expect(document.activeElement).toBe(screen.getByLabelText("Headers, value 1"));
+    await user.keyboard("text/csv{Enter}");
+    expect(changed).toHaveBeenLastCalledWith("headers", { accept: "text/csv" });
+    await user.tab();
+    await user.keyboard("{Tab}x-of{Tab}us{Enter}");
+    expect(changed).toHaveBeenLastCalledWith("headers", { accept: "text/csv", "x-of": "us" });
+  });
+
   it("a list: an entry that its schema refuses is not stored", async () => {
     show({ hosts: field(z.array(z.string().max(5)).default([]), { label: "Hosts" }) });
     await user.type(screen.getByLabelText("Hosts, entry 1"), "db{Enter}");
