@@ -106,7 +106,7 @@ function Rail({ current }: { current: string | undefined }) {
     <nav
       aria-label="Main"
       className={cn(
-        "flex shrink-0 gap-1 border-t bg-surface p-2 sm:flex-col sm:border-t-0 sm:border-r",
+        "flex shrink-0 border-t bg-surface p-2 sm:flex-col sm:gap-1 sm:border-t-0 sm:border-r",
         // At twice the size of letters there is no room for it beside a screen.
         isWide ? "sm:w-14 lg:w-[220px]" : "sm:w-14",
       )}
@@ -121,7 +121,7 @@ function Rail({ current }: { current: string | undefined }) {
           to={to}
           aria-current={current === to ? "page" : undefined}
           title={title}
-          className="text-muted hover:bg-hover hover:text-text aria-[current=page]:bg-accent-soft aria-[current=page]:text-text flex h-10 min-w-0 flex-1 flex-col items-center justify-center gap-0.5 rounded-lg px-0.5 text-xs font-medium sm:h-9 sm:flex-none sm:flex-row sm:justify-start sm:gap-3 sm:px-2.5 sm:text-sm"
+          className="text-muted hover:bg-hover hover:text-text aria-[current=page]:bg-accent-soft aria-[current=page]:text-text flex h-10 min-w-0 flex-1 flex-col items-center justify-center gap-0.5 rounded-lg text-xs font-medium max-sm:tracking-tight sm:h-9 sm:flex-none sm:flex-row sm:justify-start sm:gap-3 sm:px-2.5 sm:text-sm"
         >
           <Symbol aria-hidden className="size-5 shrink-0" />
           <span className={cn("max-w-full truncate", isWide ? "sm:max-lg:sr-only" : "sm:sr-only")}>{title}</span>
