@@ -99,3 +99,29 @@ test("an input filters what an API is asked for, and a link carries the choice",
     api.server.close();
   }
 });
+
+test("the age of a table without a title lies over none of what the table shows", async ({ server, signIn }) => {
+  const api = await startApi();
+  try {
+    const tool = (await server.api("POST", "api/tools", {
+      kind: "http",
+      name: "Hosts that go away",
+      config: { baseUrl: `http://127.0.0.1:${api.port}`, allowedHosts: [`127.0.0.1:${api.port}`] },
+    })) as { id: string };
+    const binding = { tool: tool.id, operation: "request", params: { url: "/hosts", rows: "hosts" }, refreshSeconds: 5, mapping: {} };
+    const { slug } = await makePage(server, "Untitled table", { widgets: [widget("table", [0, 0, 12, 10], { binding })] });
+    const viewer = await signIn(await server.addPerson("viewer"));
+    await viewer.goto(`p/${slug}`);
+    const table = viewer.locator("[data-widget=table]");
+    await expect(table.locator("[role=row][aria-rowindex]")).toHaveCount(4);
+    api.server.close();
+    api.server.closeAllConnections();
+    const age = table.getByRole("button", { name: /The source fails/ });
+    await expect(age).toBeVisible({ timeout: 20_000 });
+    const left = (await age.boundingBox())?.x ?? 0;
+    const beside = await table.getByRole("button", { name: "Columns" }).boundingBox();
+    expect((beside?.x ?? Infinity) + (beside?.width ?? 0)).toBeLessThanOrEqual(left);
+  } finally {
+    api.server.close();
+  }
+});

@@ -19,14 +19,19 @@ interface TableToolbarProps {
   shown: number;
   loaded: number;
   total: number;
-  /** No title above it keeps it off the tile's edge, and off the buttons that the tile shows in its corner. */
+  /** No title above it keeps it off the tile's edge, and off the buttons and the age that the tile shows in its corner. */
   isUntitled: boolean;
 }
 
 /** Above a table: search, how many rows are shown, and which columns. */
 export function TableToolbar({ search, onSearch, columns, hidden, onHidden, isUntitled, ...counts }: TableToolbarProps) {
   return (
-    <div className={cn("mx-3 mb-1.5 flex shrink-0 items-center gap-2 in-data-wall:hidden", isUntitled && "mt-2 mr-18")}>
+    <div
+      className={cn(
+        "mx-3 mb-1.5 flex shrink-0 items-center gap-2 in-data-wall:hidden",
+        isUntitled && "mt-2 mr-18 in-data-[status=failed]:mr-38 in-data-[status=stale]:mr-38",
+      )}
+    >
       <div className="relative max-w-64 min-w-0 flex-1">
         <Search aria-hidden className="text-muted pointer-events-none absolute inset-y-0 left-2 my-auto size-3.5" />
         <input

@@ -53,7 +53,7 @@ function Chip({ data, isOld, widgetId }: { data: LiveData; isOld: boolean; widge
         <button
           type="button"
           className={cn(
-            "flex h-6 shrink-0 items-center gap-1 rounded-full border px-2 text-xs tabular-nums pointer-coarse:h-10",
+            "bg-surface flex h-6 shrink-0 items-center gap-1 rounded-full border px-2 text-xs tabular-nums pointer-coarse:h-10",
             isOld ? "border-stale/40 text-stale" : "text-muted",
           )}
           aria-label={data.failure === null ? `Data is ${age} old` : `The source fails; data is ${age} old`}
