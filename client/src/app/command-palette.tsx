@@ -11,6 +11,7 @@ import { Dialog, DialogContent, DialogDescription, DialogTitle } from "#client/u
 import { toast } from "#client/ui/toast.tsx";
 import type { Action } from "#shared/kernel/permission.ts";
 import { pagesContract } from "#shared/pages/contract.ts";
+import { UNTITLED_PAGE } from "#shared/pages/slug.core.ts";
 
 import { BEGINNINGS, FURTHER_PLACES, type PaletteAction } from "./palette-actions.ts";
 import { PLACES } from "./places.ts";
@@ -62,7 +63,7 @@ function Commands({ close }: { close: () => void }) {
     void navigate(to);
   };
   const create = async () => {
-    const page = await call(pagesContract.create, { body: { title: "Untitled page" } });
+    const page = await call(pagesContract.create, { body: { title: UNTITLED_PAGE } });
     go(`/pages/${page.id}/edit`);
   };
   const signOut = useSignOut();

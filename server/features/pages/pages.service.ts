@@ -11,6 +11,7 @@ import { applyLayout, toLayout } from "#shared/pages/layout.core.ts";
 import { applyOperation } from "#shared/pages/operations.ts";
 import { seedPage } from "#shared/pages/page-doc.core.ts";
 import type { Layout } from "#shared/pages/schema.ts";
+import { slugOf } from "#shared/pages/slug.core.ts";
 import { distinctTags } from "#shared/pages/tags.core.ts";
 
 import type { Audit } from "../audit/index.ts";
@@ -21,7 +22,7 @@ import { PageEntity, type PageRow } from "./pages.entities.ts";
 import type { Documents } from "./pages.ports.ts";
 import { canonical, lockedPage, type PageStore, slugFor } from "./pages.store.ts";
 import type { RestorePoints } from "./restore-points.ts";
-import { binnedSlug, shownSlug, slugOf } from "./slug.core.ts";
+import { binnedSlug, shownSlug } from "./slug.core.ts";
 import type { ToldEdits } from "./told-edits.ts";
 
 interface NewPage {

@@ -2,18 +2,7 @@ import { expect, it } from "vitest";
 
 import { Slug } from "#shared/pages/contract.ts";
 
-import { binnedSlug, freeSlug, shownSlug, slugOf } from "./slug.core.ts";
-
-it.each([
-  ["NOC overview", "noc-overview"],
-  ["  Größe & Über­blick!  ", "grosse-uberblick"],
-  ["日本語", "page"],
-  ["---", "page"],
-  ["x".repeat(200), "x".repeat(74)],
-])("makes an address of %j", (title, slug) => {
-  expect(slugOf(title)).toBe(slug);
-  expect(Slug.safeParse(slugOf(title)).success).toBe(true);
-});
+import { binnedSlug, freeSlug, shownSlug } from "./slug.core.ts";
 
 it("numbers an address that is taken", () => {
   expect(freeSlug("noc", new Set())).toBe("noc");

@@ -4,6 +4,7 @@ import { useNavigate } from "react-router";
 import { call } from "#client/platform/api.ts";
 import { toast } from "#client/ui/toast.tsx";
 import { type PageSummary, pagesContract } from "#shared/pages/contract.ts";
+import { UNTITLED_PAGE } from "#shared/pages/slug.core.ts";
 
 const PAGES_KEY = ["pages"];
 /** Who is in a page, and whose changes its draft holds, is asked again this often. */
@@ -34,7 +35,7 @@ export function usePageChanges() {
   };
   const open = (page: PageSummary) => void navigate(`/pages/${page.id}/edit`);
   const create = useMutation({
-    mutationFn: () => call(pagesContract.create, { body: { title: "Untitled page" } }),
+    mutationFn: () => call(pagesContract.create, { body: { title: UNTITLED_PAGE } }),
     ...common,
     onSuccess: open,
   });

@@ -3,14 +3,15 @@ import { useState } from "react";
 
 import { Button } from "#client/ui/button.tsx";
 import { Dialog, DialogContent, DialogDescription, DialogFooter, DialogHeader, DialogTitle } from "#client/ui/dialog.tsx";
+import { Input } from "#client/ui/input.tsx";
 import { Label } from "#client/ui/label.tsx";
 import { Skeleton } from "#client/ui/skeleton.tsx";
 import { Textarea } from "#client/ui/textarea.tsx";
 import { toast } from "#client/ui/toast.tsx";
-import type { PageDiff, PageVersion } from "#shared/pages/contract.ts";
+import { type PageDiff, type PageVersion, Slug } from "#shared/pages/contract.ts";
 
 import { ChangeList } from "./change-list.tsx";
-import { diffQuery, reasonOf, usePublish } from "./versions-data.ts";
+import { diffQuery, firstAddressQuery, reasonOf, usePublish } from "./versions-data.ts";
 
 export interface PublishDialogProps {
   pageId: string;
@@ -40,12 +41,16 @@ function PublishForm({
   onPublished: PublishDialogProps["onPublished"];
 }) {
   const [note, setNote] = useState("");
+  const [typed, setTyped] = useState<string>();
   const diff = useQuery({ ...diffQuery(pageId, "published", "draft"), refetchOnMount: "always" });
+  const first = useQuery({ ...firstAddressQuery(pageId), refetchOnMount: "always" });
+  const address = typed ?? first.data?.suggested;
+  const mistake = address === undefined ? undefined : Slug.safeParse(address).error?.issues[0]?.message;
   const publish = usePublish(pageId);
   const isNothing = diff.data?.summary.length === 0;
   const submit = async () => {
     try {
-      const version = await publish.mutateAsync(note);
+      const version = await publish.mutateAsync({ note, slug: address === first.data?.slug ? undefined : address });
       toast.success(`Published version ${version.version}`, { description: "Open viewers and walls are switching to it now." });
       onPublished?.(version);
       onClose();
@@ -68,6 +73,9 @@ function PublishForm({
       <section aria-label="What changed" className="border-border min-h-24 flex-1 overflow-auto rounded-lg border">
         <Changes diff={diff.data} error={diff.error} retry={() => void diff.refetch()} />
       </section>
+      {address !== undefined && (
+        <AddressField address={address} mistake={mistake} isDisabled={isNothing || publish.isPending} onChange={setTyped} />
+      )}
       <div className="grid gap-1.5">
         <Label htmlFor="publish-note">Note</Label>
         <Textarea
@@ -92,11 +100,51 @@ function PublishForm({
         <Button type="button" variant="ghost" onClick={onClose}>
           {isNothing ? "Close" : "Cancel"}
         </Button>
-        <Button type="submit" disabled={diff.data === undefined || isNothing || publish.isPending}>
+        <Button
+          type="submit"
+          disabled={diff.data === undefined || first.isLoading || isNothing || mistake !== undefined || publish.isPending}
+        >
           {publish.isPending ? "Publishing" : "Publish"}
         </Button>
       </DialogFooter>
     </form>
+  );
+}
+
+interface AddressFieldProps {
+  address: string;
+  mistake: string | undefined;
+  isDisabled: boolean;
+  onChange: (address: string) => void;
+}
+
+/** Only before a page is published at all: afterwards others have its address. */
+function AddressField({ address, mistake, isDisabled, onChange }: AddressFieldProps) {
+  return (
+    <div className="grid gap-1.5">
+      <Label htmlFor="publish-address">Address</Label>
+      <div className="flex items-center gap-1">
+        <span aria-hidden className="text-muted font-mono text-[13px]">
+          /p/
+        </span>
+        <Input
+          id="publish-address"
+          className="font-mono text-[13px]"
+          maxLength={80}
+          spellCheck={false}
+          autoCapitalize="none"
+          autoComplete="off"
+          value={address}
+          disabled={isDisabled}
+          aria-invalid={mistake !== undefined}
+          aria-describedby="publish-address-hint"
+          onChange={(event) => onChange(event.target.value)}
+        />
+      </div>
+      <p id="publish-address-hint" className={mistake === undefined ? "text-muted text-xs" : "text-firing text-xs"}>
+        {mistake ?? "Where viewers find the page. It stays the same from now on, whatever its title becomes."}
+      </p>
+    </div>
   );
 }
 

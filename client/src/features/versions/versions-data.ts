@@ -3,6 +3,7 @@ import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query
 import { call } from "#client/platform/api.ts";
 import { type PageVersion, pagesContract } from "#shared/pages/contract.ts";
 import type { Layout } from "#shared/pages/schema.ts";
+import { isUntitledSlug, slugOf, UNTITLED_PAGE } from "#shared/pages/slug.core.ts";
 
 import type { KeptRef, StateRef } from "./states.ts";
 import type { Restored } from "./undo-restore.core.ts";
@@ -51,10 +52,33 @@ export function diffQuery(pageId: string, from: StateRef | "published", to: Stat
   });
 }
 
+/** The address of a page that was never published, and the one that fits its title where nobody has chosen any; null after that. */
+export function firstAddressQuery(pageId: string) {
+  return queryOptions({
+    queryKey: [...pageKey(pageId), "first-address"],
+    queryFn: async () => {
+      const { slug, publishedVersion } = await call(pagesContract.get, { params: { pageId } });
+      if (publishedVersion !== null) return null;
+      const { title } = await readLayout(pageId, "draft");
+      return { slug, suggested: isUntitledSlug(slug) && title.trim() !== "" && title !== UNTITLED_PAGE ? slugOf(title) : slug };
+    },
+    staleTime: 0,
+  });
+}
+
+export interface Publishing {
+  note: string;
+  /** Another address than the page has. */
+  slug?: string | undefined;
+}
+
 export function usePublish(pageId: string) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (note: string): Promise<PageVersion> => call(pagesContract.publish, { params: { pageId }, body: { note } }),
+    mutationFn: async ({ note, slug }: Publishing): Promise<PageVersion> => {
+      if (slug !== undefined) await call(pagesContract.update, { params: { pageId }, body: { slug } });
+      return call(pagesContract.publish, { params: { pageId }, body: { note } });
+    },
     onSettled: () => queries.invalidateQueries(),
   });
 }
