@@ -44,7 +44,7 @@ function serve({ slug, title, publishedVersion }: { slug: string; title: string;
   vi.spyOn(globalThis, "fetch").mockImplementation(async (input, init) => {
     const { method = "GET", body } = init ?? {};
     const path = String(input instanceof Request ? input.url : input).replace(/^.*\/api/, "");
-    if (method !== "GET") asked.push({ method, path, body: JSON.parse(String(body)) });
+    if (method !== "GET") asked.push({ method, path, body: JSON.parse(typeof body === "string" ? body : "null") });
     if (path.includes("/diff")) return Response.json({ summary: changes, delta: null });
     if (path.endsWith("/draft")) return Response.json({ ...draft, title } satisfies Layout);
     if (path.endsWith("/publish")) return Response.json(version);
