@@ -88,9 +88,9 @@ export function createOneTimeLinks(db: Database, clock: Clock, users: Users, aud
         await checkGroups(em, groups);
         const earlier = await withdrawOthers(em, email);
         const made = await make(em, { purpose: "invitation", userId: null, email, role, groupIds: groups, createdBy });
-        for (const entry of [...earlier, invited(made.row)]) await audit.record(em, entry);
+        await audit.record(em, ...earlier, invited(made.row));
         // Until the transaction is over nobody else can record one: those that were made at the same moment are seen now.
-        for (const entry of await withdrawOthers(em, email, made.row.id)) await audit.record(em, entry);
+        await audit.record(em, ...(await withdrawOthers(em, email, made.row.id)));
         return made;
       }),
     invitations: () =>
